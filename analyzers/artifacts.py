@@ -1,0 +1,328 @@
+"""Every value an analyzer returns: frozen, versioned, and refusing what it does not know.
+
+An artifact is a file format. It is written once, kept for years, and judged again by rules that did
+not exist when it was made, so each top-level artifact carries its version in ``schema`` and a reader
+refuses a field it cannot name instead of guessing.
+"""
+
+from typing import Literal
+
+import msgspec
+
+
+class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Base of all saved values: immutable, keyword-only, strict when read back."""
+
+
+class Text(Value):
+    """One sentence in both languages; JSON always carries both, a rendering picks one."""
+
+    zh: str
+    en: str
+
+
+EvidenceKind = Literal[
+    "manifest", "resource", "code", "native", "policy", "event", "flow", "screen", "file"
+]
+
+
+class Evidence(Value):
+    """One thing seen, where it was seen, so that another person can look at it again."""
+
+    kind: EvidenceKind
+    source: str
+    """The file it was seen in, e.g. ``AndroidManifest.xml``, ``classes2.dex``, ``policy``."""
+    locator: str
+    """The place in that file: ``Lcom/a/B;->run()V @ 0x12`` (code units), an XML path, ``[start, end)``."""
+    excerpt: str
+    """What stands there: the instruction, attribute, name or quotation."""
+    context: str = ""
+    """Surrounding text, when the excerpt alone would mislead (policy quotations)."""
+    path: tuple[str, ...] = ()
+    """Code only: classes from an entry point of the app to the place, in order."""
+
+
+class Limitation(Value):
+    """Something the scan could not see; every rendering prints these first."""
+
+    id: str
+    message: Text
+
+
+# --- static -------------------------------------------------------------------------------------
+
+
+class Signer(Value):
+    """The first certificate that signed the APK."""
+
+    sha256: str
+    """SHA-256 of the DER certificate, lower-case hex."""
+    subject: str
+    schemes: tuple[str, ...]
+    """APK signature schemes present, e.g. ``("v1", "v2")``."""
+
+
+class App(Value):
+    """Who the app says it is, and which bytes were read."""
+
+    package: str
+    label: str
+    version_name: str
+    version_code: str
+    sha256: str
+    """SHA-256 of the APK file, lower-case hex."""
+    size: int
+    """Bytes of the APK file."""
+    min_sdk: int | None
+    target_sdk: int | None
+    """``None`` when the manifest gives a codename or nothing that is a number."""
+    signer: Signer | None
+
+
+class Permission(Value):
+    """A ``uses-permission`` element."""
+
+    name: str
+    evidence: Evidence
+
+
+ComponentKind = Literal["application", "activity", "activity-alias", "service", "receiver", "provider"]
+
+
+class Component(Value):
+    """A component the manifest declares."""
+
+    kind: ComponentKind
+    name: str
+    """Fully qualified, dotted."""
+    entry: bool
+    """Whether the system or another app can start it without a call from the app's own code."""
+
+
+class DomainRule(Value):
+    """One ``domain`` of the network security config."""
+
+    domain: str
+    include_subdomains: bool
+    cleartext: bool
+
+
+class NetworkConfig(Value):
+    """Whether the platform would let cleartext HTTP out of the app."""
+
+    cleartext: bool
+    """The default for hosts no domain rule names."""
+    decided_by: Literal["network-security-config", "manifest", "target-sdk"]
+    domains: tuple[DomainRule, ...]
+    evidence: tuple[Evidence, ...]
+
+
+Grade = Literal["present", "reachable", "executed"]
+
+
+class SdkUse(Value):
+    """A face SDK of the catalogue found in the app, with how strongly it is tied to running code."""
+
+    id: str
+    grade: Grade
+    """``present``: bytes only; ``reachable``: used from code an entry point leads to; ``executed``: seen running."""
+    weak: bool
+    """Only signals that also occur without a face function (a generic runtime, a class name)."""
+    not_face_data: bool
+    """The app never receives a face through it (system unlock, device risk, camera plumbing)."""
+    methods: tuple[str, ...]
+    """Methods of the SDK called from reachable code outside it, ``pkg.Class.method``, sorted."""
+    face_classes: tuple[str, ...]
+    """FC1-FC7 those methods, or else the catalogue's capability, stand for; sorted."""
+    evidence: tuple[Evidence, ...]
+
+
+class Endpoint(Value):
+    """A URL constant tied to the face function."""
+
+    url: str
+    host: str
+    cleartext: bool
+    """The scheme is ``http`` or ``ws``."""
+    permitted: bool
+    """For a cleartext scheme: whether the platform would let it out; otherwise true."""
+    owner: Literal["face-code", "sdk"]
+    """Seen in app code that works with a face SDK, or inside the SDK itself."""
+    sdk: str
+    """Catalogue id of the SDK concerned, or empty."""
+    choice: bool
+    """The same code also holds the https form, so an argument decides which is used."""
+    evidence: Evidence
+
+
+class Packer(Value):
+    """A packer or protector whose traces were found: the code seen is not the code that runs."""
+
+    id: str
+    name: str
+    evidence: tuple[Evidence, ...]
+
+
+class PolicyLink(Value):
+    """Where the APK itself points to, or names, a privacy policy."""
+
+    url: str
+    """Empty when only a title or an embedded page was seen."""
+    evidence: Evidence
+
+
+class Code(Value):
+    """How much of the app's code could be read."""
+
+    state: Literal["read", "packed", "unreadable"]
+    dex_files: int
+    classes: int
+    methods: int
+
+
+class StaticArtifact(Value, tag_field="schema", tag="faceaudit/static/1"):
+    """What reading the APK without running it shows."""
+
+    app: App
+    permissions: tuple[Permission, ...]
+    components: tuple[Component, ...]
+    network: NetworkConfig
+    code: Code
+    packers: tuple[Packer, ...]
+    sdks: tuple[SdkUse, ...]
+    face_classes: tuple[str, ...]
+    """Sorted FC1-FC7 of reachable signals (in packed apps of present ones too); ``("FC0",)`` when none."""
+    endpoints: tuple[Endpoint, ...]
+    china: tuple[Evidence, ...]
+    """Signs in the APK that it is offered in mainland China (own zh-CN texts, an ICP number)."""
+    policy_links: tuple[PolicyLink, ...]
+    limitations: tuple[Limitation, ...]
+
+
+# --- dynamic ------------------------------------------------------------------------------------
+
+
+class Coverage(Value):
+    """How far one scripted path of a session got."""
+
+    path: str
+    """``idle``, ``accept``, ``decline``, … as the session names it."""
+    runs: int
+    """Fresh installs on which it was played."""
+    completed: int
+    """How many of those reached the path's end."""
+
+
+class DynamicArtifact(Value, tag_field="schema", tag="faceaudit/dynamic/1"):
+    """What a recorded session shows. This version only lays down its identity and coverage."""
+
+    session: str
+    """SHA-256 of the session's event log, lower-case hex."""
+    package: str
+    app_sha256: str
+    coverage: tuple[Coverage, ...]
+    executed_sdks: tuple[SdkUse, ...]
+    limitations: tuple[Limitation, ...]
+
+
+# --- policy -------------------------------------------------------------------------------------
+
+ELEMENTS = (
+    "purpose_necessity",
+    "method",
+    "separate_consent",
+    "retention",
+    "storage_location",
+    "third_party",
+    "refuse_alternative",
+    "withdraw_delete",
+    "minors_guardian",
+    "security",
+)
+"""What a face clause has to tell, in the order reports print it."""
+
+NOTICE = ("handler_contact", "purpose", "necessity", "impact", "rights", "sensitive_marking")
+"""What the notice duty names beyond the elements (with method and retention)."""
+
+Span = tuple[int, int]
+"""``[start, end)`` in code points of the policy text."""
+
+
+class Element(Value):
+    """Whether the policy tells one thing about faces, and where."""
+
+    covered: bool
+    quotes: tuple[Span, ...]
+
+
+class Clause(Value):
+    """A part of the policy that is about face data."""
+
+    level: Literal[1, 2, 3]
+    """3 own heading or document, 2 own numbered or titled item, 1 untitled paragraph."""
+    heading: str
+    """Empty at level 1."""
+    start: int
+    end: int
+    prominent: bool
+    """Set off by weight, colour, size or underline."""
+
+
+class Mention(Value):
+    """A sentence that speaks of faces, and in what way."""
+
+    start: int
+    end: int
+    role: Literal["processing", "list", "definition", "sdk-row", "permission", "unlock", "denial"]
+
+
+class Snapshot(Value):
+    """The file the text was taken from."""
+
+    sha256: str
+    """SHA-256 of the bytes as given, lower-case hex."""
+    size: int
+    media_type: Literal["text/html", "text/plain"]
+    encoding: str
+    map: tuple[tuple[int, int, int], ...]
+    """Runs (text start, snapshot start, length): code points of the text to those of the decoded file."""
+
+
+class PolicyArtifact(Value, tag_field="schema", tag="faceaudit/policy/1"):
+    """What the privacy policy says about faces. It is also the ``policy`` object of the report."""
+
+    snapshot: Snapshot
+    text: str
+    """HTML: all text nodes in order, without tags; plain text: the decoded file."""
+    text_sha256: str
+    """SHA-256 of the text in UTF-8, lower-case hex."""
+    languages: tuple[str, ...]
+    """``zh``, ``en``: those that make up a tenth or more of the text, the larger first."""
+    title: str
+    face_mentioned: bool
+    face_processed: bool
+    processing: Literal["server", "device_only", "mixed", "third_party", "unspecified", "denied", "none"]
+    separate_clause: bool
+    """``clause_level >= 2``."""
+    clause_level: Literal[0, 1, 2, 3]
+    score: float
+    """Calibrated probability that the level is 2 or more, 0-1, four decimals."""
+    clauses: tuple[Clause, ...]
+    mentions: tuple[Mention, ...]
+    highlighted: bool
+    """At least one sentence on face processing is set off from the text around it."""
+    consent_wording: Literal["separate", "explicit", "agree_or_authorise", "none"]
+    elements: dict[str, Element]
+    """By the ids of `ELEMENTS`: what the clause tells, or without a clause the sentences on face processing."""
+    notice: dict[str, Element]
+    """By the ids of `NOTICE`."""
+    limitations: tuple[Limitation, ...]
+
+
+Artifact = StaticArtifact | DynamicArtifact | PolicyArtifact
+
+
+def encode(value: msgspec.Struct, *, pretty: bool = True) -> bytes:
+    """JSON of a value: UTF-8, keys in declared order, so equal values give equal bytes."""
+    data = msgspec.json.encode(value, order="deterministic")
+    return msgspec.json.format(data, indent=2) + b"\n" if pretty else data

@@ -10,8 +10,8 @@ from typing import Literal
 import msgspec
 
 
-class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Base of all saved values: immutable, keyword-only, strict when read back."""
+class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Base of all saved values: immutable, and strict when read back."""
 
 
 class Text(Value):
@@ -86,7 +86,9 @@ class Permission(Value):
     evidence: Evidence
 
 
-ComponentKind = Literal["application", "activity", "activity-alias", "service", "receiver", "provider"]
+ComponentKind = Literal[
+    "application", "activity", "activity-alias", "service", "receiver", "provider"
+]
 
 
 class Component(Value):
@@ -115,6 +117,18 @@ class NetworkConfig(Value):
     decided_by: Literal["network-security-config", "manifest", "target-sdk"]
     domains: tuple[DomainRule, ...]
     evidence: tuple[Evidence, ...]
+
+    def permits(self, host: str) -> bool:
+        """Whether cleartext to a host is let out: the longest matching domain rule decides.
+
+        Source: Android developer guide, "Network security configuration".
+        """
+        rules = [
+            rule
+            for rule in self.domains
+            if host == rule.domain or (rule.include_subdomains and host.endswith("." + rule.domain))
+        ]
+        return max(rules, key=lambda rule: len(rule.domain)).cleartext if rules else self.cleartext
 
 
 Grade = Literal["present", "reachable", "executed"]
@@ -146,8 +160,8 @@ class Endpoint(Value):
     """The scheme is ``http`` or ``ws``."""
     permitted: bool
     """For a cleartext scheme: whether the platform would let it out; otherwise true."""
-    owner: Literal["face-code", "sdk"]
-    """Seen in app code that works with a face SDK, or inside the SDK itself."""
+    owner: Literal["face-code", "sdk", "nearby"]
+    """In app code that works with a face SDK and sends; inside the SDK; or there without a known sending."""
     sdk: str
     """Catalogue id of the SDK concerned, or empty."""
     choice: bool
@@ -301,7 +315,9 @@ class PolicyArtifact(Value, tag_field="schema", tag="faceaudit/policy/1"):
     title: str
     face_mentioned: bool
     face_processed: bool
-    processing: Literal["server", "device_only", "mixed", "third_party", "unspecified", "denied", "none"]
+    processing: Literal[
+        "server", "device_only", "mixed", "third_party", "unspecified", "denied", "none"
+    ]
     separate_clause: bool
     """``clause_level >= 2``."""
     clause_level: Literal[0, 1, 2, 3]

@@ -1,8 +1,8 @@
 """What can go wrong with an input, each with a stable code.
 
-    InputError
-    ├── AppUnreadable      the APK
-    └── PolicyUnreadable   the policy
+InputError
+├── AppUnreadable      the APK
+└── PolicyUnreadable   the policy
 """
 
 

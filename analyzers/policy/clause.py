@@ -1,0 +1,263 @@
+"""Finding the clauses: which headings, items, rows and paragraphs are about faces and nothing else."""
+
+import math
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from analyzers.artifacts import ELEMENTS
+from analyzers.policy.extent import extent
+from analyzers.policy.facts import Facts
+from analyzers.policy.lexicon import Words, faces, group
+from analyzers.policy.mentions import Regions, Told
+from analyzers.policy.units import Outline
+
+Telling = Callable[[Sequence[int]], Sequence[frozenset[str]]]
+"""From sentence numbers to the elements each sentence tells."""
+
+Naming = Literal["face", "biometric", "document", "other", "none"]
+"""What a candidate's title names: faces, biometrics, faces as the subject of the whole document."""
+
+FEATURES = (
+    *("title_face", "title_biometric", "title_document", "title_other", "title_mixed", "numbered"),
+    *("heading", "processing_share", "about_share", "early", "body_face", "face_rate", "other_data"),
+    *("other_share", "elements", "two_elements", "unlock_share", "listed_share", "length", "several"),
+)
+"""Names of the numbers a candidate is scored by, in order."""
+
+MIN_ELEMENTS = 2
+"""A unit that tells fewer elements than this names the data but does not regulate it."""
+
+_RULES_TITLE = re.compile(
+    r"规则|协议|须知|告知|同意书|授权书|声明|说明|条款|政策|指引|notice|polic(?:y|ies)|agreement|consent|rules?\b"
+    r"|statement|terms|release",
+    re.I,
+)
+_LONGEST_OWN = 20_000
+"""Characters up to which a document without face words in its title can be one about faces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A unit that may be a clause."""
+
+    unit: int
+    first: int
+    stop: int
+    """Sentences ``[first, stop)``."""
+    naming: Naming
+    features: tuple[float, ...]
+    elements: frozenset[str]
+
+    @property
+    def titled(self) -> bool:
+        """Whether it has a number or a title, which level 2 and 3 need."""
+        return self.naming != "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything known about a policy when its clauses are looked for."""
+
+    outline: Outline
+    facts: tuple[Facts, ...]
+    told: tuple[Told, ...]
+    regions: Regions
+    title: str
+
+
+def candidates(reading: Reading, telling: Telling) -> list[Candidate]:
+    """All units that speak of processing faces and tell at least one element, outermost first."""
+    roles: dict[int, str] = {item.sentence: item.role for item in reading.told}
+    if not any(role == "processing" for role in roles.values()):
+        return []
+    found = []
+    whole = _document(reading, roles, telling)
+    if whole is not None:
+        found.append(whole)
+    for index, first, stop in _ranges(reading, roles):
+        candidate = _candidate(reading, roles, telling, index, first, stop)
+        if candidate is not None:
+            found.append(candidate)
+    return found
+
+
+def _ranges(reading: Reading, roles: dict[int, str]) -> Iterator[tuple[int, int, int]]:
+    """Units with a sentence on processing in their reach."""
+    outline, where = reading.outline, reading.regions
+    processing = sorted(s for s, role in roles.items() if role == "processing")
+    holders: set[int] = set()
+    for sentence in processing:
+        unit = outline.sentences[sentence].unit
+        while unit >= 0 and unit not in holders:
+            holders.add(unit)
+            unit = outline.units[unit].parent
+    for index in sorted(holders):
+        unit_ = outline.units[index]
+        if index in where.sdk or index in where.permission or unit_.block.boilerplate:
+            continue
+        first, stop = extent(outline, index, reading.facts)
+        if any(first <= s < stop for s in processing):
+            yield index, first, stop
+
+
+def _candidate(
+    reading: Reading, roles: dict[int, str], telling: Telling, index: int, first: int, stop: int
+) -> Candidate | None:
+    outline = reading.outline
+    unit = outline.units[index]
+    title = Words.of(outline.title(unit))
+    naming = _naming(title, unit.numbered or bool(title.text))
+    if naming == "none" and unit.kind != "line":
+        naming = "other"
+    return _measured(reading, roles, telling, index, first, stop, naming, title)
+
+
+def _naming(title: Words, marked: bool) -> Naming:
+    if title.text and faces(title) and title not in group("unlock_name"):
+        return "face"
+    if title.text and title in group("generic_biometric"):
+        return "biometric"
+    return "other" if marked else "none"
+
+
+def _document(reading: Reading, roles: dict[int, str], telling: Telling) -> Candidate | None:
+    """The whole text as one clause: rules of their own, or a short text on nothing else."""
+    outline = reading.outline
+    if not outline.sentences:
+        return None
+    titles = [reading.title, *(outline.of(unit)[:60] for unit in outline.units[:4])]
+    named = any(
+        faces(Words.of(t)) and _RULES_TITLE.search(t) and len(t) <= 60 and not re.search(r"[。；]", t)
+        for t in titles
+    )
+    speaking = [fact for fact in reading.facts if len(fact.text) >= 8]
+    share = sum(fact.biometric for fact in speaking) / max(len(speaking), 1)
+    apart = len({i for i, fact in enumerate(reading.facts) if fact.other_data and not fact.biometric})
+    alone = len(outline.text) <= _LONGEST_OWN and share >= 0.3 and apart * 10 <= len(speaking)
+    if not (named and share >= 0.15) and not alone:
+        return None
+    return _measured(
+        reading, roles, telling, 0, 0, len(outline.sentences), "document", Words.of(titles[0])
+    )
+
+
+def _measured(
+    reading: Reading,
+    roles: dict[int, str],
+    telling: Telling,
+    index: int,
+    first: int,
+    stop: int,
+    naming: Naming,
+    title: Words,
+) -> Candidate | None:
+    facts = reading.facts[first:stop]
+    unit = reading.outline.units[index]
+    own = [roles.get(s, "") for s in range(first, stop)]
+    if not _says_face(facts, own, reading, title):
+        return None
+    told = telling(range(first, stop))
+    elements = frozenset().union(*told) & frozenset(ELEMENTS) if told else frozenset()
+    if not elements:
+        return None
+    total = len(facts)
+    count = own.count
+    others = [fact.other_data for fact in facts]
+    kinds = len({word for fact in facts if fact.other_data for word in _others(fact.text)})
+    about = sum(fact.biometric or bool(t) or "pronoun" in fact.cues for fact, t in zip(facts, told, strict=True))
+    early = next((i for i, fact in enumerate(facts) if fact.face), total)
+    features = (
+        float(naming == "face"),
+        float(naming == "biometric"),
+        float(naming == "document"),
+        float(naming == "other"),
+        float(bool(title.text) and (title in group("other_data") or "、" in title.text)),
+        float(unit.numbered),
+        float(unit.kind == "heading"),
+        count("processing") / total,
+        about / total,
+        float(early <= 1),
+        float(any(fact.face for fact in facts[1:]) or _body_face(facts[0], title)),
+        min(sum(fact.faces for fact in facts) / (1 + sum(len(f.text) for f in facts) / 50), 2.0),
+        math.log1p(kinds),
+        sum(n > 0 for n in others) / total,
+        len(elements) / len(ELEMENTS),
+        float(len(elements) >= MIN_ELEMENTS),
+        count("unlock") / total,
+        (count("list") + count("definition") + count("sdk-row") + count("permission")) / total,
+        math.log1p(total) / 5,
+        float(count("processing") >= 2),
+    )
+    return Candidate(index, first, stop, naming, features, elements)
+
+
+def _others(text: str) -> set[str]:
+    return {text[a:b].lower() for a, b in group("other_data").spans(Words.of(text))}
+
+
+def _body_face(fact: Facts, title: Words) -> bool:
+    return fact.faces > len(faces(title))
+
+
+def _says_face(facts: Sequence[Facts], own: list[str], reading: Reading, title: Words) -> bool:
+    """Whether something is said of faces beside the title, and not only how the phone unlocks."""
+    processing = own.count("processing")
+    return processing > 0 and processing >= own.count("unlock") * 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A clause with its level and probability."""
+
+    candidate: Candidate
+    level: Literal[1, 2, 3]
+    probability: float
+
+
+def choose(
+    reading: Reading, proposed: Sequence[Candidate], probability: Callable[[Sequence[float]], float]
+) -> tuple[list[Found], float]:
+    """The clauses among the candidates, in order and apart from each other, and the best probability.
+
+    The best probability is that of a clause of level 2 or more, 0 without a titled candidate.
+    """
+    scored = [(c, probability(c.features) if _eligible(c) else 0.0) for c in proposed]
+    best = max((p for _, p in scored), default=0.0)
+    taken: list[Found] = []
+    for candidate, p in sorted(scored, key=lambda item: (-_level(item[0]), item[0].first, -item[0].stop)):
+        if p >= 0.5 and not _overlaps(candidate, taken):
+            taken.append(Found(candidate, _level(candidate), p))
+    if not taken:
+        taken = _paragraphs(reading, scored)
+    return sorted(taken, key=lambda found: found.candidate.first), best
+
+
+def _eligible(candidate: Candidate) -> bool:
+    return candidate.titled and len(candidate.elements) >= MIN_ELEMENTS
+
+
+def _level(candidate: Candidate) -> Literal[2, 3]:
+    return 3 if candidate.naming in ("face", "biometric", "document") else 2
+
+
+def _overlaps(candidate: Candidate, taken: Sequence[Found]) -> bool:
+    return any(
+        candidate.first < found.candidate.stop and found.candidate.first < candidate.stop for found in taken
+    )
+
+
+def _paragraphs(reading: Reading, scored: Sequence[tuple[Candidate, float]]) -> list[Found]:
+    """Level 1: paragraphs and untitled items that are about faces alone and tell something."""
+    found: list[Found] = []
+    for candidate, p in scored:
+        facts = reading.facts[candidate.first : candidate.stop]
+        unit = reading.outline.units[candidate.unit]
+        if unit.kind == "heading" or len(candidate.elements) < MIN_ELEMENTS:
+            continue
+        if sum(fact.other_data > 0 for fact in facts) or len(facts) < 2:
+            continue
+        if not _overlaps(candidate, found):
+            found.append(Found(candidate, 1, p))
+    return found

@@ -1,0 +1,70 @@
+"""What the words of each sentence say on their own, before its place in the outline is looked at."""
+
+from dataclasses import dataclass
+
+from analyzers.artifacts import ELEMENTS, NOTICE
+from analyzers.policy.lexicon import Words, faces, group, without_look_alikes
+from analyzers.policy.units import Outline
+
+_OWN_CUES = (
+    *("purpose_necessity", "method", "separate_consent", "retention", "storage_location", "third_party"),
+    *("refuse_alternative", "withdraw_delete", "minors_guardian", "security"),
+    *("handler_contact", "necessity", "impact", "rights", "sensitive_marking"),
+    *("consent_separate", "consent_explicit", "device_only", "server", "third_party_processor", "pronoun"),
+    *("generic_biometric", "other_biometric", "denial", "definition", "collect"),
+)
+CUES = _OWN_CUES
+"""Groups of the lexicon that every sentence is asked for, in this order."""
+
+assert set(ELEMENTS) <= set(CUES) and {n for n in NOTICE if n != "purpose"} <= set(CUES)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One sentence's words."""
+
+    text: str
+    faces: int
+    """How many face words it has."""
+    first_face: int
+    """Where the first stands, in code points from the start of the sentence; -1 without one."""
+    unlock_name: bool
+    unlock_cue: bool
+    own_capture: bool
+    other_data: int
+    """How many different other kinds of personal data it names."""
+    cues: frozenset[str]
+    """Those of `CUES` it has words of."""
+
+    @property
+    def face(self) -> bool:
+        """Whether it has a face word."""
+        return self.faces > 0
+
+    @property
+    def biometric(self) -> bool:
+        """Whether it has a face word or speaks of biometrics in general."""
+        return self.faces > 0 or "generic_biometric" in self.cues
+
+
+def read(outline: Outline) -> tuple[Facts, ...]:
+    """The facts of every sentence, in order."""
+    return tuple(facts(outline.of(sentence)) for sentence in outline.sentences)
+
+
+def facts(text: str) -> Facts:
+    """The facts of one sentence."""
+    words = Words.of(text)
+    found = faces(words)
+    biometric = found or words in group("generic_biometric")
+    others = group("other_data").spans(without_look_alikes(words))
+    return Facts(
+        text=text,
+        faces=len(found),
+        first_face=found[0][0] if found else -1,
+        unlock_name=bool(biometric) and words in group("unlock_name"),
+        unlock_cue=bool(biometric) and words in group("unlock_cue"),
+        own_capture=bool(biometric) and words in group("own_capture"),
+        other_data=len({text[a:b].lower() for a, b in others}),
+        cues=frozenset(cue for cue in CUES if words in group(cue)),
+    )

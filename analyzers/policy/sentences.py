@@ -1,0 +1,53 @@
+"""Cutting a block into sentences, Chinese and English, with exact places."""
+
+import re
+from collections.abc import Iterator
+
+from analyzers.policy.blocks import Span
+
+_STOP = re.compile(
+    r"[。！？!?]+[”\"』」’）)\]*]*"
+    r"|[；;](?=\s*\S)"
+    r"|\.(?=[\"”’)\]*]*(?:\s|\Z))[\"”’)\]*]*"
+    r"|\.(?=[\u4e00-\u9fff])"
+)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|vs|No|Nos|Art|Arts|Sec|Inc|Ltd|Co|Corp|LLC|L\.L\.C|Mr|Mrs|Ms|Dr|St|U\.S|U\.K|E\.U"
+    r"|approx|cf|al|Fig|para|paras|a\.m|p\.m|Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec)|\b[A-Z]|(?:^|\s)\d{1,2}"
+    r"|[（(]?[ivx]{1,4})\Z"
+)
+_MINIMUM = 2
+
+
+def sentences(text: str, start: int, end: int) -> Iterator[Span]:
+    """The sentences of ``text[start:end]`` in order, without white space at their ends."""
+    at = start
+    for match in _STOP.finditer(text, start, end):
+        if match.start() < at or not _ends(text, at, match):
+            continue
+        span = _trim(text, at, match.end())
+        if span:
+            yield span
+        at = match.end()
+    span = _trim(text, at, end)
+    if span:
+        yield span
+
+
+def _ends(text: str, at: int, match: re.Match[str]) -> bool:
+    """Whether a stop really ends a sentence."""
+    mark = match[0][0]
+    if mark in "；;":
+        # A semicolon only parts what is too long to be quoted in one piece.
+        return match.start() - at >= 120
+    if mark != ".":
+        return True
+    return not _ABBREVIATION.search(text, max(at, match.start() - 8), match.start())
+
+
+def _trim(text: str, start: int, end: int) -> Span | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return (start, end) if end - start >= _MINIMUM else None

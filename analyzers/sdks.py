@@ -1,0 +1,171 @@
+"""The face-SDK catalogue: which classes, components, libraries, assets and hosts belong to which SDK.
+
+Facts come from ``data/sdks.json``; each row says how it is known (``status``, ``evidence``,
+``recalled_fields``). Signals that also occur without any face function (a neural-network runtime, a
+speech SDK's package, a risk SDK's library) stand in the ``generic_*`` lists: they corroborate a hit
+and never make one.
+"""
+
+import re
+from fnmatch import fnmatchcase
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+import msgspec
+
+from analyzers.artifacts import Value
+
+Capability = Literal[
+    "detect",
+    "landmark_beauty",
+    "liveness",
+    "verify_1_1",
+    "search_1_n",
+    "document",
+    "emotion",
+    "device_unlock",
+    "camera_only",
+    "anti_fraud",
+]
+
+CLASS_OF: dict[Capability, str] = {
+    "device_unlock": "FC1",
+    "detect": "FC2",
+    "landmark_beauty": "FC2",
+    "liveness": "FC3",
+    "verify_1_1": "FC3",
+    "search_1_n": "FC4",
+    "emotion": "FC6",
+}
+"""Face class a capability stands for; the ones missing here (documents, camera, risk) stand for none."""
+
+
+class CatalogueRow(Value):
+    """One SDK of the catalogue."""
+
+    id: str
+    name: str
+    vendor: str
+    region: Literal["cn", "global"]
+    capability: tuple[Capability, ...]
+    processing: Literal["cloud", "on-device", "hybrid"]
+    status: Literal["verified", "recalled"]
+    """Seen in a binary or source (``evidence`` says which), or from memory alone."""
+    framework: bool = False
+    """Part of the platform: never defined in a dex, so only use of it can be seen."""
+    not_face_data: bool = False
+    prefixes: tuple[str, ...] = ()
+    """Java packages or classes, dotted."""
+    generic_prefixes: tuple[str, ...] = ()
+    entry_classes: tuple[str, ...] = ()
+    start: tuple[str, ...] = ()
+    callbacks: tuple[str, ...] = ()
+    upload: tuple[str, ...] = ()
+    only_methods: tuple[str, ...] = ()
+    """When given, only a call of one of these methods is a signal."""
+    with_strings: tuple[str, ...] = ()
+    """When given, generic classes count once one of these occurs in a string constant or file name."""
+    components: tuple[str, ...] = ()
+    meta_data: tuple[str, ...] = ()
+    native_libs: tuple[str, ...] = ()
+    generic_native_libs: tuple[str, ...] = ()
+    assets: tuple[str, ...] = ()
+    generic_assets: tuple[str, ...] = ()
+    asset_strings: tuple[str, ...] = ()
+    """Calls in bundled web code (``assets/**.js``, ``*.html``)."""
+    hosts: tuple[str, ...] = ()
+    """``[scheme://]host[/path]``; ``*`` is a wildcard, no scheme means https."""
+    generic_hosts: tuple[str, ...] = ()
+    notes: str = ""
+    evidence: tuple[str, ...] = ()
+    recalled_fields: tuple[str, ...] = ()
+
+    @property
+    def face_classes(self) -> tuple[str, ...]:
+        """FC classes of the whole capability, sorted."""
+        return tuple(sorted({CLASS_OF[c] for c in self.capability if c in CLASS_OF}))
+
+
+class Catalogue(Value):
+    """All rows, with the version a report names."""
+
+    version: str
+    sdks: tuple[CatalogueRow, ...]
+
+    def row(self, sdk: str) -> CatalogueRow:
+        """The row of an id. Raises ``KeyError``."""
+        return _by_id()[sdk]
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The packaged catalogue."""
+    return msgspec.json.decode(
+        files("analyzers.data").joinpath("sdks.json").read_bytes(), type=Catalogue
+    )
+
+
+@cache
+def _by_id() -> dict[str, CatalogueRow]:
+    return {row.id: row for row in catalogue().sdks}
+
+
+def file_matches(pattern: str, name: str) -> bool:
+    """Whether a file of the APK is the asset or library a pattern means.
+
+    ``res/…`` and ``assets/…`` patterns are whole paths, a trailing slash means the folder anywhere,
+    a slash inside means the end of a path, anything else the file's own name.
+    """
+    if pattern.startswith(("res/", "assets/")):
+        # Resource files may carry a qualifier folder (res/raw-v4) and an extension.
+        folder, _, last = pattern.rpartition("/")
+        return (pattern.endswith("/") and name.startswith(pattern)) or (
+            fnmatchcase(name, f"{folder}*/{last}") or fnmatchcase(name, f"{folder}*/{last}.*")
+        )
+    if pattern.endswith("/"):
+        return f"/{pattern}" in f"/{name}"
+    if "/" in pattern:
+        return fnmatchcase(name, pattern) or fnmatchcase(name, f"*/{pattern}")
+    return fnmatchcase(name.rpartition("/")[2], pattern)
+
+
+def host_pattern(host: str) -> re.Pattern[str]:
+    """What matches a URL, or a bare ``host/path`` constant, of a catalogue host."""
+    scheme, sep, rest = host.rpartition("://")
+    name, slash, path = rest.partition("/")
+    wild = re.escape(name).replace(r"\*", r"[\w.-]+").replace(re.escape("<region>"), r"[\w-]+")
+    tail = re.escape(path).replace(r"\*", r"[^/\s]*") if slash else ""
+    front = r"(?:(?:https?|wss?)://)?" if not sep or scheme == "https" else rf"(?:{scheme}s?://)?"
+    return re.compile(front + wild + (rf"(?::\d+)?/{tail}" if slash else r"(?![\w.-])"))
+
+
+class MethodWord(Value):
+    """Words in a method's name that tell what the SDK is asked to do."""
+
+    words: tuple[str, ...]
+    face_class: str
+    beyond: bool
+    """Counts even if the row's capability does not name the class (traits, swap, enrolment)."""
+    reason: str
+
+
+@cache
+def method_words() -> tuple[MethodWord, ...]:
+    """The packaged method vocabulary, strongest first."""
+    data = files("analyzers.data").joinpath("face_methods.json").read_bytes()
+    return msgspec.json.decode(data, type=tuple[MethodWord, ...])
+
+
+def called_face_classes(row: CatalogueRow, methods: tuple[str, ...]) -> tuple[str, ...]:
+    """FC classes of the methods called on an SDK; when they tell nothing, of its whole capability."""
+    capable = set(row.face_classes)
+    told: set[str] = set()
+    for method in methods:
+        name = method.rpartition(".")[2].lower()
+        for entry in method_words():
+            if any(word in name for word in entry.words):
+                if entry.beyond or entry.face_class in capable:
+                    told.add(entry.face_class)
+                break
+    return tuple(sorted(told)) if told else row.face_classes

@@ -1,0 +1,238 @@
+"""All dex files of an app as one program: which class refers to which, and what an entry point leads to.
+
+Reachability is by class: a class is reached when a reached class mentions it in code, extends or
+implements it, or names it in a string constant (reflection). That is more than really runs, so "not
+reached" is the stronger statement; calls from native code and from bundled web or Dart code are not seen.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analyzers.artifacts import Evidence
+from analyzers.static.dex import Dex
+from analyzers.static.sweep import Refs, Sweep, render, sweep
+
+IntArray = NDArray[np.int64]
+
+
+class Loaded(NamedTuple):
+    """One dex with its references, and the program-wide numbers of its classes."""
+
+    dex: Dex
+    refs: Sweep
+    type_class: IntArray
+    """Per type index: the program's class number, -1 if no dex of the app defines it."""
+    own_class: IntArray
+    """Per class definition: the program's class number."""
+
+    def source(self, refs: Refs) -> IntArray:
+        """Class number of the code each reference stands in."""
+        return self.own_class[self.dex.code_class[refs.code]]
+
+
+class Use(NamedTuple):
+    """A reference from code to something looked for."""
+
+    loaded: Loaded
+    code: int
+    at: int
+    source: int
+    """Class number of the code it stands in."""
+    method: str
+    """``pkg.Class.method`` when the reference is a call, else empty."""
+
+
+class Program:
+    """The classes of all dex files, numbered in load order; the first definition of a name wins."""
+
+    def __init__(self, dexes: Iterable[Dex]) -> None:
+        files = list(dexes)
+        self.numbers: dict[str, int] = {}
+        for dex in files:
+            for kind in dex.class_type.tolist():
+                self.numbers.setdefault(dex.type_name(kind), len(self.numbers))
+        self.descriptors: list[str] = list(self.numbers)
+        self.loaded = [self._load(dex) for dex in files]
+        self._edges = self._all_edges()
+        self._parent: IntArray | None = None
+
+    def _load(self, dex: Dex) -> Loaded:
+        number = self.numbers.get
+        type_class = np.array([number(name, -1) for name in dex.type_names()], dtype=np.int64)
+        own_class = type_class[dex.class_type.astype(np.int64)]
+        return Loaded(dex, sweep(dex), type_class, own_class)
+
+    @property
+    def methods(self) -> int:
+        """Methods with code."""
+        return sum(len(loaded.dex.code_method) for loaded in self.loaded)
+
+    # --- the graph ---------------------------------------------------------------------------
+
+    def _all_edges(self) -> tuple[IntArray, IntArray]:
+        """Distinct (from, to) pairs of class numbers, sorted."""
+        pairs = [edge for loaded in self.loaded for edge in _edges(loaded, self._by_name())]
+        count = max(len(self.descriptors), 1)
+        keys = np.unique(np.concatenate([a * count + b for a, b in pairs])) if pairs else _NONE
+        return keys // count, keys % count
+
+    def _by_name(self) -> dict[str, int]:
+        """Class numbers by every way a string constant may spell a class."""
+        names: dict[str, int] = {}
+        for descriptor, number in self.numbers.items():
+            inner = descriptor[1:-1]
+            if "/" in inner:  # a one-word name is more likely to be just a word
+                names[inner.replace("/", ".")] = number
+                names[inner] = number
+        return names
+
+    def reach(self, roots: Iterable[int]) -> None:
+        """Mark what the root classes lead to; afterwards `reached` and `path` answer."""
+        start, target = self._edges
+        parent = np.full(len(self.descriptors), -2, dtype=np.int64)
+        frontier = np.unique(np.fromiter(roots, dtype=np.int64))
+        parent[frontier] = -1
+        while len(frontier):
+            low = np.searchsorted(start, frontier, "left")
+            high = np.searchsorted(start, frontier, "right")
+            length = high - low
+            positions = np.repeat(low - np.cumsum(length) + length, length) + np.arange(
+                length.sum()
+            )
+            to, origin = target[positions], np.repeat(frontier, length)
+            new = parent[to] == -2
+            to, first = np.unique(to[new], return_index=True)
+            parent[to] = origin[new][first]
+            frontier = to
+        self._parent = parent
+
+    def reached(self, number: int) -> bool:
+        """Whether the class is a root or a root leads to it."""
+        return self._parent is not None and bool(self._parent[number] != -2)
+
+    def path(self, number: int) -> tuple[str, ...]:
+        """Dotted classes from a root to the class, both included."""
+        chain: list[str] = []
+        while number >= 0 and self._parent is not None:
+            chain.append(self.descriptors[number][1:-1].replace("/", "."))
+            number = int(self._parent[number])
+        return tuple(reversed(chain))
+
+    # --- questions ---------------------------------------------------------------------------
+
+    def home(self, number: int) -> str:
+        """Name of the dex that defines a class."""
+        return next(loaded.dex.name for loaded in self.loaded if number in loaded.own_class)
+
+    def number(self, dotted: str) -> int | None:
+        """Class number of a dotted name, or ``None`` when no dex defines it."""
+        return self.numbers.get("L" + dotted.replace(".", "/") + ";")
+
+    def uses(self, types: list[list[int]]) -> list[Use]:
+        """References from code to the given type indices (one list a dex), in code order."""
+        found: list[Use] = []
+        for loaded, wanted in zip(self.loaded, types, strict=True):
+            if not wanted:
+                continue
+            hit = np.zeros(loaded.dex.type_count, dtype=bool)
+            hit[wanted] = True
+            found += _type_uses(loaded, hit)
+        return found
+
+    def implementers(self, types: list[list[int]]) -> list[int]:
+        """Classes that extend or implement one of the given types, by number."""
+        found: set[int] = set()
+        for loaded, wanted in zip(self.loaded, types, strict=True):
+            above = set(wanted)
+            if not above:
+                continue
+            for row, number in enumerate(loaded.own_class.tolist()):
+                parents = {int(loaded.dex.class_super[row]), *loaded.dex.interfaces(row)}
+                if parents & above:
+                    found.add(number)
+        return sorted(found)
+
+    def evidence(self, use: Use) -> Evidence:
+        """A reference as a reader can check it in any disassembler."""
+        dex = use.loaded.dex
+        caller = dex.method_signature(int(dex.code_method[use.code]))
+        return Evidence(
+            kind="code",
+            source=dex.name,
+            locator=f"{caller} @ {use.at:#x}",
+            excerpt=render(dex, use.code, use.at),
+            path=self.path(use.source),
+        )
+
+
+_NONE: IntArray = np.zeros(0, dtype=np.int64)
+
+
+def _edges(loaded: Loaded, by_name: dict[str, int]) -> Iterable[tuple[IntArray, IntArray]]:
+    dex, refs, of_type = loaded.dex, loaded.refs, loaded.type_class
+    groups = (
+        (refs.invokes, of_type[dex.method_class[refs.invokes.target].astype(np.int64)]),
+        (refs.fields, of_type[dex.field_class[refs.fields.target].astype(np.int64)]),
+        (refs.types, of_type[refs.types.target.astype(np.int64)]),
+        (refs.strings, _named(dex, by_name)[refs.strings.target.astype(np.int64)]),
+    )
+    for group, target in groups:
+        known = target >= 0
+        yield loaded.source(group)[known], target[known]
+    rows = np.flatnonzero(dex.class_super != 0xFFFFFFFF)
+    above = of_type[dex.class_super[rows].astype(np.int64)]
+    yield loaded.own_class[rows][above >= 0], above[above >= 0]
+    yield _interface_edges(loaded)
+
+
+def _named(dex: Dex, by_name: dict[str, int]) -> IntArray:
+    """Per string index: the class it spells, or -1."""
+    strings = dex.strings()
+    spelled = by_name.keys() & set(strings)
+    table = np.full(max(len(strings), 1), -1, dtype=np.int64)
+    if spelled:
+        for index, value in enumerate(strings):
+            if value in spelled:
+                table[index] = by_name[value]
+    return table
+
+
+def _interface_edges(loaded: Loaded) -> tuple[IntArray, IntArray]:
+    pairs = [
+        (number, int(loaded.type_class[interface]))
+        for row, number in enumerate(loaded.own_class.tolist())
+        for interface in loaded.dex.interfaces(row)
+        if loaded.type_class[interface] >= 0
+    ]
+    array = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    return array[:, 0], array[:, 1]
+
+
+def _type_uses(loaded: Loaded, hit: NDArray[np.bool_]) -> list[Use]:
+    dex, refs = loaded.dex, loaded.refs
+    groups = (
+        (refs.invokes, dex.method_class[refs.invokes.target]),
+        (refs.fields, dex.field_class[refs.fields.target]),
+        (refs.types, refs.types.target),
+    )
+    found: list[Use] = []
+    for group, types in groups:
+        rows = np.flatnonzero(hit[types.astype(np.int64)])
+        sources = loaded.source(group)
+        for row in rows.tolist():
+            method = ""
+            if group is refs.invokes:
+                method = dotted_method(dex, int(group.target[row]))
+            found.append(
+                Use(loaded, int(group.code[row]), int(group.at[row]), int(sources[row]), method)
+            )
+    return sorted(found, key=lambda use: (use.code, use.at))
+
+
+def dotted_method(dex: Dex, method: int) -> str:
+    """``pkg.Class.method`` of a method index."""
+    owner = dex.type_name(int(dex.method_class[method]))[1:-1].replace("/", ".")
+    return f"{owner}.{dex.string(int(dex.method_name[method]))}"

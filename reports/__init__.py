@@ -1,0 +1,1 @@
+"""Tell: one result document, and the renderings of it."""

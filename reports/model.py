@@ -1,0 +1,161 @@
+"""The report document: everything a rendering shows is in here, and renderings compute nothing."""
+
+from typing import Literal
+
+from analyzers.artifacts import App, Evidence, Grade, Limitation, PolicyArtifact, Text, Value
+
+Verdict = Literal[
+    "violation",
+    "likely-violation",
+    "needs-manual-review",
+    "compliant",
+    "not-applicable",
+    "not-assessed",
+]
+
+VERDICTS: tuple[Verdict, ...] = (
+    "violation",
+    "likely-violation",
+    "needs-manual-review",
+    "compliant",
+    "not-applicable",
+    "not-assessed",
+)
+"""Gravest first: the order in which every rendering prints them."""
+
+FLAGGED: tuple[Verdict, ...] = VERDICTS[:3]
+"""Verdicts that ask somebody to act."""
+
+Severity = Literal["critical", "high", "medium", "low", "info"]
+
+SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low", "info")
+
+CitationUse = Literal["ground", "context", "reference", "overlay", "trend"]
+
+
+class Citation(Value):
+    """A provision as the report cites it on the date of assessment."""
+
+    id: str
+    citation: Text
+    """Ready for print. Names the instrument alone where the article's number is not verified."""
+    use: CitationUse
+    """Only a ``ground`` carries a verdict; the others are shown beside it."""
+
+
+class Finding(Value):
+    """One fact that speaks for the verdict."""
+
+    subject: str
+    """What the finding is about, stable across versions: an SDK id, a host, an element, a permission."""
+    message: Text
+    evidence: tuple[Evidence, ...]
+    fingerprint: str
+    """SHA-256 of check, package and subject, 16 hex digits: the same fact in the next version has it too."""
+
+
+class Result(Value):
+    """The one answer of one check."""
+
+    check: str
+    title: Text
+    verdict: Verdict
+    severity: Severity
+    reason: str
+    """Why this verdict, in a few English words a program can compare."""
+    message: Text
+    """The answer in a sentence or two."""
+    remedy: Text
+    provisions: tuple[Citation, ...]
+    rests_on: tuple[Text, ...]
+    missing: tuple[Text, ...]
+    """What was not looked at and bears on the answer."""
+    would_change: tuple[Text, ...]
+    """What, if seen, would change the verdict."""
+    findings: tuple[Finding, ...]
+
+
+GateState = Literal["open", "assumed-open", "closed", "unknown"]
+
+
+class Gate(Value):
+    """A question answered once per app, before any check."""
+
+    id: str
+    question: Text
+    state: GateState
+    reason: Text
+    evidence: tuple[Evidence, ...]
+
+
+class Sdk(Value):
+    """A face SDK in the app."""
+
+    id: str
+    name: str
+    vendor: str
+    grade: Grade
+    weak: bool
+    not_face_data: bool
+    face_classes: tuple[str, ...]
+    methods: tuple[str, ...]
+    trust: Literal["verified", "recalled"]
+    """Whether the catalogue's row was seen in a binary or source, or is from memory."""
+    evidence: tuple[Evidence, ...]
+
+
+class Listing(Value):
+    """What the store or the user says about the app (``--context``)."""
+
+    category: str | None
+    market: str | None
+    version_date: str | None
+
+
+class Subject(Value):
+    """The app as the report names it."""
+
+    package: str
+    label: str
+    version_name: str
+    version_code: str
+    sha256: str
+    size: int
+    signer: Text | None
+    signer_sha256: str | None
+    min_sdk: int | None
+    target_sdk: int | None
+    category: str | None
+    market: str | None
+    version_date: str | None
+
+
+class Tool(Value):
+    """Which program and which rules judged."""
+
+    name: str
+    version: str
+    catalogue_version: str
+    law_version: str
+
+
+class Report(Value, tag_field="schema", tag="faceaudit/report/1"):
+    """One app, judged."""
+
+    tool: Tool
+    as_of: str
+    """The day whose law was applied, ``YYYY-MM-DD``."""
+    scanned_at: str
+    """When the app was scanned, UTC, ``YYYY-MM-DDThh:mm:ssZ``."""
+    app: Subject
+    limitations: tuple[Limitation, ...]
+    gates: tuple[Gate, ...]
+    face_class: tuple[str, ...]
+    sdks: tuple[Sdk, ...]
+    summary: dict[str, int]
+    """How many checks ended in each verdict."""
+    results: tuple[Result, ...]
+    policy: PolicyArtifact | None
+
+
+__all__ = ["App", "Evidence", "Limitation", "Report", "Result", "Text"]

@@ -1,0 +1,13 @@
+"""Inference of traits from the face.
+
+Calls or model labels for age, gender, ethnicity, emotion, attractiveness, health, attention.
+
+Not decided by this version: the check is registered so that no report is silent about it.
+"""
+
+from analyzers.artifacts import Text
+
+WAITS_FOR = Text(
+    "代码中的同意流程与人脸数据流分析",
+    "consent-flow and data-flow analysis of the code",
+)

@@ -1,0 +1,13 @@
+"""Withdrawal takes effect.
+
+After withdrawal: face calls, uploads, local files, server listing via the app.
+
+Not decided by this version: the check is registered so that no report is silent about it.
+"""
+
+from analyzers.artifacts import Text
+
+WAITS_FOR = Text(
+    "运行应用的记录",
+    "a recorded session of the running app",
+)

@@ -1,0 +1,108 @@
+"""Face notice contains every required element.
+
+Six elements count: purpose, method, period, necessity, impact and rights, each told of faces (not of
+personal data in general). One or more absent is at most ``likely-violation`` while the prompt shown before
+the face step has not been read, since it may tell what the policy does not. All present is ``compliant``
+when the handler with a contact is named too; without it, or without marking faces as sensitive,
+``needs-manual-review``. Changes of the notice need two versions and are not assessed.
+"""
+
+from analyzers.artifacts import Element, PolicyArtifact, StaticArtifact, Text
+from reports.model import Verdict
+from scanner.outcome import Fact, Outcome, not_assessed
+from scanner.policy_facts import quotation, stays_on_device, tells_of_processing
+
+NAMES: dict[str, Text] = {
+    "purpose": Text("处理目的", "purpose"),
+    "method": Text("处理方式", "method"),
+    "retention": Text("保存期限", "retention period"),
+    "necessity": Text("处理必要性", "necessity"),
+    "impact": Text("对个人权益的影响", "impact on the person"),
+    "rights": Text("个人权利及行使方式", "rights and how to use them"),
+    "handler_contact": Text("处理者名称和联系方式", "handler and contact"),
+    "sensitive_marking": Text("敏感个人信息标示", "marking as sensitive"),
+}
+COUNTED = ("purpose", "method", "retention", "necessity", "impact", "rights")
+BESIDE = ("handler_contact", "sensitive_marking")
+
+_PROMPT = Text("刷脸前弹窗的文字", "the text of the prompt before the face step")
+_CHANGES = Text("告知变更（需两个版本）", "change of the notice (needs two versions)")
+_READ_PROMPT = Text("读取刷脸前弹窗的文字。", "Read the text of the prompt before the face step.")
+
+
+def judge(static: StaticArtifact, policy: PolicyArtifact) -> Outcome:
+    """The notice's answer."""
+    if not tells_of_processing(policy) and stays_on_device(static):
+        return not_assessed(
+            "effects on the device, not mentioned",
+            "仅有设备端的检测或美颜，政策未提及；是否须告知取决于图像是否离开设备。",
+            "Only detection or effects on the device, unmentioned; whether a notice is due depends on "
+            "whether images leave the device.",
+            would_change=(_READ_PROMPT,),
+        )
+    absent = [name for name in COUNTED if not _element(policy, name).covered]
+    beside = [name for name in BESIDE if not _element(policy, name).covered]
+    facts = tuple(_fact(policy, name) for name in (*COUNTED, *BESIDE))
+    if absent:
+        return _incomplete(absent, facts)
+    if beside:
+        return _answer(
+            "needs-manual-review",
+            "all six elements present, others not found",
+            f"六项要素齐全，但未找到：{_zh(beside)}。",
+            f"All six elements are there, but not: {_en(beside)}.",
+            facts,
+        )
+    return _answer(
+        "compliant",
+        "all elements present",
+        "人脸告知要素齐全。",
+        "The face notice has every required element.",
+        facts,
+    )
+
+
+def _element(policy: PolicyArtifact, name: str) -> Element:
+    table = policy.elements if name in ("method", "retention") else policy.notice
+    return table[name]
+
+
+def _fact(policy: PolicyArtifact, name: str) -> Fact:
+    element = _element(policy, name)
+    label = NAMES[name]
+    quotes = tuple(quotation(policy, start, end) for start, end in element.quotes[:2])
+    if element.covered:
+        text = Text(f"{label.zh}：已告知。", f"{label.en}: told.")
+    else:
+        text = Text(f"{label.zh}：政策未说明。", f"{label.en}: the policy does not say.")
+    return Fact(name, text, quotes)
+
+
+def _incomplete(absent: list[str], facts: tuple[Fact, ...]) -> Outcome:
+    return _answer(
+        "likely-violation",
+        f"{len(absent)} of {len(COUNTED)} elements absent; prompt not read",
+        f"隐私政策未就人脸告知：{_zh(absent)}（刷脸前弹窗未读取）。",
+        f"Of faces the policy does not tell: {_en(absent)} (the prompt before the face step was not read).",
+        facts,
+    )
+
+
+def _answer(verdict: Verdict, reason: str, zh: str, en: str, facts: tuple[Fact, ...]) -> Outcome:
+    return Outcome(
+        verdict,
+        reason,
+        Text(zh, en),
+        ("static", "policy"),
+        facts,
+        missing=(_PROMPT, _CHANGES),
+        would_change=(_READ_PROMPT,),
+    )
+
+
+def _zh(names: list[str]) -> str:
+    return "、".join(NAMES[name].zh for name in names)
+
+
+def _en(names: list[str]) -> str:
+    return ", ".join(NAMES[name].en for name in names)

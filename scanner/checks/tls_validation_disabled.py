@@ -1,0 +1,14 @@
+"""TLS validation switched off on the face path.
+
+Accept-all TrustManager or HostnameVerifier, ignored WebView SSL errors, TLS options in face SDK
+config.
+
+Not decided by this version: the check is registered so that no report is silent about it.
+"""
+
+from analyzers.artifacts import Text
+
+WAITS_FOR = Text(
+    "代码中的同意流程与人脸数据流分析",
+    "consent-flow and data-flow analysis of the code",
+)

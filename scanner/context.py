@@ -1,0 +1,95 @@
+"""What the user knows about the app that no artifact shows (``--context FILE``, YAML)."""
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from analyzers.artifacts import Value
+from analyzers.errors import InputError
+
+
+class ContextUnreadable(InputError):
+    """The context file cannot be used."""
+
+
+class Context(Value):
+    """The fields of the file; all optional."""
+
+    category: str | None = None
+    """Store category, e.g. ``consumer finance`` / ``消费金融``."""
+    market: str | None = None
+    """The store it was taken from, e.g. ``huawei``, ``google-play``."""
+    store_description: str | None = None
+    age_rating: str | None = None
+    version_date: date | None = None
+    """Day this version was published."""
+    offered_in_china: bool | None = None
+    """Whether people in mainland China are offered the app; overrides what the APK suggests."""
+    answers: dict[str, Any] = {}
+    """The operator's answers; keys in `ANSWERS`."""
+
+
+ANSWERS = {
+    "statutory_identity_duty": "the law that makes the operator check identity (legal basis other than consent)",
+    "state_rule": "the special state rule that requires a face check",
+    "rnd": "true when the operator claims the research exemption",
+    "persons": "number of people whose faces are stored",
+    "face_step_host": "the other company that runs the face step",
+    "minors": "child-directed, mixed or adult",
+}
+
+MAINLAND_MARKETS = re.compile(
+    r"huawei|appgallery|honor|荣耀|华为|xiaomi|小米|oppo|vivo|meizu|魅族|tencent|myapp|应用宝|baidu|百度|"
+    r"qihoo|360|wandoujia|豌豆荚|pp助手|lenovo|联想|anzhi|安智|samsung-cn|mainland|cn\b|中国大陆",
+    re.IGNORECASE,
+)
+"""Stores that serve the mainland."""
+
+_ALIASES = {
+    "description": "store_description",
+    "operator_answers": "answers",
+    "operator": "answers",
+    "china": "offered_in_china",
+}
+LARGEST = 1024 * 1024
+
+
+def read_context(path: Path) -> Context:
+    """The context in a YAML file. Raises `ContextUnreadable` (``context-…``)."""
+    import yaml
+
+    try:
+        if path.stat().st_size > LARGEST:
+            raise ContextUnreadable(
+                "context-too-large", f"{path} is larger than {LARGEST:,} bytes."
+            )
+        data = yaml.safe_load(path.read_bytes())
+    except OSError as error:
+        raise ContextUnreadable(
+            "context-missing", f"{path} cannot be read: {error.strerror}."
+        ) from None
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError) as error:
+        line = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise ContextUnreadable("context-not-yaml", f"{path} is not valid YAML: {line}.") from None
+    if data is None:
+        return Context()
+    if not isinstance(data, dict):
+        raise ContextUnreadable("context-not-yaml", f"{path} must hold names and values.")
+    return _converted(data, path)
+
+
+def _converted(data: dict[object, Any], path: Path) -> Context:
+    plain = {}
+    for key, value in data.items():
+        name = str(key).strip().replace("-", "_").replace(" ", "_").lower()
+        plain[_ALIASES.get(name, name)] = value
+    try:
+        return msgspec.convert(plain, Context, strict=False)
+    except msgspec.ValidationError as error:
+        known = ", ".join(Context.__struct_fields__)
+        raise ContextUnreadable(
+            "context-field", f"{path}: {error}. Known fields: {known}."
+        ) from None

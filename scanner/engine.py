@@ -1,0 +1,317 @@
+"""Checks x artifacts -> exactly one result a check. Gates and ceilings are applied here and only here."""
+
+import hashlib
+import logging
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+from analyzers.artifacts import DynamicArtifact, PolicyArtifact, StaticArtifact, Text, Value
+from reports.model import VERDICTS, Citation, CitationUse, Finding, Gate, Result, Verdict
+from scanner import law
+from scanner.checks import Check, all_checks
+from scanner.context import Context
+from scanner.gates import IDENTITY, NO_FACE, Case, answer_gates
+from scanner.outcome import Outcome, not_assessed
+
+logger = logging.getLogger(__name__)
+
+INVENTORY = "face-capability-inventory"
+OWN_CONDITIONS = frozenset(
+    {
+        "camera-permission-unjustified",
+        "permission-bundle-request",
+        "gallery-bulk-exfiltration",
+        "covert-camera-capture",
+        "policy-reachable",
+    }
+)
+"""Checks that are not about face processing as such: FC0 and FC1 do not close them."""
+
+CONSENT_CHECKS = frozenset(
+    {
+        "capture-before-consent",
+        "face-consent-separate",
+        "face-consent-bundled-with-camera",
+        "forced-face-consent",
+        "face-consent-preticked",
+        "face-consent-nagging",
+        "face-withdrawal-path",
+        "face-withdrawal-effective",
+    }
+)
+"""Checks that fall to manual review when the legal basis is not consent (gate g-basis)."""
+
+
+class Artifacts(Value):
+    """What was collected about one app."""
+
+    static: StaticArtifact
+    dynamic: DynamicArtifact | None = None
+    policy: PolicyArtifact | None = None
+
+
+class Judgement(NamedTuple):
+    """The engine's whole answer."""
+
+    gates: tuple[Gate, ...]
+    results: tuple[Result, ...]
+
+
+def judge(artifacts: Artifacts, context: Context, day: date) -> Judgement:
+    """Every check's result for one app, by the law of ``day``."""
+    case = Case(artifacts.static, artifacts.policy, context, day)
+    gates = answer_gates(case)
+    states = {gate.id: gate for gate in gates}
+    results = tuple(_result(check, artifacts, case, states) for check in all_checks())
+    return Judgement(gates, results)
+
+
+def _result(check: Check, artifacts: Artifacts, case: Case, gates: dict[str, Gate]) -> Result:
+    outcome = _closed(check, case, gates) or _run(check, artifacts, case)
+    outcome = _under_ceilings(check, outcome, artifacts, case, gates)
+    package = artifacts.static.app.package
+    return Result(
+        check=check.row.id,
+        title=check.row.title,
+        verdict=outcome.verdict,
+        severity=check.row.severity,
+        reason=outcome.reason,
+        message=outcome.message,
+        remedy=check.row.remedy,
+        provisions=citations(check.row, case),
+        rests_on=tuple(_BASIS[kind] for kind in outcome.basis),
+        missing=outcome.missing,
+        would_change=outcome.would_change,
+        findings=tuple(
+            Finding(
+                fact.subject,
+                fact.message,
+                fact.evidence,
+                fingerprint(check.row.id, package, fact.subject),
+            )
+            for fact in outcome.facts
+        ),
+    )
+
+
+def fingerprint(check: str, package: str, subject: str) -> str:
+    """Identity of a finding across versions: no offset, version or hash takes part in it."""
+    return hashlib.sha256("\0".join((check, package, subject)).encode()).hexdigest()[:16]
+
+
+# --- gates ---------------------------------------------------------------------------------------
+
+
+def _closed(check: Check, case: Case, gates: dict[str, Gate]) -> Outcome | None:
+    """The answer of a check that a gate has decided."""
+    if gates["g-china"].state == "closed":
+        return _not_applicable("not offered in mainland China", gates["g-china"].reason)
+    if check.row.id == INVENTORY or check.row.id in OWN_CONDITIONS:
+        return None
+    if gates["g-face"].state == "closed":
+        return _not_applicable("no face function", gates["g-face"].reason)
+    if gates["g-face"].state == "unknown":
+        names = ", ".join(packer.name for packer in case.static.packers) or "unreadable code"
+        return not_assessed(
+            f"packed by {names}",
+            f"代码不可读（{names}），未评估。",
+            f"The code cannot be read ({names}); not assessed.",
+            would_change=(Text("对应用脱壳或运行后再查。", "Run the app, or scan it unpacked."),),
+        )
+    return None
+
+
+def _not_applicable(reason: str, message: Text) -> Outcome:
+    return Outcome("not-applicable", reason, message, ("static",))
+
+
+# --- running -------------------------------------------------------------------------------------
+
+
+def _run(check: Check, artifacts: Artifacts, case: Case) -> Outcome:
+    if check.judge is None:
+        waits = check.waits_for or Text("后续版本", "a later version")
+        return not_assessed(
+            f"not judged yet: needs {waits.en}",
+            f"本版本尚不能判断此项：需要{waits.zh}。",
+            f"This version does not decide this check yet: it needs {waits.en}.",
+        )
+    inputs: dict[str, Any] = {
+        "static": artifacts.static,
+        "policy": artifacts.policy,
+        "dynamic": artifacts.dynamic,
+        "context": case.context,
+    }
+    for need in check.needs:
+        if inputs[need] is None:
+            return _without(need)
+    try:
+        return check.judge(**{name: inputs[name] for name in check.takes})
+    except Exception as error:  # one broken check must not cost the others their answer
+        logger.exception("check %s failed", check.row.id)
+        name = type(error).__name__
+        return not_assessed(
+            f"check failed: {name}",
+            f"此项检查自身出错（{name}），未评估。",
+            f"The check itself failed ({name}); not assessed.",
+        )
+
+
+def _without(need: str) -> Outcome:
+    names = {
+        "policy": Text("隐私政策", "privacy policy"),
+        "dynamic": Text("运行记录", "recorded session"),
+    }
+    name = names[need]
+    return not_assessed(
+        f"no {name.en} supplied",
+        f"未提供{name.zh}，未评估。",
+        f"No {name.en} was supplied; not assessed.",
+        would_change=(Text(f"提供{name.zh}。", f"Supply the {name.en}."),),
+    )
+
+
+# --- ceilings ------------------------------------------------------------------------------------
+
+
+def lower(verdict: Verdict, ceiling: Verdict) -> Verdict:
+    """The milder of two verdicts; only the three flagged ones are ever lowered."""
+    return max(verdict, ceiling, key=VERDICTS.index) if verdict in VERDICTS[:3] else verdict
+
+
+def _under_ceilings(
+    check: Check, outcome: Outcome, artifacts: Artifacts, case: Case, gates: dict[str, Gate]
+) -> Outcome:
+    verdict, notes = outcome.verdict, list(outcome.would_change)
+    for ceiling, note in _ceilings(check, outcome, artifacts, case, gates):
+        lowered = lower(verdict, ceiling)
+        if lowered != verdict:
+            verdict = lowered
+            notes.append(note)
+    return Outcome(
+        verdict,
+        outcome.reason,
+        outcome.message,
+        outcome.basis,
+        outcome.facts,
+        outcome.missing,
+        tuple(notes),
+        outcome.reproductions,
+    )
+
+
+def _ceilings(
+    check: Check, outcome: Outcome, artifacts: Artifacts, case: Case, gates: dict[str, Gate]
+) -> Iterable[tuple[Verdict, Text]]:
+    """Each ceiling with what would lift it."""
+    yield (
+        check.row.max_verdict,
+        Text("此项检查的最高结论。", "The highest verdict this check may give."),
+    )
+    yield _evidence_ceiling(outcome, artifacts)
+    if gates["g-china"].state == "assumed-open":
+        yield (
+            "likely-violation",
+            Text(
+                "确认应用面向中国大陆（--context）。",
+                "Confirm that mainland China is served (--context).",
+            ),
+        )
+    if gates["g-basis"].state == "closed" and check.row.id in CONSENT_CHECKS:
+        yield (
+            "needs-manual-review",
+            Text("核实所主张的法定义务。", "Verify the statutory duty that is claimed."),
+        )
+    if not any(citation.use == "ground" for citation in citations(check.row, case)):
+        yield (
+            "needs-manual-review",
+            Text(
+                "评估日尚无已施行的强制性依据。",
+                "No binding provision was in force on the day assessed.",
+            ),
+        )
+
+
+def _evidence_ceiling(outcome: Outcome, artifacts: Artifacts) -> tuple[Verdict, Text]:
+    """What the kinds of evidence can carry at most (legal catalogue, verdict ceilings)."""
+    if "operator" in outcome.basis:
+        return "violation", Text("", "")
+    if "dynamic" in outcome.basis:
+        enough = outcome.reproductions >= 2 or (
+            outcome.reproductions == 1 and "static" in outcome.basis
+        )
+        note = Text(
+            "在全新安装上再复现一次，或与静态轨迹相互印证。",
+            "Reproduce it on a second fresh install, or match it with the static trace.",
+        )
+        return ("violation" if enough else "likely-violation"), note
+    if "policy" in outcome.basis and _identity_in_use(artifacts):
+        return "violation", Text("", "")
+    return (
+        "likely-violation",
+        Text("运行应用，观察到实际行为。", "Run the app and observe what it really does."),
+    )
+
+
+def _identity_in_use(artifacts: Artifacts) -> bool:
+    """An identity-class SDK or call that is reachable or was executed; ``present`` alone is not enough."""
+    executed = artifacts.dynamic.executed_sdks if artifacts.dynamic is not None else ()
+    return any(
+        sdk.grade in ("reachable", "executed")
+        and not sdk.weak
+        and not sdk.not_face_data
+        and IDENTITY & set(sdk.face_classes)
+        for sdk in (*artifacts.static.sdks, *executed)
+    )
+
+
+_BASIS = {
+    "static": Text("安装包静态读取", "static reading of the APK"),
+    "policy": Text("隐私政策文本", "text of the privacy policy"),
+    "dynamic": Text("运行记录", "recorded session"),
+    "operator": Text("运营者答复", "the operator's answers"),
+}
+
+
+# --- citations -----------------------------------------------------------------------------------
+
+_PRINTED: dict[law.Use, CitationUse] = {
+    "ground": "ground",
+    "context": "context",
+    "reference": "reference",
+    "trend": "trend",
+    # Binding, but the item's number is recalled: the ready citation names the instrument alone,
+    # and until the number is confirmed it does not carry a verdict.
+    "ground-confirm-number-first": "context",
+}
+
+
+def citations(row: law.CheckRow, case: Case) -> tuple[Citation, ...]:
+    """Provisions to print: in force on the day, fitting the face class, never an overlay unasked."""
+    found: dict[str, Citation] = {}
+    for ident in (*row.grounds, *row.beside):
+        provision = law.provisions()[ident]
+        text = provision.cited(case.day)
+        use = _PRINTED.get(provision.use)
+        if text is None or use is None or not _applies(provision, case):
+            continue
+        found.setdefault(ident, Citation(ident, text, use))
+    return tuple(sorted(found.values(), key=lambda citation: _ORDER.index(citation.use)))
+
+
+_ORDER: tuple[CitationUse, ...] = ("ground", "context", "reference", "trend", "overlay")
+_SCOPE = frozenset({"frt-1", "frt-2-1", "frt-2-2", "frt-3", "frt-19", "frt-20"})
+"""Articles on aim, scope and definitions: they may stand beside any face finding."""
+
+
+def _applies(provision: law.Provision, case: Case) -> bool:
+    if provision.use != "trend" and not provision.in_force(case.day):
+        return False
+    if provision.instrument == "frt":
+        if case.context.answers.get("rnd"):
+            return False
+        if provision.id not in _SCOPE:
+            return bool(case.classes & IDENTITY)
+        return not case.classes <= NO_FACE
+    return True

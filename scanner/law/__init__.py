@@ -1,0 +1,161 @@
+"""Instruments, provisions and the check catalogue as data, and which of them hold on a given day.
+
+The data came from the project's legal reference, compiled 2026-11-22, with each row's verification
+status; it is corrected here from now on. `Provision.citation` never contains an article number that was
+recalled or not read: those rows name the instrument alone.
+"""
+
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+import msgspec
+
+from analyzers.artifacts import Text, Value
+from reports.model import Severity, Verdict
+
+VERSION = "2026.11.22"
+"""Law data a verdict was given under; goes up with every change to the files beside this one."""
+
+Use = Literal[
+    "ground",
+    "context",
+    "reference",
+    "overlay",
+    "trend",
+    "ground-confirm-number-first",
+    "do-not-cite",
+]
+
+
+class Verification(Value):
+    """How a row is known."""
+
+    status: Literal["verified", "partly", "recalled"]
+    sources: tuple[str, ...]
+    """Keys of ``sources.json``."""
+
+
+class Instrument(Value):
+    """A law, regulation, standard or policy."""
+
+    id: str
+    title: Text
+    issuer: str
+    document_no: str
+    in_force: str
+    status: Literal["in_force", "draft", "partly_in_force"]
+    force: Literal["binding", "recommended", "draft", "overlay"]
+    force_note: str
+    verification: Verification
+    note: str
+
+
+class EarlierCitation(Value):
+    """How a provision was numbered before it was renumbered."""
+
+    until: str
+    """Last day of the old number, ``YYYY-MM-DD``."""
+    citation: Text
+
+
+class Provision(Value):
+    """An article, item or section of an instrument."""
+
+    id: str
+    instrument: str
+    topic: str
+    citation: Text | None
+    """``None``: not to be cited."""
+    earlier_citations: tuple[EarlierCitation, ...]
+    number_status: Literal[
+        "verified", "derived", "list-order", "inferred-by-order", "recalled", "unread"
+    ]
+    use: Use
+    applies_from: str | None
+    """First day, ``YYYY-MM-DD``; ``None`` for drafts and texts without one day."""
+    paraphrase: Text
+    severity: Severity
+    checkable_from: tuple[str, ...]
+    violating_fact: str
+    verification: Verification
+    note: str
+
+    def in_force(self, day: date) -> bool:
+        """Whether the provision applies on a day; drafts never do, texts without a date always."""
+        if self.use == "trend":
+            return False
+        return self.applies_from is None or self.applies_from <= day.isoformat()
+
+    def cited(self, day: date) -> Text | None:
+        """The citation as it reads on a day (the Cybersecurity Law was renumbered on 2026-01-01)."""
+        for earlier in self.earlier_citations:
+            if day.isoformat() <= earlier.until:
+                return earlier.citation
+        return self.citation
+
+
+class CheckRow(Value):
+    """What the catalogue says of a check."""
+
+    id: str
+    title: Text
+    dimension: Literal["static", "dynamic", "policy", "cross-check"]
+    severity: Severity
+    max_verdict: Verdict
+    grounds: tuple[str, ...]
+    beside: tuple[str, ...]
+    remedy: Text
+    inputs: tuple[str, ...]
+    observed: Text
+    verdicts: dict[Verdict, Text]
+    confidence: Text
+    traps: tuple[Text, ...]
+    evidence_to_keep: tuple[Text, ...]
+
+
+class FaceClass(Value):
+    """One of FC0-FC7."""
+
+    id: str
+    name: Text
+    effect: str
+
+
+def _read(name: str) -> bytes:
+    return files("scanner.law").joinpath(name).read_bytes()
+
+
+@cache
+def instruments() -> dict[str, Instrument]:
+    """All instruments by id."""
+    rows = msgspec.json.decode(_read("instruments.json"), type=tuple[Instrument, ...])
+    return {row.id: row for row in rows}
+
+
+@cache
+def provisions() -> dict[str, Provision]:
+    """All provisions by id."""
+    rows = msgspec.json.decode(_read("provisions.json"), type=tuple[Provision, ...])
+    return {row.id: row for row in rows}
+
+
+@cache
+def checks() -> dict[str, CheckRow]:
+    """The 40 checks by id, in catalogue order."""
+    rows = msgspec.json.decode(_read("checks.json"), type=tuple[CheckRow, ...])
+    return {row.id: row for row in rows}
+
+
+@cache
+def face_classes() -> dict[str, FaceClass]:
+    """FC0-FC7 by id."""
+    rows = msgspec.json.decode(_read("face_classes.json"), type=tuple[FaceClass, ...])
+    return {row.id: row for row in rows}
+
+
+@cache
+def sources() -> dict[str, str]:
+    """Titles of the copies that were read, by the keys rows use."""
+    return msgspec.json.decode(_read("sources.json"), type=dict[str, str])

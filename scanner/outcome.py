@@ -1,0 +1,38 @@
+"""What a check answers, before the engine applies gates and ceilings."""
+
+from typing import Literal
+
+from analyzers.artifacts import Evidence, Text, Value
+from reports.model import Verdict
+
+Basis = Literal["static", "policy", "dynamic", "operator"]
+
+
+class Fact(Value):
+    """One thing found. The engine turns it into a finding with a fingerprint."""
+
+    subject: str
+    """Stable across versions: an SDK id, a host, an element; never an offset or a hash."""
+    message: Text
+    evidence: tuple[Evidence, ...]
+
+
+class Outcome(Value):
+    """A check's answer."""
+
+    verdict: Verdict
+    reason: str
+    """A few English words; the same cause gives the same words."""
+    message: Text
+    basis: tuple[Basis, ...]
+    """Kinds of evidence the answer rests on; the engine's ceilings go by it."""
+    facts: tuple[Fact, ...] = ()
+    missing: tuple[Text, ...] = ()
+    would_change: tuple[Text, ...] = ()
+    reproductions: int = 0
+    """Fresh installs on which a run-time fact was seen."""
+
+
+def not_assessed(reason: str, zh: str, en: str, *, would_change: tuple[Text, ...] = ()) -> Outcome:
+    """The needed evidence was not available."""
+    return Outcome("not-assessed", reason, Text(zh, en), (), would_change=would_change)

@@ -1,0 +1,56 @@
+"""Quotations and common questions of the policy checks."""
+
+import re
+
+from analyzers.artifacts import Evidence, Mention, PolicyArtifact, StaticArtifact
+from analyzers.sdks import catalogue
+from scanner.gates import IDENTITY
+
+CONTEXT = 40
+"""Code points of surrounding text shown on each side of a quotation."""
+LONGEST = 400
+"""Code points of a quotation; a longer one is cut and its end marked."""
+
+_BIOMETRIC = re.compile(r"生物识别|生物特征|biometric", re.IGNORECASE)
+
+
+def quotation(policy: PolicyArtifact, start: int, end: int) -> Evidence:
+    """A part of the policy text as evidence, with what stands around it."""
+    text = policy.text[start:end]
+    short = text if len(text) <= LONGEST else text[:LONGEST] + "…"
+    around = policy.text[max(0, start - CONTEXT) : min(len(policy.text), end + CONTEXT)]
+    return Evidence(
+        kind="policy",
+        source="policy",
+        locator=f"[{start}, {end})",
+        excerpt=_one_line(short),
+        context=_one_line(around if len(text) <= LONGEST else short),
+    )
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def identifies(static: StaticArtifact) -> bool:
+    """Whether the app's face functions verify or identify a person (FC3-FC5)."""
+    return bool(IDENTITY & set(static.face_classes))
+
+
+def stays_on_device(static: StaticArtifact) -> bool:
+    """Only detection or effects, by SDKs that work on the device: whether frames leave it is unknown."""
+    used = [sdk for sdk in static.sdks if sdk.grade != "present" and not sdk.not_face_data]
+    return set(static.face_classes) <= {"FC1", "FC2"} and all(
+        catalogue().row(sdk.id).processing == "on-device" for sdk in used
+    )
+
+
+def tells_of_processing(policy: PolicyArtifact) -> tuple[Mention, ...]:
+    """Mentions that speak of faces being processed, not merely defined, denied or unlocked with."""
+    roles = ("processing", "list", "sdk-row", "permission")
+    return tuple(mention for mention in policy.mentions if mention.role in roles)
+
+
+def names_biometrics(policy: PolicyArtifact) -> bool:
+    """Whether the text speaks of biometrics at all, with or without the face."""
+    return policy.face_mentioned or _BIOMETRIC.search(policy.text) is not None

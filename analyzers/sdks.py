@@ -157,15 +157,32 @@ def method_words() -> tuple[MethodWord, ...]:
     return msgspec.json.decode(data, type=tuple[MethodWord, ...])
 
 
-def called_face_classes(row: CatalogueRow, methods: tuple[str, ...]) -> tuple[str, ...]:
-    """FC classes of the methods called on an SDK; when they tell nothing, of its whole capability."""
+def called_face_classes(
+    row: CatalogueRow, methods: tuple[str, ...], callers: tuple[str, ...] = ()
+) -> tuple[str, ...]:
+    """FC classes of the methods called on an SDK; when they tell nothing, of its whole capability.
+
+    ``callers`` are the names of the app's own methods that call it: an app's ``registerFace`` or
+    ``faceLogin`` makes the function its own enrolment, log-in or payment (FC5).
+    """
     capable = set(row.face_classes)
     told: set[str] = set()
     for method in methods:
-        name = method.rpartition(".")[2].lower()
-        for entry in method_words():
-            if any(word in name for word in entry.words):
-                if entry.beyond or entry.face_class in capable:
-                    told.add(entry.face_class)
-                break
-    return tuple(sorted(told)) if told else row.face_classes
+        entry = _first_word(method.rpartition(".")[2].lower())
+        if entry is not None and (entry.beyond or entry.face_class in capable):
+            told.add(entry.face_class)
+    told = told or capable
+    if told - {"FC1"} and any(_OWN_SYSTEM.search(caller) for caller in callers):
+        told.add("FC5")
+    return tuple(sorted(told))
+
+
+def _first_word(name: str) -> MethodWord | None:
+    return next((entry for entry in method_words() if any(w in name for w in entry.words)), None)
+
+
+_OWN_SYSTEM = re.compile(
+    r"(?:regist(?:er|ry)|enrol+|log_?in|sign_?in|pay)\w*face|face\w*(?:regist(?:er|ry)|enrol+|log_?in|sign_?in|pay(?!load))",
+    re.IGNORECASE,
+)
+"""An app's own method that puts a face into its gallery, or logs in or pays with it."""

@@ -121,7 +121,8 @@ class Subject(Value):
     version_code: str
     sha256: str
     size: int
-    signer: Text | None
+    signer: str | None
+    """Subject of the certificate, and the signature schemes."""
     signer_sha256: str | None
     min_sdk: int | None
     target_sdk: int | None

@@ -28,7 +28,7 @@ class Context(Value):
     """Day this version was published."""
     offered_in_china: bool | None = None
     """Whether people in mainland China are offered the app; overrides what the APK suggests."""
-    answers: dict[str, Any] = {}
+    answers: dict[str, Any] = msgspec.field(default_factory=dict)
     """The operator's answers; keys in `ANSWERS`."""
 
 

@@ -223,7 +223,7 @@ def choose(
 
     The best probability is that of a clause of level 2 or more, 0 without a titled candidate.
     """
-    scored = [(c, probability(c.features) if _eligible(c) else 0.0) for c in proposed]
+    scored = [(c, probability(c.features) if eligible(c) else 0.0) for c in proposed]
     best = max((p for _, p in scored), default=0.0)
     taken: list[Found] = []
     for candidate, p in sorted(scored, key=lambda item: (-_level(item[0]), item[0].first, -item[0].stop)):
@@ -234,7 +234,8 @@ def choose(
     return sorted(taken, key=lambda found: found.candidate.first), best
 
 
-def _eligible(candidate: Candidate) -> bool:
+def eligible(candidate: Candidate) -> bool:
+    """Whether a candidate could have level 2 or 3 at all."""
     return candidate.titled and len(candidate.elements) >= MIN_ELEMENTS
 
 

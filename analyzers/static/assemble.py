@@ -37,6 +37,7 @@ from analyzers.static.packing import packers
 from analyzers.static.program import Program, Use
 from analyzers.static.texts import china_signs, policy_links
 
+WEB_ENDINGS = (".js", ".html", ".htm", ".json", ".vue")
 WEB_BUDGET = 64 * 1024 * 1024
 """Bytes of bundled web code looked through in one app."""
 LAYOUT_BUDGET = 64 * 1024 * 1024
@@ -131,7 +132,7 @@ def _surface(container: Container, manifest: Manifest) -> Surface:
     names = [
         name
         for name in container.names
-        if name.startswith("assets/") and name.endswith((".js", ".html", ".htm", ".json", ".vue"))
+        if name.startswith("assets/") and name.endswith(WEB_ENDINGS)
     ]
     return Surface(
         container.names,
@@ -290,13 +291,6 @@ def _without_shadows(
 def _limitations(
     container: Container, packed: tuple[Packer, ...], broken: list[str]
 ) -> Iterable[Limitation]:
-    yield Limitation(
-        "static-only",
-        Text(
-            zh="只读取了安装包，没有运行应用：弹窗、实际调用和网络传输都未观察。",
-            en="The APK was read, not run: prompts, real calls and traffic were not observed.",
-        ),
-    )
     for packer in packed:
         yield Limitation(
             "packed",

@@ -15,7 +15,7 @@ from analyzers.sdks import (
     host_pattern,
 )
 from analyzers.static.dex import Dex
-from analyzers.static.program import Program, Use
+from analyzers.static.program import Program, Use, caller_name
 
 EVIDENCE_KEPT = 6
 """Pieces of evidence a hit carries; more of the same kind would not convince anybody further."""
@@ -233,8 +233,15 @@ def grade(signals: Signals, program: Program | None, all_strings: frozenset[str]
         weak=_is_weak(signals, level == "reachable"),
         not_face_data=row.not_face_data,
         methods=methods,
-        face_classes=called_face_classes(row, methods),
+        face_classes=called_face_classes(row, methods, _callers(outside)),
         evidence=tuple(evidence[:EVIDENCE_KEPT]),
+    )
+
+
+def _callers(uses: list[Use]) -> tuple[str, ...]:
+    """Names of the app's own methods that use the SDK."""
+    return tuple(
+        sorted({caller_name(use) for use in uses if use.method})
     )
 
 

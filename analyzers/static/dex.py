@@ -71,6 +71,7 @@ class Dex:
 
     def __init__(self, data: bytes, name: str, start: int = 0) -> None:
         self.name = name
+        self.start = start
         self.version = _version(data, start, name)
         head = _HEADER.unpack_from(data, start + 32)
         self.file_size, header_size, endian = head[0], head[1], head[2]
@@ -80,6 +81,7 @@ class Dex:
             self.file_size >= _HEADER_SIZE and end <= len(data),
             f"is truncated: its header promises {self.file_size} bytes",
         )
+        self._require(self.version >= 41 or start == 0, "is no dex file of a container")
         if self.version >= 41:
             self._require(
                 header_size >= _CONTAINER_HEADER_SIZE and start + header_size <= len(data),
@@ -300,12 +302,15 @@ class Dex:
         """The string, decoded from MUTF-8; what is not valid becomes U+FFFD."""
         if "_strings" in self.__dict__:
             return self._strings[index]
-        limit = int(self._string_limit[index])
-        start = int(self._string_offset[index])
-        for start in range(start, min(start + 5, limit)):  # noqa: B020 - skips the length
-            if self.data[start] < 0x80:
+        start, limit = int(self._string_offset[index]), int(self._string_limit[index])
+        size = 0
+        for shift in range(0, 35, 7):
+            byte = self.data[start]
+            size |= (byte & 0x7F) << shift
+            start += 1
+            if byte < 0x80 or start == limit:
                 break
-        return self._text(min(start + 1, limit), limit)
+        return self._text(start, size, limit)
 
     def strings(self) -> list[str]:
         """All strings by index; the list is kept, do not change it."""
@@ -366,12 +371,14 @@ class Dex:
         if not all(map(str.isascii, texts)):  # bytes that lie about their number
             other += [k for k, item in enumerate(texts) if not item.isascii()]
         for k in other:
-            texts[k] = self._text(int(start[k]), int(limit[k]))
+            texts[k] = self._text(int(start[k]), int(size[k]), int(limit[k]))
         return texts
 
-    def _text(self, start: int, limit: int) -> str:
-        """The MUTF-8 text from byte ``start`` to its terminator, at most to ``limit``."""
-        end = self.data.find(0, start, limit)
+    def _text(self, start: int, size: int, limit: int) -> str:
+        """The text at ``start``: ``size`` bytes if ASCII, else to its terminator or ``limit``."""
+        end = start + size
+        if end >= limit or self.data[end]:
+            end = self.data.find(0, start, limit)
         return _mutf8(self.data[start : limit if end < 0 else end])
 
     def types_with_prefix(self, prefix: str) -> range | list[int]:
@@ -439,7 +446,7 @@ def split(data: bytes, name: str) -> list[Dex]:
     while start < len(first.data):
         if len(found) == _CONTAINER_LIMIT:
             raise DexUnreadable(f"{name} holds more than {_CONTAINER_LIMIT} dex files.")
-        part = Dex(data, f"{name}[{len(found)}]", start)
+        part = Dex(first.data, f"{name}[{len(found)}]", start)
         found.append(part)
         start += part.file_size
         tables += part.table_bytes

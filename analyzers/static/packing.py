@@ -58,9 +58,11 @@ def _traces(
             evidence.append(Evidence("native", name, "file name", name.rpartition("/")[2]))
         elif name.startswith("assets/") and any(file_matches(asset, name) for asset in row.assets):
             evidence.append(Evidence("file", name, "file name", name.rpartition("/")[2]))
-    for component in components:
-        if any(fnmatchcase(component.name, pattern) for pattern in row.classes):
-            evidence.append(_declared(component))
+    evidence += [
+        _declared(component)
+        for component in components
+        if any(fnmatchcase(component.name, pattern) for pattern in row.classes)
+    ]
     return tuple(sorted(evidence, key=lambda e: (e.kind, e.source, e.excerpt))[:5])
 
 

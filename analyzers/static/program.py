@@ -236,3 +236,9 @@ def dotted_method(dex: Dex, method: int) -> str:
     """``pkg.Class.method`` of a method index."""
     owner = dex.type_name(int(dex.method_class[method]))[1:-1].replace("/", ".")
     return f"{owner}.{dex.string(int(dex.method_name[method]))}"
+
+
+def caller_name(use: Use) -> str:
+    """Bare name of the method a reference stands in."""
+    dex = use.loaded.dex
+    return dex.string(int(dex.method_name[dex.code_method[use.code]]))

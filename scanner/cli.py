@@ -1,0 +1,302 @@
+"""The command line: the only place that prints or exits.
+
+Documents go to stdout or ``--output``; everything else goes to stderr.
+"""
+
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+from scanner import __version__
+
+if TYPE_CHECKING:
+    from reports.model import Report
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+OK, FOUND, USAGE, FAILED, INTERRUPTED = 0, 1, 2, 3, 130
+FORMATS = ("text", "json", "html")
+FAIL_ON = ("violation", "likely-violation", "needs-manual-review", "never")
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Entry point of ``faceaudit``; exits with the documented code."""
+    try:
+        code = cli.main(arguments, prog_name="faceaudit", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("faceaudit: interrupted; run the same command again to continue", err=True)
+        code = INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`); not an error of the scan.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = OK
+    sys.exit(code if isinstance(code, int) else OK)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.option("-v", "--verbose", is_flag=True, help="Show what went wrong inside, on stderr.")
+def cli(verbose: bool) -> None:
+    """Tell, with evidence, whether an Android app treats people's faces lawfully.
+
+    \b
+    Examples:
+      faceaudit scan app.apk --policy policy.html
+      faceaudit scan *.apk --format json --format html --output out/
+      faceaudit explain policy-separate-face-clause --lang zh
+
+    Exit codes: 0 ran, nothing at or above --fail-on; 1 findings at or above it; 2 wrong usage;
+    3 could not scan; 130 interrupted. With several APKs the highest of 3, 1, 0.
+    """
+    logging.basicConfig(stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    for package in ("analyzers", "reports", "scanner"):
+        level = logging.DEBUG if verbose else logging.CRITICAL
+        logging.getLogger(package).setLevel(level)
+
+
+def _language() -> str:
+    """The reader's language from the environment, as other command-line tools find it."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(name):
+            return "zh" if value.lower().startswith("zh") else "en"
+    return "en"
+
+
+def _rendering(function: Command) -> Command:
+    """Options of every command that prints reports."""
+    for option in reversed(
+        (
+            click.option(
+                "--format",
+                "formats",
+                type=click.Choice(FORMATS),
+                multiple=True,
+                default=("text",),
+                show_default="text",
+                help="Form of the document; repeat it for several.",
+            ),
+            click.option(
+                "-o",
+                "--output",
+                type=click.Path(path_type=Path),
+                help="File for the document, or folder when there are several "
+                "(PACKAGE-sha8.ext). Default: stdout.",
+            ),
+            _LANGUAGE,
+            click.option(
+                "--as-of",
+                type=click.DateTime(["%Y-%m-%d"]),
+                metavar="DATE",
+                help="Judge by the law of this day (YYYY-MM-DD). Default: today.",
+            ),
+            click.option(
+                "--context",
+                type=click.Path(path_type=Path),
+                metavar="FILE",
+                help="YAML: category, market, store_description, age_rating, version_date, "
+                "offered_in_china, answers.",
+            ),
+            click.option(
+                "--fail-on",
+                type=click.Choice(FAIL_ON),
+                default="likely-violation",
+                show_default=True,
+                help="Exit 1 when a verdict is at or above this.",
+            ),
+        )
+    ):
+        function = option(function)
+    return function
+
+
+_LANGUAGE = click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    default=_language,
+    show_default="by locale",
+    help="Language of renderings; JSON always carries both.",
+)
+
+
+@cli.command()
+@click.argument("apks", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="APK...")
+@click.option(
+    "--policy",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The app's privacy policy (HTML or text).",
+)
+@_rendering
+@click.option(
+    "--bundle",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Save artifacts, report and evidence files; several APKs get a folder each.",
+)
+@click.option("--again", is_flag=True, help="Scan again what the database knows already.")
+@click.option(
+    "--db",
+    type=click.Path(path_type=Path),
+    envvar="FACEAUDIT_DB",
+    metavar="FILE",
+    help="SQLite database for the results. Default: in the user's data folder.",
+)
+@click.option("--no-db", is_flag=True, help="Store nothing.")
+def scan(apks: tuple[Path, ...], **options: Any) -> int:
+    """Scan APKs, with their privacy policy, and print a verdict on each."""
+    from scanner.console import Job, Run
+
+    job = Job(
+        formats=tuple(dict.fromkeys(options["formats"])),
+        output=options["output"],
+        language=options["lang"],
+        day=_day(options["as_of"]),
+        fail_on=options["fail_on"],
+        context=_context(options["context"]),
+        bundle=options["bundle"],
+    )
+    job.refuse_unprintable(len(apks))
+    with Run(job, options["db"], stored=not options["no_db"], again=options["again"]) as run:
+        return run.scan_all(apks, options["policy"])
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@_rendering
+def check(folder: Path, **options: Any) -> int:
+    """Judge saved artifacts again, without the APK.
+
+    DIR is a folder written by `scan --bundle`, or one that holds several of them.
+    """
+    from reports.bundle import bundles_in
+    from scanner.console import Job, Run
+
+    job = Job(
+        formats=tuple(dict.fromkeys(options["formats"])),
+        output=options["output"],
+        language=options["lang"],
+        day=_day(options["as_of"]),
+        fail_on=options["fail_on"],
+        context=_context(options["context"]) if options["context"] else None,
+        bundle=None,
+    )
+    folders = bundles_in(folder)
+    job.refuse_unprintable(len(folders))
+    with Run(job, None, stored=False, again=True) as run:
+        return run.check_all(folders)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="File for the document.")
+@_LANGUAGE
+def policy(file: Path, form: str, output: Path | None, lang: str) -> int:
+    """Score a privacy policy alone: its face clause and what it tells."""
+    from analyzers.artifacts import encode
+    from analyzers.errors import InputError
+    from scanner.console import say, write_document
+    from scanner.one import analyze_policy, read_policy_file
+
+    try:
+        artifact = analyze_policy(read_policy_file(file), file.name)
+    except InputError as error:
+        say(str(error))
+        return FAILED
+    if form == "json":
+        document = encode(artifact).decode()
+    else:
+        from reports.text import render_policy
+
+        document = render_policy(artifact, "zh" if lang == "zh" else "en")
+    write_document(document, output)
+    return OK
+
+
+@cli.command()
+@click.argument("name", metavar="CHECK|SDK|PROVISION")
+@_LANGUAGE
+def explain(name: str, lang: str) -> int:
+    """Explain a check, an SDK of the catalogue, or a provision, by its id."""
+    from scanner.explain import Unknown, explanation
+
+    try:
+        click.echo(explanation(name, "zh" if lang == "zh" else "en"))
+    except Unknown as error:
+        raise click.UsageError(str(error)) from None
+    return OK
+
+
+@cli.command()
+def doctor() -> int:
+    """Say what is there, what is missing, and how to get it."""
+    from scanner.doctor import examine
+
+    lines, healthy = examine()
+    click.echo("\n".join(lines))
+    return OK if healthy else FAILED
+
+
+@cli.command()
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("faceaudit-demo"),
+    show_default=True,
+    help="Folder for the HTML report.",
+)
+@_LANGUAGE
+def demo(output: Path, lang: str) -> int:
+    """Scan the packaged demo app with its policy and write an HTML report."""
+    from importlib.resources import as_file, files
+
+    from scanner.console import Job, Run, say
+    from scanner.context import read_context
+
+    with as_file(files("scanner").joinpath("demo")) as folder:
+        job = Job(
+            formats=("text",),
+            output=None,
+            language=lang,
+            day=_day(None),
+            fail_on="never",
+            context=read_context(folder / "context.yaml"),
+            bundle=None,
+        )
+        with Run(job, None, stored=False, again=True) as run:
+            code = run.scan_all((folder / "demo.apk",), folder / "policy.html")
+            if code == OK:
+                path = run.write_html(output)
+                say(f"HTML report: {path.resolve()}")
+    return code
+
+
+def _day(chosen: datetime | None) -> date:
+    from scanner.one import today
+
+    return chosen.date() if chosen is not None else today()
+
+
+def _context(path: Path | None) -> Any:
+    from scanner.context import Context, ContextUnreadable, read_context
+
+    if path is None:
+        return Context()
+    try:
+        return read_context(path)
+    except ContextUnreadable as error:
+        raise click.UsageError(str(error)) from None
+
+
+if __name__ == "__main__":
+    main()

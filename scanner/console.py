@@ -1,0 +1,289 @@
+"""Runs scans for the command line: progress to stderr, documents to stdout or files, rows to the database."""
+
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import click
+import msgspec
+
+from analyzers.errors import InputError
+from reports.bundle import bundle_files, read_bundle, write_bundle
+from reports.model import FLAGGED, VERDICTS, Report
+from scanner.context import Context
+from scanner.engine import Artifacts
+from scanner.one import assess, collect, context_bytes, context_from, tool
+from scanner.store import DatabaseUnusable, Store, scan_key
+
+EXTENSIONS = {"text": "txt", "json": "json", "html": "html"}
+
+
+class Job(NamedTuple):
+    """What was asked for."""
+
+    formats: tuple[str, ...]
+    output: Path | None
+    language: str
+    day: date
+    fail_on: str
+    context: Context | None
+    """``None``: the one saved in the bundle."""
+    bundle: Path | None
+
+    def refuse_unprintable(self, subjects: int) -> None:
+        """Raise a usage error for documents that cannot go where they are to go."""
+        count = subjects * len(self.formats)
+        if self.output is None and count > 1 and set(self.formats) not in ({"text"}, {"json"}):
+            raise click.UsageError(
+                "several documents of these formats need --output FOLDER (stdout takes one, "
+                "or several of text or of json alone)"
+            )
+        if count > 1 and self.output is not None and self.output.is_file():
+            raise click.UsageError(f"--output {self.output} is a file; several documents need a folder")
+
+
+def say(message: str) -> None:
+    """One line on stderr."""
+    click.echo(f"faceaudit: {message}", err=True)
+
+
+class Run:
+    """One invocation. Use as a context manager."""
+
+    def __init__(self, job: Job, db: Path | None, *, stored: bool, again: bool) -> None:
+        self._job = job
+        self._again = again
+        self._stack = ExitStack()
+        self._store = self._opened(db) if stored else None
+        self._last: Report | None = None
+        self._several = False
+
+    def __enter__(self) -> "Run":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def _opened(self, db: Path | None) -> Store | None:
+        try:
+            return self._stack.enter_context(Store(db or default_database()))
+        except DatabaseUnusable as error:
+            if db is not None:
+                raise _Failed(str(error)) from None
+            say(f"{error} Nothing is stored this time.")
+            return None
+
+    # --- subjects --------------------------------------------------------------------------------
+
+    def scan_all(self, apks: Sequence[Path], policy: Path | None) -> int:
+        """Scan each APK; one that fails does not stop the others. Returns the exit code."""
+        return self._each(apks, lambda apk: self._scan(apk, policy))
+
+    def check_all(self, folders: Sequence[Path]) -> int:
+        """Judge each saved bundle again. Returns the exit code."""
+        return self._each(folders, self._check)
+
+    def _each(self, subjects: Sequence[Path], work: Callable[[Path], Report]) -> int:
+        self._several = len(subjects) > 1
+        code = 0
+        with _progress(len(subjects)) as advance:
+            for subject in subjects:
+                try:
+                    report = work(subject)
+                    self._deliver(report)
+                except InputError as error:
+                    advance(f"not scanned: {error}")
+                    code = 3
+                    continue
+                self._last = report
+                advance(f"{subject.name}: {_summary(report)}")
+                if code != 3 and self._fails(report):
+                    code = 1
+        return code
+
+    def _scan(self, apk: Path, policy: Path | None) -> Report:
+        context = self._job.context or Context()
+        key = self._known_key(apk, policy, context)
+        if key is not None and self._store is not None and not self._again:
+            report = self._store.report(key)
+            if report is not None:
+                say(
+                    f"{apk.name}: already scanned at {report.scanned_at} with the same inputs "
+                    "and versions (use --again to scan it again)"
+                )
+                if self._job.bundle is not None:
+                    self._write_bundle(report, self._store.artifacts(key))
+                return report
+        collected = collect(apk, policy)
+        report = assess(collected.artifacts, context, self._job.day)
+        files = bundle_files(
+            report,
+            collected.artifacts.static,
+            collected.artifacts.dynamic,
+            collected.artifacts.policy,
+            context_bytes(context),
+            collected.files,
+        )
+        if self._store is not None and key is not None:
+            self._store.save(key, report, collected.artifacts.static.code.state, files)
+        if self._job.bundle is not None:
+            self._write_bundle(report, files)
+        return report
+
+    def _known_key(self, apk: Path, policy: Path | None, context: Context) -> str | None:
+        if self._store is None:
+            return None
+        try:
+            app = _sha256(apk)
+            text = _sha256(policy) if policy is not None else None
+        except OSError:
+            return None  # the scan itself will say what is wrong with the file
+        return scan_key(app, text, context, self._job.day, tool())
+
+    def _check(self, folder: Path) -> Report:
+        saved = read_bundle(folder)
+        context = self._job.context
+        if context is None:
+            try:
+                context = context_from(saved.context)
+            except msgspec.MsgspecError as error:
+                raise InputError("bundle-damaged", f"{folder}: context.json: {error}.") from None
+        artifacts = Artifacts(saved.static, saved.dynamic, saved.policy)
+        return assess(artifacts, context, self._job.day)
+
+    # --- documents -------------------------------------------------------------------------------
+
+    def _deliver(self, report: Report) -> None:
+        for form in self._job.formats:
+            document = render(report, form, self._job.language, line=self._json_lines(form))
+            write_document(document, self._target(report, form))
+
+    def _json_lines(self, form: str) -> bool:
+        """Several JSON documents on stdout are one a line, so that a program can take them apart."""
+        return form == "json" and self._several and self._job.output is None
+
+    def _target(self, report: Report, form: str) -> Path | None:
+        output = self._job.output
+        if output is None:
+            return None
+        folder = self._several or len(self._job.formats) > 1 or output.is_dir()
+        if folder or str(output).endswith(os.sep):
+            return output / f"{file_stem(report)}.{EXTENSIONS[form]}"
+        return output
+
+    def _write_bundle(self, report: Report, files: dict[str, bytes]) -> None:
+        folder = self._job.bundle
+        if folder is not None:
+            write_bundle(folder / file_stem(report) if self._several else folder, files)
+
+    def write_html(self, folder: Path) -> Path:
+        """Write the last report as HTML into a folder; returns the file."""
+        if self._last is None:
+            raise LookupError("nothing was scanned")
+        path = folder / f"{file_stem(self._last)}.html"
+        write_document(render(self._last, "html", self._job.language), path)
+        return path
+
+    def _fails(self, report: Report) -> bool:
+        if self._job.fail_on == "never":
+            return False
+        limit = VERDICTS.index(self._job.fail_on)  # type: ignore[arg-type]
+        return any(VERDICTS.index(result.verdict) <= limit for result in report.results)
+
+
+class _Failed(click.ClickException):
+    """Something outside the inputs keeps us from scanning."""
+
+    exit_code = 3
+
+    def show(self, file: object = None) -> None:
+        say(self.message)
+
+
+def default_database() -> Path:
+    """Where results go when nothing else is said."""
+    from platformdirs import user_data_path
+
+    return user_data_path("faceaudit", appauthor=False) / "faceaudit.sqlite"
+
+
+def _sha256(path: Path) -> str:
+    import hashlib
+
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def file_stem(report: Report) -> str:
+    """``PACKAGE-sha8``, safe as a file name whatever the manifest says."""
+    package = re.sub(r"[^A-Za-z0-9._-]", "_", report.app.package).lstrip(".")[:100]
+    return f"{package or 'unnamed'}-{report.app.sha256[:8]}"
+
+
+def render(report: Report, form: str, language: str, *, line: bool = False) -> str:
+    """A report in one of the formats."""
+    lang: Literal["zh", "en"] = "zh" if language == "zh" else "en"
+    if form == "json":
+        from analyzers.artifacts import encode
+
+        data = encode(report, pretty=not line)
+        return data.decode().rstrip("\n") + "\n"
+    if form == "html":
+        from reports.html import render as html
+
+        return html(report, lang)
+    from reports.text import render as text
+
+    return text(report, lang)
+
+
+def write_document(document: str, target: Path | None) -> None:
+    """Print a document, or write it whole or not at all."""
+    if target is None:
+        sys.stdout.write(document if document.endswith("\n") else document + "\n")
+        sys.stdout.flush()
+        return
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", dir=target.parent, prefix=".faceaudit-", delete=False
+        ) as draft:
+            draft.write(document)
+        Path(draft.name).chmod(0o644)
+        Path(draft.name).replace(target)
+    except OSError as error:
+        raise InputError(
+            "output-no-access", f"{target} cannot be written: {error.strerror}."
+        ) from None
+
+
+def _summary(report: Report) -> str:
+    flagged = [f"{report.summary[verdict]} {verdict}" for verdict in FLAGGED if report.summary[verdict]]
+    return ", ".join(flagged) or "nothing flagged"
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[str], None]]:
+    """A bar on a terminal, plain lines elsewhere; yields what to call after each subject."""
+    if not sys.stderr.isatty() or total == 1:
+        yield lambda message: say(message)
+        return
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("scanning"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task("scan", total=total)
+
+        def advance(message: str) -> None:
+            progress.console.print(escape(message), highlight=False)
+            progress.advance(task)
+
+        yield advance

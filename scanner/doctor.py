@@ -1,0 +1,94 @@
+"""What is installed, what is missing, and how to get it."""
+
+import os
+import platform
+import shutil
+import sys
+from importlib.metadata import PackageNotFoundError, version
+
+from analyzers.sdks import catalogue
+from scanner import __version__, law
+from scanner.console import default_database
+
+BASE = (
+    "androguard",
+    "beautifulsoup4",
+    "charset-normalizer",
+    "click",
+    "deflate",
+    "jinja2",
+    "msgspec",
+    "numpy",
+    "platformdirs",
+    "pyyaml",
+    "rich",
+    "scikit-learn",
+    "sqlite-utils",
+)
+EXTRAS = {
+    "dynamic": ("frida", "frida-tools", "mitmproxy", "adbutils"),
+    "cluster": ("distributed",),
+    "pdf": ("weasyprint", "pypdf"),
+    "browse": ("datasette",),
+}
+TOOLS = {
+    "chromium": "renders reports to pictures; Debian: apt-get install chromium",
+    "adb": "talks to a phone; Debian: apt-get install adb",
+}
+OLDEST = (3, 11)
+
+
+def examine() -> tuple[list[str], bool]:
+    """Lines to print, and whether `faceaudit scan` can work."""
+    lines = [
+        f"faceaudit {__version__}, SDK catalogue {catalogue().version}, law {law.VERSION}",
+        _mark(sys.version_info >= OLDEST) + f"Python {platform.python_version()}",
+    ]
+    healthy = sys.version_info >= OLDEST
+    for name in BASE:
+        found = _version(name)
+        healthy = healthy and found is not None
+        lines.append(_mark(found is not None) + f"{name} {found or 'missing: pip install ' + name}")
+    for check, line in (_model(), _database()):
+        healthy = healthy and check
+        lines.append(_mark(check) + line)
+    for extra, names in EXTRAS.items():
+        missing = [name for name in names if _version(name) is None]
+        note = "installed" if not missing else f"not installed (pip install 'faceaudit[{extra}]')"
+        lines.append(_mark(not missing, optional=True) + f"extra {extra}: {note}")
+    for tool, use in TOOLS.items():
+        path = shutil.which(tool)
+        lines.append(_mark(path is not None, optional=True) + f"{tool}: {path or 'not found; ' + use}")
+    lines.append("Ready to scan." if healthy else "Not ready: mend the lines marked [missing].")
+    return lines, healthy
+
+
+def _mark(good: bool, *, optional: bool = False) -> str:
+    return "[ok]      " if good else "[optional]" + " " if optional else "[missing] "
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
+
+
+def _model() -> tuple[bool, str]:
+    from analyzers.errors import InputError
+    from analyzers.policy import analyze
+
+    try:
+        analyze("我们不收集人脸信息。".encode(), "probe.txt")
+    except (InputError, OSError, ValueError) as error:
+        return False, f"policy classifier: {error}"
+    return True, "policy classifier loads"
+
+
+def _database() -> tuple[bool, str]:
+    folder = default_database().parent
+    while not folder.exists():
+        folder = folder.parent
+    writable = os.access(folder, os.W_OK)
+    state = "can be written" if writable else "cannot be written: name another with --db"
+    return writable, f"database {default_database()} {state}"

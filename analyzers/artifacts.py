@@ -14,7 +14,7 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Base of all saved values: immutable, and strict when read back."""
 
 
-class Text(Value):
+class Text(Value, frozen=True):
     """One sentence in both languages; JSON always carries both, a rendering picks one."""
 
     zh: str
@@ -26,7 +26,7 @@ EvidenceKind = Literal[
 ]
 
 
-class Evidence(Value):
+class Evidence(Value, frozen=True):
     """One thing seen, where it was seen, so that another person can look at it again."""
 
     kind: EvidenceKind
@@ -42,7 +42,7 @@ class Evidence(Value):
     """Code only: classes from an entry point of the app to the place, in order."""
 
 
-class Limitation(Value):
+class Limitation(Value, frozen=True):
     """Something the scan could not see; every rendering prints these first."""
 
     id: str
@@ -52,7 +52,7 @@ class Limitation(Value):
 # --- static -------------------------------------------------------------------------------------
 
 
-class Signer(Value):
+class Signer(Value, frozen=True):
     """The first certificate that signed the APK."""
 
     sha256: str
@@ -62,7 +62,7 @@ class Signer(Value):
     """APK signature schemes present, e.g. ``("v1", "v2")``."""
 
 
-class App(Value):
+class App(Value, frozen=True):
     """Who the app says it is, and which bytes were read."""
 
     package: str
@@ -79,7 +79,7 @@ class App(Value):
     signer: Signer | None
 
 
-class Permission(Value):
+class Permission(Value, frozen=True):
     """A ``uses-permission`` element."""
 
     name: str
@@ -91,7 +91,7 @@ ComponentKind = Literal[
 ]
 
 
-class Component(Value):
+class Component(Value, frozen=True):
     """A component the manifest declares."""
 
     kind: ComponentKind
@@ -101,7 +101,7 @@ class Component(Value):
     """Whether the system or another app can start it without a call from the app's own code."""
 
 
-class DomainRule(Value):
+class DomainRule(Value, frozen=True):
     """One ``domain`` of the network security config."""
 
     domain: str
@@ -109,7 +109,7 @@ class DomainRule(Value):
     cleartext: bool
 
 
-class NetworkConfig(Value):
+class NetworkConfig(Value, frozen=True):
     """Whether the platform would let cleartext HTTP out of the app."""
 
     cleartext: bool
@@ -134,7 +134,7 @@ class NetworkConfig(Value):
 Grade = Literal["present", "reachable", "executed"]
 
 
-class SdkUse(Value):
+class SdkUse(Value, frozen=True):
     """A face SDK of the catalogue found in the app, with how strongly it is tied to running code."""
 
     id: str
@@ -151,7 +151,7 @@ class SdkUse(Value):
     evidence: tuple[Evidence, ...]
 
 
-class Endpoint(Value):
+class Endpoint(Value, frozen=True):
     """A URL constant tied to the face function."""
 
     url: str
@@ -169,7 +169,7 @@ class Endpoint(Value):
     evidence: Evidence
 
 
-class Packer(Value):
+class Packer(Value, frozen=True):
     """A packer or protector whose traces were found: the code seen is not the code that runs."""
 
     id: str
@@ -177,7 +177,7 @@ class Packer(Value):
     evidence: tuple[Evidence, ...]
 
 
-class PolicyLink(Value):
+class PolicyLink(Value, frozen=True):
     """Where the APK itself points to, or names, a privacy policy."""
 
     url: str
@@ -185,7 +185,7 @@ class PolicyLink(Value):
     evidence: Evidence
 
 
-class Code(Value):
+class Code(Value, frozen=True):
     """How much of the app's code could be read."""
 
     state: Literal["read", "packed", "unreadable"]
@@ -194,7 +194,7 @@ class Code(Value):
     methods: int
 
 
-class StaticArtifact(Value, tag_field="schema", tag="faceaudit/static/1"):
+class StaticArtifact(Value, frozen=True, tag_field="schema", tag="faceaudit/static/1"):
     """What reading the APK without running it shows."""
 
     app: App
@@ -216,7 +216,7 @@ class StaticArtifact(Value, tag_field="schema", tag="faceaudit/static/1"):
 # --- dynamic ------------------------------------------------------------------------------------
 
 
-class Coverage(Value):
+class Coverage(Value, frozen=True):
     """How far one scripted path of a session got."""
 
     path: str
@@ -227,7 +227,7 @@ class Coverage(Value):
     """How many of those reached the path's end."""
 
 
-class DynamicArtifact(Value, tag_field="schema", tag="faceaudit/dynamic/1"):
+class DynamicArtifact(Value, frozen=True, tag_field="schema", tag="faceaudit/dynamic/1"):
     """What a recorded session shows. This version only lays down its identity and coverage."""
 
     session: str
@@ -262,14 +262,14 @@ Span = tuple[int, int]
 """``[start, end)`` in code points of the policy text."""
 
 
-class Element(Value):
+class Element(Value, frozen=True):
     """Whether the policy tells one thing about faces, and where."""
 
     covered: bool
     quotes: tuple[Span, ...]
 
 
-class Clause(Value):
+class Clause(Value, frozen=True):
     """A part of the policy that is about face data."""
 
     level: Literal[1, 2, 3]
@@ -282,7 +282,7 @@ class Clause(Value):
     """Set off by weight, colour, size or underline."""
 
 
-class Mention(Value):
+class Mention(Value, frozen=True):
     """A sentence that speaks of faces, and in what way."""
 
     start: int
@@ -290,7 +290,7 @@ class Mention(Value):
     role: Literal["processing", "list", "definition", "sdk-row", "permission", "unlock", "denial"]
 
 
-class Snapshot(Value):
+class Snapshot(Value, frozen=True):
     """The file the text was taken from."""
 
     sha256: str
@@ -302,7 +302,7 @@ class Snapshot(Value):
     """Runs (text start, snapshot start, length): code points of the text to those of the decoded file."""
 
 
-class PolicyArtifact(Value, tag_field="schema", tag="faceaudit/policy/1"):
+class PolicyArtifact(Value, frozen=True, tag_field="schema", tag="faceaudit/policy/1"):
     """What the privacy policy says about faces. It is also the ``policy`` object of the report."""
 
     snapshot: Snapshot

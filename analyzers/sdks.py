@@ -41,7 +41,7 @@ CLASS_OF: dict[Capability, str] = {
 """Face class a capability stands for; the ones missing here (documents, camera, risk) stand for none."""
 
 
-class CatalogueRow(Value):
+class CatalogueRow(Value, frozen=True):
     """One SDK of the catalogue."""
 
     id: str
@@ -87,7 +87,7 @@ class CatalogueRow(Value):
         return tuple(sorted({CLASS_OF[c] for c in self.capability if c in CLASS_OF}))
 
 
-class Catalogue(Value):
+class Catalogue(Value, frozen=True):
     """All rows, with the version a report names."""
 
     version: str
@@ -140,7 +140,7 @@ def host_pattern(host: str) -> re.Pattern[str]:
     return re.compile(front + wild + (rf"(?::\d+)?/{tail}" if slash else r"(?![\w.-])"))
 
 
-class MethodWord(Value):
+class MethodWord(Value, frozen=True):
     """Words in a method's name that tell what the SDK is asked to do."""
 
     words: tuple[str, ...]

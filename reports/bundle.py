@@ -118,13 +118,17 @@ def _decoded(folder: Path, name: str, kind: type[T]) -> T:
     try:
         return msgspec.json.decode(_bytes(folder, name), type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise BundleUnreadable("bundle-damaged", f"{folder}: {name} is not valid: {error}.") from None
+        raise BundleUnreadable(
+            "bundle-damaged", f"{folder}: {name} is not valid: {error}."
+        ) from None
 
 
 def _optional(folder: Path, name: str, kind: type[T]) -> T | None:
     if not (folder / name).exists():
         return None
     try:
-        return msgspec.json.decode(_bytes(folder, name), type=kind | None)  # type: ignore[valid-type]
+        return msgspec.json.decode(_bytes(folder, name), type=kind | None)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise BundleUnreadable("bundle-damaged", f"{folder}: {name} is not valid: {error}.") from None
+        raise BundleUnreadable(
+            "bundle-damaged", f"{folder}: {name} is not valid: {error}."
+        ) from None

@@ -9,12 +9,12 @@ import hashlib
 import re
 from collections.abc import Iterable
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from analyzers.artifacts import ELEMENTS, NOTICE, Element, Evidence, PolicyArtifact, Span, Text
+from analyzers.artifacts import ELEMENTS, NOTICE, Element, Evidence, PolicyArtifact, Span
 from reports import words
 from reports.model import FLAGGED, SEVERITIES, VERDICTS, Citation, Report, Result, Verdict
 from reports.words import Lang, pick
@@ -147,7 +147,13 @@ def _locator(text: str) -> Markup:
     ).format(
         *(
             _breakable(part or "") if part is not arrow else part
-            for part in (found["package"], found["name"], arrow, found["method"], found["signature"])
+            for part in (
+                found["package"],
+                found["name"],
+                arrow,
+                found["method"],
+                found["signature"],
+            )
         ),
         found["rest"],
     )

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from analyzers.artifacts import App, Evidence, Grade, Limitation, PolicyArtifact, Text, Value
+from analyzers.artifacts import Evidence, Grade, Limitation, PolicyArtifact, Text, Value
 
 Verdict = Literal[
     "violation",
@@ -33,7 +33,7 @@ SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low", "info")
 CitationUse = Literal["ground", "context", "reference", "overlay", "trend"]
 
 
-class Citation(Value):
+class Citation(Value, frozen=True):
     """A provision as the report cites it on the date of assessment."""
 
     id: str
@@ -43,7 +43,7 @@ class Citation(Value):
     """Only a ``ground`` carries a verdict; the others are shown beside it."""
 
 
-class Finding(Value):
+class Finding(Value, frozen=True):
     """One fact that speaks for the verdict."""
 
     subject: str
@@ -54,7 +54,7 @@ class Finding(Value):
     """SHA-256 of check, package and subject, 16 hex digits: the same fact in the next version has it too."""
 
 
-class Result(Value):
+class Result(Value, frozen=True):
     """The one answer of one check."""
 
     check: str
@@ -78,7 +78,7 @@ class Result(Value):
 GateState = Literal["open", "assumed-open", "closed", "unknown"]
 
 
-class Gate(Value):
+class Gate(Value, frozen=True):
     """A question answered once per app, before any check."""
 
     id: str
@@ -88,7 +88,7 @@ class Gate(Value):
     evidence: tuple[Evidence, ...]
 
 
-class Sdk(Value):
+class Sdk(Value, frozen=True):
     """A face SDK in the app."""
 
     id: str
@@ -104,15 +104,7 @@ class Sdk(Value):
     evidence: tuple[Evidence, ...]
 
 
-class Listing(Value):
-    """What the store or the user says about the app (``--context``)."""
-
-    category: str | None
-    market: str | None
-    version_date: str | None
-
-
-class Subject(Value):
+class Subject(Value, frozen=True):
     """The app as the report names it."""
 
     package: str
@@ -131,7 +123,7 @@ class Subject(Value):
     version_date: str | None
 
 
-class Tool(Value):
+class Tool(Value, frozen=True):
     """Which program and which rules judged."""
 
     name: str
@@ -140,7 +132,7 @@ class Tool(Value):
     law_version: str
 
 
-class Report(Value, tag_field="schema", tag="faceaudit/report/1"):
+class Report(Value, frozen=True, tag_field="schema", tag="faceaudit/report/1"):
     """One app, judged."""
 
     tool: Tool
@@ -157,6 +149,3 @@ class Report(Value, tag_field="schema", tag="faceaudit/report/1"):
     """How many checks ended in each verdict."""
     results: tuple[Result, ...]
     policy: PolicyArtifact | None
-
-
-__all__ = ["App", "Evidence", "Limitation", "Report", "Result", "Text"]

@@ -63,7 +63,7 @@ GROUND: dict[Verdict, Text] = {
     "likely-violation": Text("涉嫌违反：", "Appears to conflict with:"),
     # A question to a person is not yet an accusation, so the condition is printed with it.
     "needs-manual-review": Text(
-        "若经人工确认，涉嫌违反：", "If a person confirms it — appears to conflict with:"
+        "若经人工确认，涉嫌违反：", "If confirmed by a person, appears to conflict with:"
     ),
     "compliant": Text("依据：", "Provisions:"),
     "not-applicable": Text("依据：", "Provisions:"),

@@ -16,7 +16,7 @@ import click
 from scanner import __version__
 
 if TYPE_CHECKING:
-    from reports.model import Report
+    pass
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -197,7 +197,9 @@ def check(folder: Path, **options: Any) -> int:
 
 @cli.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File for the document.")
 @_LANGUAGE
 def policy(file: Path, form: str, output: Path | None, lang: str) -> int:

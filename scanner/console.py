@@ -45,7 +45,9 @@ class Job(NamedTuple):
                 "or several of text or of json alone)"
             )
         if count > 1 and self.output is not None and self.output.is_file():
-            raise click.UsageError(f"--output {self.output} is a file; several documents need a folder")
+            raise click.UsageError(
+                f"--output {self.output} is a file; several documents need a folder"
+            )
 
 
 def say(message: str) -> None:
@@ -193,7 +195,7 @@ class Run:
     def _fails(self, report: Report) -> bool:
         if self._job.fail_on == "never":
             return False
-        limit = VERDICTS.index(self._job.fail_on)  # type: ignore[arg-type]
+        limit = VERDICTS.index(self._job.fail_on)
         return any(VERDICTS.index(result.verdict) <= limit for result in report.results)
 
 
@@ -264,7 +266,9 @@ def write_document(document: str, target: Path | None) -> None:
 
 
 def _summary(report: Report) -> str:
-    flagged = [f"{report.summary[verdict]} {verdict}" for verdict in FLAGGED if report.summary[verdict]]
+    flagged = [
+        f"{report.summary[verdict]} {verdict}" for verdict in FLAGGED if report.summary[verdict]
+    ]
     return ", ".join(flagged) or "nothing flagged"
 
 

@@ -15,7 +15,7 @@ class ContextUnreadable(InputError):
     """The context file cannot be used."""
 
 
-class Context(Value):
+class Context(Value, frozen=True):
     """The fields of the file; all optional."""
 
     category: str | None = None

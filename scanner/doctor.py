@@ -58,7 +58,9 @@ def examine() -> tuple[list[str], bool]:
         lines.append(_mark(not missing, optional=True) + f"extra {extra}: {note}")
     for tool, use in TOOLS.items():
         path = shutil.which(tool)
-        lines.append(_mark(path is not None, optional=True) + f"{tool}: {path or 'not found; ' + use}")
+        lines.append(
+            _mark(path is not None, optional=True) + f"{tool}: {path or 'not found; ' + use}"
+        )
     lines.append("Ready to scan." if healthy else "Not ready: mend the lines marked [missing].")
     return lines, healthy
 

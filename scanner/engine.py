@@ -43,7 +43,7 @@ CONSENT_CHECKS = frozenset(
 """Checks that fall to manual review when the legal basis is not consent (gate g-basis)."""
 
 
-class Artifacts(Value):
+class Artifacts(Value, frozen=True):
     """What was collected about one app."""
 
     static: StaticArtifact

@@ -5,14 +5,33 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
+from analyzers.artifacts import Text
 from analyzers.sdks import CatalogueRow, catalogue
 from reports.model import VERDICTS
-from reports.words import CAPABILITY, FACE_CLASS, PROCESSING, SEVERITY, VERDICT, pick
+from reports.words import FACE_CLASS, SEVERITY, VERDICT, pick
 from scanner import law
 from scanner.checks import Check, all_checks
 
 Lang = Literal["zh", "en"]
 WIDTH = 96
+
+CAPABILITY: dict[str, Text] = {
+    "detect": Text("人脸检测", "detection"),
+    "landmark_beauty": Text("关键点与美颜", "landmarks and beauty"),
+    "liveness": Text("活体检测", "liveness"),
+    "verify_1_1": Text("1:1 核验", "1:1 verification"),
+    "search_1_n": Text("1:N 检索", "1:N search"),
+    "document": Text("证件识别", "documents"),
+    "emotion": Text("情绪识别", "emotion"),
+    "device_unlock": Text("系统解锁", "the system's unlock"),
+    "camera_only": Text("仅相机", "camera only"),
+    "anti_fraud": Text("设备风控", "device risk"),
+}
+WHERE: dict[str, Text] = {
+    "cloud": Text("云端", "in the cloud"),
+    "on-device": Text("设备端", "on the device"),
+    "hybrid": Text("设备端与云端", "on the device and in the cloud"),
+}
 
 
 class Unknown(Exception):
@@ -56,13 +75,21 @@ def _check(check: Check, lang: Lang) -> Iterator[str]:
     row = check.row
     yield f"{row.id} - {pick(row.title, lang)}"
     severity, most = pick(SEVERITY[row.severity], lang), pick(VERDICT[row.max_verdict], lang)
-    yield _line(f"严重程度：{severity}；最高结论：{most}", f"Severity: {severity}; highest verdict: {most}", lang)
+    yield _line(
+        f"严重程度：{severity}；最高结论：{most}",
+        f"Severity: {severity}; highest verdict: {most}",
+        lang,
+    )
     if check.judge is None and check.waits_for is not None:
         waits = pick(check.waits_for, lang)
         yield _line(
-            f"状态：本版本尚不判断（需要{waits}）。", f"State: not decided by this version (needs {waits}).", lang
+            f"状态：本版本尚不判断（需要{waits}）。",
+            f"State: not decided by this version (needs {waits}).",
+            lang,
         )
-    yield from _section(_line("观察什么", "What is observed", lang), _wrapped(pick(row.observed, lang), lang))
+    yield from _section(
+        _line("观察什么", "What is observed", lang), _wrapped(pick(row.observed, lang), lang)
+    )
     verdicts = (
         f"{pick(VERDICT[verdict], lang)}: {pick(row.verdicts[verdict], lang)}"
         for verdict in VERDICTS
@@ -73,7 +100,9 @@ def _check(check: Check, lang: Lang) -> Iterator[str]:
         yield from _section("How this version decides", check.doc.splitlines()[1:])
     yield from _section(_line("依据", "Provisions", lang), _cited(row.grounds, lang))
     yield from _section(_line("参考", "Shown beside", lang), _cited(row.beside, lang))
-    yield from _section(_line("常见误报", "False-positive traps", lang), (pick(t, lang) for t in row.traps))
+    yield from _section(
+        _line("常见误报", "False-positive traps", lang), (pick(t, lang) for t in row.traps)
+    )
     yield from _section(_line("如何改正", "How to fix it", lang), [pick(row.remedy, lang)])
 
 
@@ -88,14 +117,28 @@ def _sdk(row: CatalogueRow, lang: Lang) -> Iterator[str]:
     yield f"{row.id} - {row.name}"
     capability = ", ".join(pick(CAPABILITY[c], lang) for c in row.capability)
     classes = ", ".join(f"{c} {pick(FACE_CLASS[c], lang)}" for c in row.face_classes)
-    yield _line(f"厂商：{row.vendor}；能力：{capability}", f"Vendor: {row.vendor}; capability: {capability}", lang)
-    where = pick(PROCESSING[row.processing], lang)
-    yield _line(f"处理位置：{where}；类别：{classes or '无'}", f"Processing: {where}; classes: {classes or 'none'}", lang)
+    yield _line(
+        f"厂商：{row.vendor}；能力：{capability}",
+        f"Vendor: {row.vendor}; capability: {capability}",
+        lang,
+    )
+    where = pick(WHERE[row.processing], lang)
+    yield _line(
+        f"处理位置：{where}；类别：{classes or '无'}",
+        f"Processing: {where}; classes: {classes or 'none'}",
+        lang,
+    )
     trust_zh = "见于真实文件或源码" if row.status == "verified" else "凭记忆，待核实"
-    trust_en = "seen in a binary or source" if row.status == "verified" else "from memory, to be confirmed"
+    trust_en = (
+        "seen in a binary or source" if row.status == "verified" else "from memory, to be confirmed"
+    )
     yield _line(f"可信度：{trust_zh}", f"Trust: {trust_en}", lang)
     if row.not_face_data:
-        yield _line("应用通过它拿不到人脸，单独不产生发现。", "The app receives no face through it; alone it raises nothing.", lang)
+        yield _line(
+            "应用通过它拿不到人脸，单独不产生发现。",
+            "The app receives no face through it; alone it raises nothing.",
+            lang,
+        )
     for title_zh, title_en, values in (
         ("类与包", "Classes and packages", (*row.prefixes, *row.entry_classes)),
         ("不单独算数的类", "Classes that prove nothing alone", row.generic_prefixes),
@@ -114,7 +157,9 @@ def _sdk(row: CatalogueRow, lang: Lang) -> Iterator[str]:
 
 def _provision(row: law.Provision, lang: Lang) -> Iterator[str]:
     instrument = law.instruments()[row.instrument]
-    shown = row.citation if row.citation is not None and row.use != "do-not-cite" else instrument.title
+    shown = (
+        row.citation if row.citation is not None and row.use != "do-not-cite" else instrument.title
+    )
     yield f"{row.id} - {pick(shown, lang)}"
     yield pick(instrument.title, lang) + f" ({instrument.issuer})"
     start = row.applies_from or _line("无统一施行日", "no single date", lang)
@@ -126,7 +171,9 @@ def _provision(row: law.Provision, lang: Lang) -> Iterator[str]:
             lang,
         )
     yield from _section(
-        _line("内容（本项目的概述，非原文）", "Content (our paraphrase, not the official text)", lang),
+        _line(
+            "内容（本项目的概述，非原文）", "Content (our paraphrase, not the official text)", lang
+        ),
         _wrapped(pick(row.paraphrase, lang), lang),
     )
     known = f"{row.verification.status}; {row.number_status}"
@@ -134,7 +181,7 @@ def _provision(row: law.Provision, lang: Lang) -> Iterator[str]:
         _line("核实情况（内容；条款号）", "Verification (content; number)", lang),
         [known, *(law.sources()[key] for key in row.verification.sources)],
     )
-    users = [check.id for check in law.checks().values() if row.id in (*check.grounds, *check.beside)]
+    users = [
+        check.id for check in law.checks().values() if row.id in (*check.grounds, *check.beside)
+    ]
     yield from _section(_line("用于检查", "Used by checks", lang), users)
-
-

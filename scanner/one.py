@@ -12,6 +12,7 @@ from analyzers.errors import AppUnreadable, InputError, PolicyUnreadable
 from analyzers.sdks import catalogue
 from reports.model import VERDICTS, Gate, Report, Sdk, Subject, Tool
 from scanner import __version__, law
+from scanner.checks import all_checks
 from scanner.context import Context, read_context
 from scanner.engine import Artifacts, judge
 
@@ -203,6 +204,7 @@ def _limitations(artifacts: Artifacts, gates: tuple[Gate, ...]) -> tuple[Limitat
     if artifacts.policy is not None:
         found += artifacts.policy.limitations
         found += _contradiction(artifacts.policy, gates)
+    found += _undecided()
     china = next(gate for gate in gates if gate.id == "g-china")
     if china.state == "assumed-open":
         found.append(Limitation("china-assumed", china.reason))
@@ -212,6 +214,15 @@ def _limitations(artifacts: Artifacts, gates: tuple[Gate, ...]) -> tuple[Limitat
 def _contradiction(policy: PolicyArtifact, gates: tuple[Gate, ...]) -> list[Limitation]:
     face = next(gate for gate in gates if gate.id == "g-face")
     return [_POLICY_ONLY] if policy.face_processed and face.state == "closed" else []
+
+
+def _undecided() -> list[Limitation]:
+    waiting = sum(check.judge is None for check in all_checks())
+    text = Text(
+        f"本版本尚有 {waiting} 项检查不能判断，均列为“未评估”或“不适用”。",
+        f"This version does not decide {waiting} of the checks yet; they end as not assessed or not applicable.",
+    )
+    return [Limitation("checks-undecided", text)] if waiting else []
 
 
 _NO_SESSION = Limitation(

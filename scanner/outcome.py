@@ -8,7 +8,7 @@ from reports.model import Verdict
 Basis = Literal["static", "policy", "dynamic", "operator"]
 
 
-class Fact(Value):
+class Fact(Value, frozen=True):
     """One thing found. The engine turns it into a finding with a fingerprint."""
 
     subject: str
@@ -17,7 +17,7 @@ class Fact(Value):
     evidence: tuple[Evidence, ...]
 
 
-class Outcome(Value):
+class Outcome(Value, frozen=True):
     """A check's answer."""
 
     verdict: Verdict

@@ -28,6 +28,16 @@ def quotation(policy: PolicyArtifact, start: int, end: int) -> Evidence:
     )
 
 
+def face_passages(policy: PolicyArtifact) -> tuple[Evidence, ...]:
+    """Where something about faces would have to stand: the clause, or else the mentions. For absences."""
+    spans = [(clause.start, clause.end) for clause in policy.clauses[:1]]
+    spans = spans or [(mention.start, mention.end) for mention in policy.mentions[:2]]
+    if not spans:
+        whole = f"[0, {len(policy.text)})"
+        return (Evidence("policy", "policy", whole, f"SHA-256 {policy.text_sha256}"),)
+    return tuple(quotation(policy, start, end) for start, end in spans)
+
+
 def _one_line(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 

@@ -320,51 +320,63 @@ def _rows(
     app = report.app
     yield "apps", [{column: getattr(app, column) for column in TABLES["apps"].columns}]
     yield "scans", [_scan_row(scan, report, code_state)]
-    yield "sdks", [
-        {
-            **{c: getattr(sdk, c) for c in ("name", "vendor", "grade", "trust")},
-            "scan": scan,
-            "sdk": sdk.id,
-            "weak": int(sdk.weak),
-            "not_face_data": int(sdk.not_face_data),
-            "face_classes": _json(sdk.face_classes),
-            "methods": _json(sdk.methods),
-        }
-        for sdk in report.sdks
-    ]
+    yield (
+        "sdks",
+        [
+            {
+                **{c: getattr(sdk, c) for c in ("name", "vendor", "grade", "trust")},
+                "scan": scan,
+                "sdk": sdk.id,
+                "weak": int(sdk.weak),
+                "not_face_data": int(sdk.not_face_data),
+                "face_classes": _json(sdk.face_classes),
+                "methods": _json(sdk.methods),
+            }
+            for sdk in report.sdks
+        ],
+    )
     yield from _result_rows(scan, report)
-    yield "gates", [
-        {
-            "scan": scan,
-            "gate": gate.id,
-            "state": gate.state,
-            "reason_zh": gate.reason.zh,
-            "reason_en": gate.reason.en,
-        }
-        for gate in report.gates
-    ]
-    yield "limitations", [
-        {
-            "scan": scan,
-            "position": position,
-            "limitation": limitation.id,
-            "message_zh": limitation.message.zh,
-            "message_en": limitation.message.en,
-        }
-        for position, limitation in enumerate(report.limitations)
-    ]
+    yield (
+        "gates",
+        [
+            {
+                "scan": scan,
+                "gate": gate.id,
+                "state": gate.state,
+                "reason_zh": gate.reason.zh,
+                "reason_en": gate.reason.en,
+            }
+            for gate in report.gates
+        ],
+    )
+    yield (
+        "limitations",
+        [
+            {
+                "scan": scan,
+                "position": position,
+                "limitation": limitation.id,
+                "message_zh": limitation.message.zh,
+                "message_en": limitation.message.en,
+            }
+            for position, limitation in enumerate(report.limitations)
+        ],
+    )
     if report.policy is not None:
         yield "policy_elements", list(_element_rows(scan, report.policy))
-    yield "artifacts", [
-        {
-            "scan": scan,
-            "name": name,
-            "sha256": hashlib.sha256(data).hexdigest(),
-            "size": len(data),
-            "zlib": zlib.compress(data, 6),
-        }
-        for name, data in sorted(files.items())
-    ]
+    yield (
+        "artifacts",
+        [
+            {
+                "scan": scan,
+                "name": name,
+                "sha256": hashlib.sha256(data).hexdigest(),
+                "size": len(data),
+                "zlib": zlib.compress(data, 6),
+            }
+            for name, data in sorted(files.items())
+        ],
+    )
 
 
 def _scan_row(scan: str, report: Report, code_state: str) -> dict[str, Any]:

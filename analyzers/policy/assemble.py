@@ -109,7 +109,7 @@ def _notice(page: Outline, teller: Teller, about: Statements) -> dict[str, Eleme
     found = {name: _element(page, about.sentences, strengths, f"notice:{name}") for name in NOTICE}
     if about.sentences and not found["handler_contact"].covered:
         # Who the handler is and how to reach it is told once for the whole policy.
-        everywhere = range(len(page.sentences))
+        everywhere = teller.with_cue("handler_contact")
         found["handler_contact"] = _element(
             page, everywhere, teller.strengths(everywhere), "notice:handler_contact"
         )

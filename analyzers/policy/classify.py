@@ -1,14 +1,26 @@
-"""What each sentence tells: the trained model together with the lexicon."""
+"""What each sentence tells: formulas of the lexicon, and the trained model for everything else.
+
+Real policies speak in stock formulas, which a word rule reads better than a model; the model finds the
+paraphrases. Its thresholds are set so high that what it adds is as reliable as the formulas.
+"""
 
 from collections.abc import Sequence
 
 import numpy as np
 
+from analyzers.artifacts import ELEMENTS, NOTICE
 from analyzers.policy.facts import Facts
+from analyzers.policy.mentions import defines
 from analyzers.policy.model import Linear
 
-_NEEDS_CUE = frozenset(("minors_guardian", "separate_consent", "sensitive_marking", "security"))
-"""Targets that are never told without one of their words."""
+SURE_GROUP = {
+    target: f"sure_{target}" if target in ELEMENTS else f"sure_{target.replace(':', '_')}"
+    for target in (*ELEMENTS, *(f"notice:{name}" for name in NOTICE))
+} | {"notice:purpose": "sure_purpose_necessity"}
+"""By target, the group of formulas that tell it without the model."""
+
+_NOT_IN_DEFINITIONS = frozenset(("purpose_necessity", "method", "notice:purpose"))
+"""What a definition seems to tell when it says what a word means."""
 
 
 class Teller:
@@ -30,11 +42,20 @@ class Teller:
         """By sentence, the told targets."""
         return [frozenset(strength) for strength in self.strengths(sentences)]
 
+    def with_cue(self, cue: str) -> list[int]:
+        """The sentences that have a word of a group."""
+        return [s for s, fact in enumerate(self._facts) if cue in fact.cues]
+
     def _told(self, sentence: int) -> dict[str, float]:
-        cues = self._facts[sentence].cues
+        fact = self._facts[sentence]
+        if fact.heading:
+            return {}
         ratios = self._scores[sentence] / self._model.thresholds
-        return {
-            target: float(ratio)
-            for target, ratio in zip(self._model.targets, ratios, strict=True)
-            if ratio >= 1 and (target not in _NEEDS_CUE or target in cues)
-        }
+        told = {}
+        for target, ratio in zip(self._model.targets, ratios, strict=True):
+            sure = SURE_GROUP[target] in fact.cues
+            if sure or ratio >= 1:
+                told[target] = float(ratio) + sure
+        if told and defines(fact):
+            told = {t: strength for t, strength in told.items() if t not in _NOT_IN_DEFINITIONS}
+        return told

@@ -1,10 +1,11 @@
 """What the words of each sentence say on their own, before its place in the outline is looked at."""
 
+import re
 from dataclasses import dataclass
 
 from analyzers.artifacts import ELEMENTS, NOTICE
 from analyzers.policy.lexicon import Words, faces, group, without_look_alikes
-from analyzers.policy.units import Outline
+from analyzers.policy.units import Outline, Unit
 
 _OWN_CUES = (
     *("purpose_necessity", "method", "separate_consent", "retention", "storage_location", "third_party"),
@@ -13,10 +14,18 @@ _OWN_CUES = (
     *("consent_separate", "consent_explicit", "device_only", "server", "third_party_processor", "pronoun"),
     *("generic_biometric", "other_biometric", "denial", "definition", "collect"),
 )
-CUES = _OWN_CUES
+SURE = (
+    *(f"sure_{name}" for name in ELEMENTS),
+    *(f"sure_notice_{name}" for name in NOTICE if name != "purpose"),
+)
+"""Groups of formulas that tell an element or a notice item by themselves."""
+
+CUES = (*_OWN_CUES, *SURE)
 """Groups of the lexicon that every sentence is asked for, in this order."""
 
-assert set(ELEMENTS) <= set(CUES) and {n for n in NOTICE if n != "purpose"} <= set(CUES)
+
+
+_SPEAKS = re.compile(r"我们|您|你|\b(?:we|you|your|is|are)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +44,8 @@ class Facts:
     """How many different other kinds of personal data it names."""
     cues: frozenset[str]
     """Those of `CUES` it has words of."""
+    heading: bool = False
+    """It is a title that only names what follows."""
 
     @property
     def face(self) -> bool:
@@ -49,10 +60,17 @@ class Facts:
 
 def read(outline: Outline) -> tuple[Facts, ...]:
     """The facts of every sentence, in order."""
-    return tuple(facts(outline.of(sentence)) for sentence in outline.sentences)
+    return tuple(
+        facts(text := outline.of(sentence), heading=_only_names(outline.units[sentence.unit], text))
+        for sentence in outline.sentences
+    )
 
 
-def facts(text: str) -> Facts:
+def _only_names(unit: Unit, text: str) -> bool:
+    return unit.kind == "heading" and not _SPEAKS.search(text)
+
+
+def facts(text: str, *, heading: bool = False) -> Facts:
     """The facts of one sentence."""
     words = Words.of(text)
     found = faces(words)
@@ -67,4 +85,5 @@ def facts(text: str) -> Facts:
         own_capture=bool(biometric) and words in group("own_capture"),
         other_data=len({text[a:b].lower() for a, b in others}),
         cues=frozenset(cue for cue in CUES if words in group(cue)),
+        heading=heading,
     )

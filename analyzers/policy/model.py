@@ -27,6 +27,9 @@ FORMAT = 1
 Floats = NDArray[np.float64]
 
 _TOKEN = re.compile(r"[\u3400-\u9fff]|[a-z]+|[0-9]+|[%@>→]")
+WORD_WEIGHT = 2.0
+"""How much longer the vector of n-grams is than one cue."""
+
 _STEM = 7
 """Letters of an English word that are kept: endings vary more than stems."""
 
@@ -73,7 +76,7 @@ class Linear:
         if counts:
             index = np.fromiter(counts.keys(), dtype=np.int64)
             weights = (1 + np.log(np.fromiter(counts.values(), dtype=np.float64))) * self.idf[index]
-            score += self.coef[:, index] @ (weights / np.linalg.norm(weights))
+            score += self.coef[:, index] @ (WORD_WEIGHT * weights / np.linalg.norm(weights))
         cues = [len(self.vocabulary) + i for i, cue in enumerate(CUES) if cue in fact.cues]
         score += self.coef[:, cues].sum(axis=1)
         return score

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from analyzers.artifacts import ELEMENTS, NOTICE
 from analyzers.policy import clause, mentions, source, units
-from analyzers.policy.classify import Teller
+from analyzers.policy.classify import SURE_GROUP, Teller
 from analyzers.policy.facts import CUES, Facts, facts, read
-from analyzers.policy.model import ARRAYS, FORMAT, SETTINGS, Floats, Linear, Scorer, sigmoid, terms
+from analyzers.policy.model import ARRAYS, FORMAT, SETTINGS, WORD_WEIGHT, Floats, Linear, Scorer, terms
 
 TARGETS = (*ELEMENTS, *(f"notice:{name}" for name in NOTICE))
 """What the sentence model tells, in order."""
@@ -27,9 +27,16 @@ FOLDS = 5
 MAX_TERMS = 6000
 MIN_COUNT = 2
 """Sentences an n-gram has to occur in."""
-SENTENCE_C = 5.0
+SENTENCE_C = 3.0
 CLAUSE_C = 1.0
 """Inverse strength of the regularisation, as scikit-learn counts it."""
+
+PRECISION = 0.8
+"""How often what the model adds to the formulas has to be right, on groups it has not seen."""
+ENOUGH = 5
+"""Sentences on which that can be judged."""
+LEAST_SURE = 0.9
+"""Probability from which a target is told when the corpus does not show a lower one to be right."""
 
 Matrix = Any
 """A sparse matrix of SciPy, which has no type stubs here."""
@@ -105,31 +112,36 @@ def fit_sentences(data: Sentences, rows: Sequence[int] | None = None) -> Linear:
     for train, test in folds([data.groups[r] for r in rows]):
         part = _fitted(data, [rows[i] for i in train], plain.thresholds)
         held[[at[rows[i]] for i in test]] = part.probabilities([data.facts[rows[i]] for i in test])
-    return _with_thresholds(plain, thresholds(held, data.labels[rows]))
+    return _with_thresholds(plain, thresholds(held, data, rows))
 
 
 def _with_thresholds(model: Linear, chosen: Floats) -> Linear:
     return Linear(model.targets, model.vocabulary, model.idf, model.coef, model.intercept, chosen)
 
 
-def thresholds(probabilities: Floats, labels: NDArray[np.bool_]) -> Floats:
-    """The probability, in steps of .05 from .2 to .6, that gives each target its best F1.
+def thresholds(probabilities: Floats, data: Sentences, rows: Sequence[int]) -> Floats:
+    """By target, the lowest probability from which what the model adds is right four times in five.
 
-    Neighbouring steps are averaged, so that no threshold hangs on a single sentence.
+    Only sentences without a formula of the lexicon count, since those with one are told anyway. What the
+    model tells is shown as evidence, so it has to be right; what it misses, the formulas often find.
     """
-    steps = np.arange(0.15, 0.66, 0.05)
     chosen = []
-    for column in range(labels.shape[1]):
-        scores = np.array([f1(labels[:, column], probabilities[:, column] >= t) for t in steps])
-        smooth = np.convolve(scores, [0.25, 0.5, 0.25], mode="valid")
-        chosen.append(steps[1 + int(np.argmax(smooth))])
-    return np.round(np.array(chosen), 2)
+    for column, target in enumerate(TARGETS):
+        free = np.array([SURE_GROUP[target] not in data.facts[row].cues for row in rows])
+        truth = data.labels[list(rows), column]
+        chosen.append(_lowest(probabilities[free, column], truth[free]))
+    return np.array(chosen)
 
 
-def f1(truth: NDArray[np.bool_], told: NDArray[np.bool_]) -> float:
-    """The harmonic mean of precision and recall, 0 when nothing is right."""
-    right = int((truth & told).sum())
-    return 2 * right / max(int(truth.sum()) + int(told.sum()), 1)
+def _lowest(probabilities: Floats, truth: NDArray[np.bool_]) -> float:
+    good = LEAST_SURE
+    for step in np.round(np.arange(LEAST_SURE, 0.24, -0.05), 2):
+        told = truth[probabilities >= step]
+        if len(told) >= ENOUGH and told.mean() < PRECISION:
+            break
+        if len(told) >= ENOUGH:
+            good = float(step)
+    return good
 
 
 def folds(groups: Sequence[str]) -> Iterator[tuple[list[int], list[int]]]:
@@ -184,7 +196,7 @@ def _matrix(chosen: Sequence[Facts], vocabulary: dict[str, int], idf: Floats) ->
     vectorizer.idf_ = idf
     words = vectorizer.transform([fact.text for fact in chosen])
     cues = csr_matrix([[float(cue in fact.cues) for cue in CUES] for fact in chosen])
-    return hstack([words, cues]).tocsr()
+    return hstack([WORD_WEIGHT * words, cues]).tocsr()
 
 
 # --- clauses ------------------------------------------------------------------------------------

@@ -98,6 +98,10 @@ _SPEAKING = re.compile(r"[您你我]|\b(?:you|your|we|our|us|if|when|may|will|is
 _NUMBERED_PARTS = re.compile(r"[\d.,:/\s-]+\Z")
 
 
+_NUMBERED = ("part", "han", "(", "decimal", "article", "n", "①", "A", "a.")
+"""How the styles of numbers start, as opposed to headings, labels, bullets and rows."""
+
+
 def outline(text: str, layout: Layout) -> Outline:
     """The units and sentences of a laid-out policy."""
     drafts: list[_Draft] = []
@@ -123,7 +127,7 @@ def _unit(draft: _Draft) -> Unit:
         draft.last,
         draft.parent,
         draft.rank,
-        draft.style not in ("", "bold", "short", "label", "li", "row") and draft.style[0] != "h",
+        draft.style.startswith(_NUMBERED),
         block,
         draft.first,
         draft.stop,

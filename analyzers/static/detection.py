@@ -240,9 +240,7 @@ def grade(signals: Signals, program: Program | None, all_strings: frozenset[str]
 
 def _callers(uses: list[Use]) -> tuple[str, ...]:
     """Names of the app's own methods that use the SDK."""
-    return tuple(
-        sorted({caller_name(use) for use in uses if use.method})
-    )
+    return tuple(sorted({caller_name(use) for use in uses if use.method}))
 
 
 def _corroborated(row: CatalogueRow, strings: frozenset[str]) -> bool:

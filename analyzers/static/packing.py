@@ -11,7 +11,7 @@ from analyzers.artifacts import Component, Evidence, Packer, Value
 from analyzers.sdks import file_matches
 
 
-class PackerRow(Value):
+class PackerRow(Value, frozen=True):
     """Signature of one packer (``data/packers.json``)."""
 
     id: str

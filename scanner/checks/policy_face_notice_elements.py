@@ -10,7 +10,12 @@ when the handler with a contact is named too; without it, or without marking fac
 from analyzers.artifacts import Element, PolicyArtifact, StaticArtifact, Text
 from reports.model import Verdict
 from scanner.outcome import Fact, Outcome, not_assessed
-from scanner.policy_facts import quotation, stays_on_device, tells_of_processing
+from scanner.policy_facts import (
+    face_passages,
+    quotation,
+    stays_on_device,
+    tells_of_processing,
+)
 
 NAMES: dict[str, Text] = {
     "purpose": Text("处理目的", "purpose"),
@@ -42,23 +47,22 @@ def judge(static: StaticArtifact, policy: PolicyArtifact) -> Outcome:
         )
     absent = [name for name in COUNTED if not _element(policy, name).covered]
     beside = [name for name in BESIDE if not _element(policy, name).covered]
-    facts = tuple(_fact(policy, name) for name in (*COUNTED, *BESIDE))
     if absent:
-        return _incomplete(absent, facts)
+        return _incomplete(absent, tuple(_absence(policy, name) for name in (*absent, *beside)))
     if beside:
         return _answer(
             "needs-manual-review",
             "all six elements present, others not found",
             f"六项要素齐全，但未找到：{_zh(beside)}。",
             f"All six elements are there, but not: {_en(beside)}.",
-            facts,
+            tuple(_absence(policy, name) for name in beside),
         )
     return _answer(
         "compliant",
         "all elements present",
         "人脸告知要素齐全。",
         "The face notice has every required element.",
-        facts,
+        tuple(_presence(policy, name) for name in (*COUNTED, *BESIDE)),
     )
 
 
@@ -67,15 +71,16 @@ def _element(policy: PolicyArtifact, name: str) -> Element:
     return table[name]
 
 
-def _fact(policy: PolicyArtifact, name: str) -> Fact:
-    element = _element(policy, name)
+def _presence(policy: PolicyArtifact, name: str) -> Fact:
+    quotes = tuple(quotation(policy, *span) for span in _element(policy, name).quotes[:2])
     label = NAMES[name]
-    quotes = tuple(quotation(policy, start, end) for start, end in element.quotes[:2])
-    if element.covered:
-        text = Text(f"{label.zh}：已告知。", f"{label.en}: told.")
-    else:
-        text = Text(f"{label.zh}：政策未说明。", f"{label.en}: the policy does not say.")
-    return Fact(name, text, quotes)
+    return Fact(name, Text(f"{label.zh}：已告知。", f"{label.en}: told."), quotes)
+
+
+def _absence(policy: PolicyArtifact, name: str) -> Fact:
+    label = NAMES[name]
+    message = Text(f"{label.zh}：政策未说明。", f"{label.en}: the policy does not say.")
+    return Fact(name, message, face_passages(policy))
 
 
 def _incomplete(absent: list[str], facts: tuple[Fact, ...]) -> Outcome:

@@ -29,7 +29,7 @@ Use = Literal[
 ]
 
 
-class Verification(Value):
+class Verification(Value, frozen=True):
     """How a row is known."""
 
     status: Literal["verified", "partly", "recalled"]
@@ -37,7 +37,7 @@ class Verification(Value):
     """Keys of ``sources.json``."""
 
 
-class Instrument(Value):
+class Instrument(Value, frozen=True):
     """A law, regulation, standard or policy."""
 
     id: str
@@ -52,7 +52,7 @@ class Instrument(Value):
     note: str
 
 
-class EarlierCitation(Value):
+class EarlierCitation(Value, frozen=True):
     """How a provision was numbered before it was renumbered."""
 
     until: str
@@ -60,7 +60,7 @@ class EarlierCitation(Value):
     citation: Text
 
 
-class Provision(Value):
+class Provision(Value, frozen=True):
     """An article, item or section of an instrument."""
 
     id: str
@@ -96,7 +96,7 @@ class Provision(Value):
         return self.citation
 
 
-class CheckRow(Value):
+class CheckRow(Value, frozen=True):
     """What the catalogue says of a check."""
 
     id: str
@@ -115,7 +115,7 @@ class CheckRow(Value):
     evidence_to_keep: tuple[Text, ...]
 
 
-class FaceClass(Value):
+class FaceClass(Value, frozen=True):
     """One of FC0-FC7."""
 
     id: str

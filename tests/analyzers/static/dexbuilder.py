@@ -27,6 +27,8 @@ class Method:
     flags: int = 0x1 | STATIC
     shares: str = ""
     """Methods of one word here have one code_item, that of the first."""
+    moved: int = 0
+    """Bytes by which class data gives a wrong place for the code_item."""
 
 
 @dataclass
@@ -302,14 +304,11 @@ def _class_data(
 ) -> int:
     if not each.methods:
         return 0
-    rows = sorted(
-        (
-            pool.method(each.name, m.name, m.proto),
-            m.flags,
-            codes.get((each.name, m.name, m.proto), 0),
-        )
-        for m in each.methods
-    )
+    rows = []
+    for m in each.methods:
+        key = (each.name, m.name, m.proto)
+        rows.append((pool.method(*key), m.flags, codes.get(key, 0) + m.moved))
+    rows.sort()
     direct = [row for row in rows if row[1] & (STATIC | 0x2 | 0x10000)]
     virtual = [row for row in rows if row not in direct]
     raw = uleb(0) + uleb(0) + uleb(len(direct)) + uleb(len(virtual))

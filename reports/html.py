@@ -119,12 +119,16 @@ def _symbol(match: re.Match[str]) -> str:
     return "␡" if code == 0x7F else "�"
 
 
+_ARROW = Markup('<wbr><span class="whole">-&gt;</span>')
 _AFTER = re.compile(r"(?<=[/;.,&?=_])(?=[^/;.,&?=_\s])")
 
 
 def _breakable(text: str) -> Markup:
     """Escaped, with places to break where a name or an address has its joints."""
-    return Markup("<wbr>").join(escape(part) for part in _AFTER.split(text))
+    return _ARROW.join(
+        Markup("<wbr>").join(escape(part) for part in _AFTER.split(piece))
+        for piece in text.split("->")
+    )
 
 
 # --- evidence ------------------------------------------------------------------------------------
@@ -141,20 +145,14 @@ def _locator(text: str) -> Markup:
     found = _METHOD.fullmatch(text)
     if found is None:
         return _breakable(text)
-    arrow = Markup("-&gt;") if found["method"] else ""
     return Markup(
-        '<span class="dim">{}</span><b>{}</b>{}<b>{}</b><span class="dim">{}</span><b>{}</b>'
+        '<span class="dim">{}</span><b>{}</b>{}<b>{}</b><span class="dim">{}</span><b class="whole">{}</b>'
     ).format(
-        *(
-            _breakable(part or "") if part is not arrow else part
-            for part in (
-                found["package"],
-                found["name"],
-                arrow,
-                found["method"],
-                found["signature"],
-            )
-        ),
+        _breakable(found["package"]),
+        _breakable(found["name"]),
+        _ARROW if found["method"] else "",
+        _breakable(found["method"] or ""),
+        _breakable(found["signature"] or ""),
         found["rest"],
     )
 
@@ -214,7 +212,9 @@ def _groups(results: Iterable[Result]) -> list[tuple[Verdict, list[Result]]]:
 
 
 def _cited(provisions: Iterable[Citation], use: str) -> list[Citation]:
-    return [citation for citation in provisions if citation.use == use]
+    # Two duties of one article read the same; the article is named once.
+    found = {citation.citation: citation for citation in provisions if citation.use == use}
+    return list(found.values())
 
 
 def _in_order(table: dict[str, Element], order: tuple[str, ...]) -> list[tuple[str, Element]]:

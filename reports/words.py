@@ -91,7 +91,7 @@ CITATION_USE: dict[CitationUse, Text] = {
 
 GATE_STATE: dict[GateState, Text] = {
     "open": Text("成立", "Holds"),
-    "assumed-open": Text("推定成立", "Assumed to hold"),
+    "assumed-open": Text("推定成立", "Assumed"),
     "closed": Text("不成立", "Does not hold"),
     "unknown": Text("未知", "Not known"),
 }
@@ -330,9 +330,10 @@ PHRASE: dict[str, Text] = {
     "no_results": Text("没有检查结果。", "There are no results."),
     "check": Text("检查项", "Check"),
     "verdict": Text("结论", "Verdict"),
+    "meaning": Text("含义", "Meaning"),
     "severity": Text("严重程度", "Severity"),
     "reason": Text("原因", "Reason"),
-    "reason_code": Text("判定依据（机器可读）", "Reason, for programs"),
+    "reason_code": Text("机器可读原因", "Reason, for programs"),
     "findings": Text("事实与证据", "Facts and evidence"),
     "evidence": Text("证据", "Evidence"),
     "evidence_also": Text("其余证据", "Further evidence"),
@@ -343,7 +344,6 @@ PHRASE: dict[str, Text] = {
     "missing": Text("未查看", "Not looked at"),
     "would_change": Text("何以改变结论", "What would change it"),
     "remedy": Text("如何整改", "How to fix it"),
-    "details": Text("详情", "Details"),
     "no_text": Text("（空）", "(empty)"),
     # policy
     "policy": Text("隐私政策", "Privacy policy"),

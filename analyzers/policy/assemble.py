@@ -29,7 +29,7 @@ def assemble(source: Source) -> PolicyArtifact:
     model = load()
     teller = Teller(facts, model.sentences)
     found, score = clause.choose(
-        reading, clause.candidates(reading, teller.told), model.clauses.probability
+        reading, clause.candidates(reading, teller.likely), model.clauses.probability
     )
     about = statements(reading, found)
     level: Literal[0, 1, 2, 3] = max((item.level for item in found), default=0)

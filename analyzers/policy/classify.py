@@ -23,6 +23,10 @@ _NOT_IN_DEFINITIONS = frozenset(("purpose_necessity", "method", "notice:purpose"
 """What a definition seems to tell when it says what a word means."""
 
 
+LIKELY = 0.4
+"""Probability from which a sentence counts as telling something when a unit is weighed."""
+
+
 class Teller:
     """Tells the elements of sentences; every sentence is scored once, when it is first asked for."""
 
@@ -33,14 +37,31 @@ class Teller:
 
     def strengths(self, sentences: Sequence[int]) -> list[dict[str, float]]:
         """By sentence, the told targets with their strength (probability over threshold, 1 or more)."""
-        missing = [s for s in sentences if s not in self._scores]
-        for s, row in zip(missing, self._model.probabilities([self._facts[s] for s in missing]), strict=True):
-            self._scores[s] = row
+        self._score(sentences)
         return [self._told(s) for s in sentences]
 
     def told(self, sentences: Sequence[int]) -> list[frozenset[str]]:
         """By sentence, the told targets."""
         return [frozenset(strength) for strength in self.strengths(sentences)]
+
+    def _score(self, sentences: Sequence[int]) -> None:
+        missing = [s for s in sentences if s not in self._scores]
+        rows = self._model.probabilities([self._facts[s] for s in missing])
+        self._scores.update(zip(missing, rows, strict=True))
+
+    def likely(self, sentences: Sequence[int]) -> list[frozenset[str]]:
+        """By sentence, the elements it more likely tells than not, by a formula or by the model.
+
+        Good enough to count how much a unit tells, not to quote it.
+        """
+        self._score(sentences)
+        found = []
+        for s in sentences:
+            fact = self._facts[s]
+            names = zip(self._model.targets, self._scores[s], strict=True)
+            told = {t for t, p in names if p >= LIKELY or SURE_GROUP[t] in fact.cues}
+            found.append(frozenset(told) if not fact.heading else frozenset())
+        return found
 
     def with_cue(self, cue: str) -> list[int]:
         """The sentences that have a word of a group."""

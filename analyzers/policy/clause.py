@@ -19,12 +19,28 @@ Telling = Callable[[Sequence[int]], Sequence[frozenset[str]]]
 Naming = Literal["face", "biometric", "document", "other", "none"]
 """What a candidate's title names: faces, biometrics, faces as the subject of the whole document."""
 
-FEATURES = (
-    *("title_face", "title_biometric", "title_document", "title_other", "title_mixed", "numbered"),
-    *("heading", "processing_share", "about_share", "early", "body_face", "face_rate", "other_data"),
-    *("other_share", "elements", "two_elements", "unlock_share", "listed_share", "length", "several"),
-)
-"""Names of the numbers a candidate is scored by, in order."""
+FEATURES = {
+    "title_names": 1,
+    "title_document": 1,
+    "numbered": 1,
+    "early": 1,
+    "body_face": 1,
+    "reach": 1,
+    "elements": 1,
+    "title_mixed": -1,
+    "off_topic": -1,
+    "other_data": -1,
+    "other_share": -1,
+    "unlock_share": -1,
+    "listed_share": -1,
+}
+"""What a candidate is scored by, in order, and whether it speaks for (1) or against (-1) a clause.
+
+The signs follow from what a clause is; training may find a weight of 0 but not turn one round.
+"""
+
+ENOUGH_ELEMENTS = 3
+"""Elements beyond which telling more does not make a unit more of a clause."""
 
 MIN_ELEMENTS = 2
 """A unit that tells fewer elements than this names the data but does not regulate it."""
@@ -164,33 +180,44 @@ def _measured(
         return None
     total = len(facts)
     count = own.count
-    others = [fact.other_data for fact in facts]
     kinds = len({word for fact in facts if fact.other_data for word in _others(fact.text)})
-    about = sum(fact.biometric or bool(t) or "pronoun" in fact.cues for fact, t in zip(facts, told, strict=True))
     early = next((i for i, fact in enumerate(facts) if fact.face), total)
+    reached = _reached(facts, told)
     features = (
-        float(naming == "face"),
-        float(naming == "biometric"),
+        float(naming in ("face", "biometric", "document")),
         float(naming == "document"),
-        float(naming == "other"),
-        float(bool(title.text) and (title in group("other_data") or "、" in title.text)),
         float(unit.numbered),
-        float(unit.kind == "heading"),
-        count("processing") / total,
-        about / total,
         float(early <= 1),
         float(any(fact.face for fact in facts[1:]) or _body_face(facts[0], title)),
-        min(sum(fact.faces for fact in facts) / (1 + sum(len(f.text) for f in facts) / 50), 2.0),
+        reached / total,
+        min(len(elements), ENOUGH_ELEMENTS) / ENOUGH_ELEMENTS,
+        float(bool(title.text) and (title in group("other_data") or "、" in title.text)),
+        math.log1p(total - reached),
         math.log1p(kinds),
-        sum(n > 0 for n in others) / total,
-        len(elements) / len(ELEMENTS),
-        float(len(elements) >= MIN_ELEMENTS),
+        sum(fact.other_data > 0 for fact in facts) / total,
         count("unlock") / total,
         (count("list") + count("definition") + count("sdk-row") + count("permission")) / total,
-        math.log1p(total) / 5,
-        float(count("processing") >= 2),
     )
     return Candidate(index, first, stop, naming, features, elements)
+
+
+def _reached(facts: Sequence[Facts], told: Sequence[frozenset[str]]) -> int:
+    """How many sentences are about faces: by their words, or going on from one that is.
+
+    A sentence goes on when it tells something or points back, and names no other kind of data; one that
+    does not, breaks the chain.
+    """
+    reached, on = 0, False
+    for fact, elements in zip(facts, told, strict=True):
+        if fact.biometric:
+            on = True
+        elif fact.heading:
+            reached += on
+            continue
+        elif not (elements or "pronoun" in fact.cues) or fact.other_data > 1:
+            on = False
+        reached += on
+    return reached
 
 
 def _others(text: str) -> set[str]:

@@ -39,6 +39,7 @@ class Facts:
     """Where the first stands, in code points from the start of the sentence; -1 without one."""
     unlock_name: bool
     unlock_cue: bool
+    phone_side: bool
     own_capture: bool
     other_data: int
     """How many different other kinds of personal data it names."""
@@ -82,6 +83,7 @@ def facts(text: str, *, heading: bool = False) -> Facts:
         first_face=found[0][0] if found else -1,
         unlock_name=bool(biometric) and words in group("unlock_name"),
         unlock_cue=bool(biometric) and words in group("unlock_cue"),
+        phone_side=bool(biometric) and words in group("phone_side"),
         own_capture=bool(biometric) and words in group("own_capture"),
         other_data=len({text[a:b].lower() for a, b in others}),
         cues=frozenset(cue for cue in CUES if words in group(cue)),

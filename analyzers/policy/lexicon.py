@@ -90,10 +90,13 @@ def without_look_alikes(words: Words) -> Words:
 def faces(words: Words) -> list[Span]:
     """Where a text speaks of a natural person's face, in order.
 
-    A portrait counts when the same text compares it with an identity document or tests that it is alive.
+    A selfie counts when the same text compares it with anything, a portrait when it is compared with an
+    identity document.
     """
     plain = without_look_alikes(words)
     found = group("face").spans(plain)
-    if not found and plain in group("comparison") and plain in group("identity_document"):
-        found = group("portrait").spans(plain)
-    return found
+    if found or plain not in group("comparison"):
+        return found
+    return group("selfie").spans(plain) or (
+        group("portrait").spans(plain) if plain in group("identity_document") else []
+    )

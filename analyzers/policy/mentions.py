@@ -27,6 +27,11 @@ _ACTING = re.compile(
     re.I,
 )
 
+_UNLOCKING = re.compile(
+    r"登录|支付|解锁|密码|验证|认证|log ?in|sign[- ]?in|unlock|pay\b|authenticat|verif", re.I
+)
+_STATEMENT = re.compile(r"[。！.!;；]\s*[”\"*]*\Z|[，,].*[，,]|[您你我]|\b(?:you|your|we|our)\b", re.I)
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -98,7 +103,7 @@ def _role(outline: Outline, index: int, fact: Facts, where: Regions) -> Role:
         return "definition"
     if unit in where.permission or _permission_line(fact):
         return "permission"
-    if "collect" not in fact.cues:
+    if "collect" not in fact.cues and not _STATEMENT.search(fact.text):
         return "list"
     if fact.other_data >= 3 and not _ACTING.search(fact.text) and _enumerates(fact):
         return "list"
@@ -118,11 +123,7 @@ def unlocks(fact: Facts) -> bool:
         return False
     if fact.unlock_name:
         return not (fact.own_capture and "server" in fact.cues)
-    return fact.unlock_cue and bool(
-        re.search(
-            r"登录|支付|解锁|密码|认证功能|验证功能|log ?in|sign[- ]?in|unlock|pay|authenticat", fact.text, re.I
-        )
-    ) and bool(re.search(r"指纹|手机|设备|系统|终端|finger|device|phone|operating system|passcode", fact.text, re.I))
+    return fact.phone_side and (fact.unlock_cue or bool(_UNLOCKING.search(fact.text)))
 
 
 def denies(fact: Facts) -> bool:
@@ -139,7 +140,7 @@ def denies(fact: Facts) -> bool:
                 return False
             denied = denied or no or carried
         # "We do not collect your name, face, voice": the denial reaches the rest of its list.
-        carried = (no or carried) and not _ACTING.search(part)
+        carried = no or (carried and not _ACTING.search(part))
     return denied and not re.search(r"除非|unless|except", fact.text, re.I)
 
 

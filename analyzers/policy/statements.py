@@ -62,13 +62,10 @@ def _follows(fact: Facts) -> bool:
 
 def consent_wording(facts: Sequence[Facts], teller: Teller, about: Statements) -> Wording:
     """The strongest consent the statements speak of: separate, explicit, or mere agreement."""
-    consenting = [
-        facts[s]
-        for s, told in zip(about.sentences, teller.told(about.sentences), strict=True)
-        if "separate_consent" in told
-    ]
-    if any("consent_separate" in fact.cues for fact in consenting):
+    own = [facts[s] for s in about.sentences if "separate_consent" in facts[s].cues]
+    if any("consent_separate" in fact.cues for fact in own):
         return "separate"
-    if any("consent_explicit" in fact.cues for fact in consenting):
+    if any("consent_explicit" in fact.cues and "third_party" not in fact.cues for fact in own):
         return "explicit"
-    return "agree_or_authorise" if consenting else "none"
+    told = teller.told(about.sentences)
+    return "agree_or_authorise" if any("separate_consent" in t for t in told) else "none"

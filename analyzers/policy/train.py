@@ -18,7 +18,7 @@ from analyzers.artifacts import ELEMENTS, NOTICE
 from analyzers.policy import clause, mentions, source, units
 from analyzers.policy.classify import SURE_GROUP, Teller
 from analyzers.policy.facts import CUES, Facts, facts, read
-from analyzers.policy.model import ARRAYS, FORMAT, SETTINGS, WORD_WEIGHT, Floats, Linear, Scorer, terms
+from analyzers.policy.model import ARRAYS, FORMAT, SETTINGS, WORD_WEIGHT, Floats, Linear, Scorer, sigmoid, terms
 
 TARGETS = (*ELEMENTS, *(f"notice:{name}" for name in NOTICE))
 """What the sentence model tells, in order."""
@@ -215,7 +215,7 @@ def examples(
         reading = read_document(document)
         telling = teller(document["group"], reading.facts)
         inside = _inside(document, reading)
-        for candidate in clause.candidates(reading, telling.told):
+        for candidate in clause.candidates(reading, telling.likely):
             if not clause.eligible(candidate):
                 continue
             positive = document["clause_level"] >= 2 and _covers(candidate, inside)
@@ -260,25 +260,38 @@ def fit_clauses(found: Sequence[Example]) -> Scorer:
     """Fit the clause score and calibrate it on groups it had not seen (Platt's method)."""
     features = np.array([example.features for example in found])
     truth = np.array([example.positive for example in found])
+    signs = np.array(list(clause.FEATURES.values()))
     held = np.zeros(len(found))
     for train, test in folds([example.group for example in found]):
-        coef, intercept = _logistic(features[train], truth[train], CLAUSE_C)
+        coef, intercept = _logistic(features[train], truth[train], signs, CLAUSE_C)
         held[test] = features[test] @ coef + intercept
-    slope, offset = _logistic(held[:, None], truth, 100.0)
-    coef, intercept = _logistic(features, truth, CLAUSE_C)
+    slope, offset = _logistic(held[:, None], truth, np.ones(1), 100.0)
+    coef, intercept = _logistic(features, truth, signs, CLAUSE_C)
     return Scorer(
-        clause.FEATURES,
+        tuple(clause.FEATURES),
         _short(coef * slope[0]),
         float(_short(np.array([intercept * slope[0] + offset]))[0]),
     )
 
 
-def _logistic(features: Floats, truth: NDArray[np.bool_], c: float) -> tuple[Floats, float]:
-    from sklearn.linear_model import LogisticRegression
+def _logistic(
+    features: Floats, truth: NDArray[np.bool_], signs: Floats, c: float
+) -> tuple[Floats, float]:
+    """A logistic regression whose weights keep their signs, as scikit-learn's has no way to ask for."""
+    from scipy.optimize import minimize
 
-    fit = LogisticRegression(C=c, solver="liblinear", tol=1e-6, max_iter=2000)
-    fit.fit(features, truth)
-    return np.asarray(fit.coef_[0], dtype=np.float64), float(fit.intercept_[0])
+    side = np.where(truth, 1.0, -1.0)
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        margin = side * (features @ weights[:-1] + weights[-1])
+        pull = -side * c * sigmoid(-margin)
+        gradient = np.append(features.T @ pull + weights[:-1], pull.sum())
+        return float(c * np.logaddexp(0, -margin).sum() + weights[:-1] @ weights[:-1] / 2), gradient
+
+    bounds = [(0, None) if sign > 0 else (None, 0) for sign in signs] + [(None, None)]
+    start = np.zeros(features.shape[1] + 1)
+    fit = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"ftol": 1e-12})
+    return np.asarray(fit.x[:-1], dtype=np.float64), float(fit.x[-1])
 
 
 # --- all together -------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """The report as one HTML file that anybody can open: no network, no scripts, light, dark and print.
 
 Nothing an app or a policy says is trusted. Every value passes through `_visible` on its way into the
-page (the template engine calls it, no template can forget to), is escaped, and is never made a link.
+page (the template engine calls it, so no template can forget), is escaped, and is never made a link.
 """
 
 import base64
@@ -17,10 +17,13 @@ from markupsafe import Markup, escape
 from analyzers.artifacts import ELEMENTS, NOTICE, Element, Evidence, PolicyArtifact, Span
 from reports import words
 from reports.model import FLAGGED, SEVERITIES, VERDICTS, Citation, Report, Result, Verdict
+from reports.untrusted import visible
 from reports.words import Lang, pick
 
 LONGEST = 2_000
 """Characters of one value that are shown; the report document has the rest."""
+LONGEST_NAME = 400
+"""Characters of a name, an address, a place: what stands in a line of the page."""
 LONGEST_QUOTE = 240
 """Characters of one policy quotation in the tables of the policy section."""
 
@@ -67,6 +70,7 @@ def _environment(lang: Lang) -> Environment:
         uses=tuple(words.CITATION_USE),
         w={name: pick(text, lang) for name, text in words.PHRASE.items()},
         words=words,
+        LONGEST=LONGEST,
         VERDICTS=VERDICTS,
         ELEMENTS=ELEMENTS,
         NOTICE=NOTICE,
@@ -75,7 +79,7 @@ def _environment(lang: Lang) -> Environment:
         t=lambda text: pick(text, lang),
         # An id a newer document has and this table has not is shown as it is.
         word=lambda key, table: pick(table[key], lang) if key in table else str(key),
-        wrap=lambda text: _breakable(_visible(str(text), lang)),
+        wrap=lambda text, limit=LONGEST_NAME: _breakable(_visible(str(text), lang, limit)),
         cut=lambda text, limit: _visible(str(text), lang, limit),
         code=lambda locator: _locator(_visible(locator, lang)),
         steps=_steps,
@@ -89,14 +93,13 @@ def _environment(lang: Lang) -> Environment:
 
 # --- text that is not trusted --------------------------------------------------------------------
 
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls, but for tab and line feed
-    "\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f"  # directions and separators
-    "\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff"  # interlinear notes and non-characters
-    "\ud800-\udfff\U000e0000-\U000e007f]"  # halves of surrogate pairs, tags
+_ALSO_HIDDEN = re.compile(
+    "[\u206a-\u206f\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f]"
 )
-_STACKED = re.compile("([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{4})"
-                      "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")  # fmt: skip
+"""Beyond what any reader is spared: old format controls, interlinear notes, non-characters, tags."""
+_MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
+_STACKED = re.compile(f"({_MARK}{{4}}){_MARK}+")
+"""Marks piled on one letter cover the lines around it."""
 
 
 def _visible(text: str, lang: Lang, limit: int = LONGEST) -> str:
@@ -105,18 +108,11 @@ def _visible(text: str, lang: Lang, limit: int = LONGEST) -> str:
     if length > limit:
         text = text[:limit]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _STACKED.sub("\\1�", _UNSEEN.sub(_symbol, text))
+    text = _STACKED.sub("\\1�", _ALSO_HIDDEN.sub("�", visible(text)))
     if length > limit:
         note = pick(words.PHRASE["shortened"], lang).format(length=f"{length:,}")
         text = f"{text}… [{note}]"
     return text
-
-
-def _symbol(match: re.Match[str]) -> str:
-    code = ord(match.group())
-    if code < 0x20:
-        return chr(0x2400 + code)
-    return "␡" if code == 0x7F else "�"
 
 
 _ARROW = Markup('<wbr><span class="whole">-&gt;</span>')
@@ -135,8 +131,8 @@ def _breakable(text: str) -> Markup:
 
 _METHOD = re.compile(
     r"(?P<package>L(?:[^;/\s]+/)*)(?P<name>[^;/\s]+;)"
-    r"(?:->(?P<method>[^(\s]+)(?P<signature>\([^\s@]*)?)?(?P<rest>.*)",
-    re.DOTALL,
+    r"(?:->(?P<method>[^(\s]+)(?P<signature>\([^\s@]*)?)?"
+    r"(?P<rest> @ 0x[0-9a-f]{1,8}| \(class definition\))?"
 )
 
 
@@ -153,7 +149,7 @@ def _locator(text: str) -> Markup:
         _ARROW if found["method"] else "",
         _breakable(found["method"] or ""),
         _breakable(found["signature"] or ""),
-        found["rest"],
+        found["rest"] or "",
     )
 
 

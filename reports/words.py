@@ -115,9 +115,9 @@ GRADE: dict[Grade, Text] = {
 
 TRUST: dict[Literal["verified", "recalled"], Text] = {
     "verified": Text(
-        "目录条目已对照实物或源码核实", "catalogue row checked against a binary or source"
+        "目录条目已对照实物或源码核实", "Catalogue row checked against a binary or source"
     ),
-    "recalled": Text("目录条目凭记忆录入，未核实", "catalogue row from memory, not checked"),
+    "recalled": Text("目录条目凭记忆录入，未核实", "Catalogue row from memory, not checked"),
 }
 
 KIND: dict[EvidenceKind, Text] = {
@@ -196,7 +196,6 @@ LANGUAGE: dict[str, Text] = {"zh": Text("中文", "Chinese"), "en": Text("英文
 
 YES = Text("是", "yes")
 NO = Text("否", "no")
-NOT_GIVEN = Text("未提供", "not given")
 
 COVERED = Text("已说明", "Told")
 NOT_COVERED = Text("政策未说明", "The policy does not say")
@@ -266,14 +265,11 @@ PHRASE: dict[str, Text] = {
     "skip": Text("跳到正文", "Skip to the report"),
     "contents": Text("目录", "Contents"),
     "unnamed": Text("（应用未提供名称）", "(the app gives no name)"),
-    "none": Text("无", "none"),
     "colon": Text("：", ": "),
     "comma": Text("、", ", "),
-    "semicolon": Text("；", "; "),
     "open_paren": Text("（", " ("),
     "close_paren": Text("）", ")"),
     # header
-    "package": Text("包名", "Package"),
     "version": Text("版本", "Version"),
     "apk_sha256": Text("安装包 SHA-256", "SHA-256 of the package"),
     "size": Text("大小", "Size"),
@@ -306,7 +302,7 @@ PHRASE: dict[str, Text] = {
     "source_policy": Text("隐私政策", "The privacy policy"),
     "looked_at": Text("已查看", "Looked at"),
     "not_supplied": Text("未提供", "Not supplied"),
-    "apk_read": Text("静态读取，没有运行", "read, not run"),
+    "apk_read": Text("静态读取（不运行）", "read without running it"),
     "gates": Text("前置问题", "Preliminary questions"),
     "gates_note": Text(
         "每个应用先回答一次；答案决定哪些规定适用、结论最高能到哪一级。",
@@ -319,8 +315,6 @@ PHRASE: dict[str, Text] = {
     "face_class": Text("类别", "Class"),
     "sdks": Text("人脸 SDK", "Face SDKs"),
     "no_sdks": Text("未发现目录所列的人脸 SDK。", "No face SDK of the catalogue was found."),
-    "vendor": Text("厂商", "Vendor"),
-    "trust": Text("目录可信度", "Catalogue"),
     "methods": Text("被调用的方法", "Methods called"),
     "no_methods": Text("未见调用", "no call seen"),
     "weak": Text("只有弱信号", "Weak signals only"),
@@ -344,12 +338,12 @@ PHRASE: dict[str, Text] = {
     "missing": Text("未查看", "Not looked at"),
     "would_change": Text("何以改变结论", "What would change it"),
     "remedy": Text("如何整改", "How to fix it"),
+    "practice": Text("一般做法", "Good practice"),
     "no_text": Text("（空）", "(empty)"),
     # policy
     "policy": Text("隐私政策", "Privacy policy"),
     "policy_title": Text("标题", "Title"),
-    "clause_level": Text("人脸条款级别", "Level of the face clause"),
-    "level": Text("级", "level"),
+    "level": Text("{level} 级", "level {level}"),
     "clause_score": Text("有独立条款的概率", "Probability of a clause of its own"),
     "clause_score_note": Text(
         "经校准的模型概率，只说明条款是否独立成条，不是对应用的评分",

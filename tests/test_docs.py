@@ -20,7 +20,9 @@ def checks_table() -> str:
     for check in all_checks():
         row = check.row
         state = "**decides**" if check.judge else f"waits for {check.waits_for.en}"
-        rows.append(f"| `{row.id}` | {row.title.zh} | {row.severity} | {row.max_verdict} | {state} |")
+        rows.append(
+            f"| `{row.id}` | {row.title.zh} | {row.severity} | {row.max_verdict} | {state} |"
+        )
     return "\n".join(rows) + "\n"
 
 

@@ -120,7 +120,9 @@ def _element(
     page: Outline, sentences: Sequence[int], strengths: Sequence[dict[str, float]], name: str
 ) -> Element:
     telling = [
-        (-strength[name], s) for s, strength in zip(sentences, strengths, strict=True) if name in strength
+        (-strength[name], s)
+        for s, strength in zip(sentences, strengths, strict=True)
+        if name in strength
     ]
     quotes: tuple[Span, ...] = tuple(_span(page, s) for _, s in sorted(telling)[:MAX_QUOTES])
     return Element(covered=bool(quotes), quotes=quotes)

@@ -19,6 +19,8 @@ class Block:
     """1-6 for a heading of that rank in the markup, 7 for a class that says title, 0 for none."""
     depth: int = 0
     """How many lists it is nested in; 0 outside lists."""
+    opens: bool = True
+    """The first block of its list item; ``False`` for further lines of the same item."""
     row: int = -1
     """Number of the table row it stands in, -1 outside tables."""
     column: int = 0

@@ -26,6 +26,7 @@ FEATURES = {
     "early": 1,
     "body_face": 1,
     "reach": 1,
+    "exclusive": 1,
     "elements": 1,
     "title_mixed": -1,
     "off_topic": -1,
@@ -44,6 +45,9 @@ ENOUGH_ELEMENTS = 3
 
 MIN_ELEMENTS = 2
 """A unit that tells fewer elements than this names the data but does not regulate it."""
+
+MIN_PARAGRAPH = 3
+"""The same for an untitled paragraph, which has no title to say what it is about."""
 
 _RULES_TITLE = re.compile(
     r"规则|协议|须知|告知|同意书|授权书|声明|说明|条款|政策|指引|notice|polic(?:y|ies)|agreement|consent|rules?\b"
@@ -114,6 +118,8 @@ def _ranges(reading: Reading, roles: dict[int, str]) -> Iterator[tuple[int, int,
         if index in where.sdk or index in where.permission or unit_.block.boilerplate:
             continue
         first, stop = extent(outline, index, reading.facts)
+        if (stop - first) * 10 > len(outline.sentences) * 8 and stop - first > 8:
+            continue  # the document's own title; `_document` judges the whole
         if any(first <= s < stop for s in processing):
             yield index, first, stop
 
@@ -145,12 +151,17 @@ def _document(reading: Reading, roles: dict[int, str], telling: Telling) -> Cand
         return None
     titles = [reading.title, *(outline.of(unit)[:60] for unit in outline.units[:4])]
     named = any(
-        faces(Words.of(t)) and _RULES_TITLE.search(t) and len(t) <= 60 and not re.search(r"[。；]", t)
+        faces(Words.of(t))
+        and _RULES_TITLE.search(t)
+        and len(t) <= 60
+        and not re.search(r"[。；]", t)
         for t in titles
     )
     speaking = [fact for fact in reading.facts if len(fact.text) >= 8]
     share = sum(fact.biometric for fact in speaking) / max(len(speaking), 1)
-    apart = len({i for i, fact in enumerate(reading.facts) if fact.other_data and not fact.biometric})
+    apart = len(
+        {i for i, fact in enumerate(reading.facts) if fact.other_data and not fact.biometric}
+    )
     alone = len(outline.text) <= _LONGEST_OWN and share >= 0.3 and apart * 10 <= len(speaking)
     if not (named and share >= 0.15) and not alone:
         return None
@@ -174,6 +185,8 @@ def _measured(
     own = [roles.get(s, "") for s in range(first, stop)]
     if not _says_face(facts, own, reading, title):
         return None
+    if naming == "face" and not _body_face(facts, title):
+        return None
     told = telling(range(first, stop))
     elements = frozenset().union(*told) & frozenset(ELEMENTS) if told else frozenset()
     if not elements:
@@ -181,17 +194,19 @@ def _measured(
     total = len(facts)
     count = own.count
     kinds = len({word for fact in facts if fact.other_data for word in _others(fact.text)})
-    early = next((i for i, fact in enumerate(facts) if fact.face), total)
+    alone = 1 if _only_title(facts[0], title) else 0
+    early = next((i for i, fact in enumerate(facts[alone:]) if fact.face), total)
     reached = _reached(facts, told)
     features = (
         float(naming in ("face", "biometric", "document")),
         float(naming == "document"),
         float(unit.numbered),
-        float(early <= 1),
-        float(any(fact.face for fact in facts[1:]) or _body_face(facts[0], title)),
+        1 / (1 + early),
+        float(_beside(facts, title)),
         reached / total,
+        float(kinds == 0 and reached * 3 >= total * 2),
         min(len(elements), ENOUGH_ELEMENTS) / ENOUGH_ELEMENTS,
-        float(bool(title.text) and (title in group("other_data") or "、" in title.text)),
+        float(bool(title.text) and title in group("other_data")),
         math.log1p(total - reached),
         math.log1p(kinds),
         sum(fact.other_data > 0 for fact in facts) / total,
@@ -224,8 +239,25 @@ def _others(text: str) -> set[str]:
     return {text[a:b].lower() for a, b in group("other_data").spans(Words.of(text))}
 
 
-def _body_face(fact: Facts, title: Words) -> bool:
-    return fact.faces > len(faces(title))
+def _only_title(fact: Facts, title: Words) -> bool:
+    return bool(title.text) and len(fact.text) <= len(title.text) + 12
+
+
+def _beside(facts: Sequence[Facts], title: Words) -> bool:
+    """Whether a face is spoken of beside the title."""
+    return any(fact.face for fact in facts[1:]) or facts[0].faces > len(faces(title))
+
+
+_FACE_FEATURE = re.compile(r"[刷扫]脸\w{0,4}|face (?:login|pay|sign|clock|unlock|entry)\w*", re.I)
+"""Names of functions, which say nothing of the data."""
+
+
+def _body_face(facts: Sequence[Facts], title: Words) -> bool:
+    """Whether a face, or how it is taken, is spoken of beside the title and the function's name."""
+    rest = [facts[0].text.replace(title.text, "", 1) if title.text else facts[0].text]
+    rest += [fact.text for fact in facts[1:]]
+    bodies = (Words.of(_FACE_FEATURE.sub("", text)) for text in rest)
+    return any(faces(body) or body in group("method") for body in bodies)
 
 
 def _says_face(facts: Sequence[Facts], own: list[str], reading: Reading, title: Words) -> bool:
@@ -253,7 +285,9 @@ def choose(
     scored = [(c, probability(c.features) if eligible(c) else 0.0) for c in proposed]
     best = max((p for _, p in scored), default=0.0)
     taken: list[Found] = []
-    for candidate, p in sorted(scored, key=lambda item: (-_level(item[0]), item[0].first, -item[0].stop)):
+    for candidate, p in sorted(
+        scored, key=lambda item: (-_level(item[0]), item[0].first, -item[0].stop)
+    ):
         if p >= 0.5 and not _overlaps(candidate, taken):
             taken.append(Found(candidate, _level(candidate), p))
     if not taken:
@@ -272,7 +306,8 @@ def _level(candidate: Candidate) -> Literal[2, 3]:
 
 def _overlaps(candidate: Candidate, taken: Sequence[Found]) -> bool:
     return any(
-        candidate.first < found.candidate.stop and found.candidate.first < candidate.stop for found in taken
+        candidate.first < found.candidate.stop and found.candidate.first < candidate.stop
+        for found in taken
     )
 
 
@@ -282,9 +317,9 @@ def _paragraphs(reading: Reading, scored: Sequence[tuple[Candidate, float]]) -> 
     for candidate, p in scored:
         facts = reading.facts[candidate.first : candidate.stop]
         unit = reading.outline.units[candidate.unit]
-        if unit.kind == "heading" or len(candidate.elements) < MIN_ELEMENTS:
+        if unit.kind == "heading" or len(candidate.elements) < MIN_PARAGRAPH:
             continue
-        if sum(fact.other_data > 0 for fact in facts) or len(facts) < 2:
+        if any(fact.other_data for fact in facts) or len(facts) < 2:
             continue
         if not _overlaps(candidate, found):
             found.append(Found(candidate, 1, p))

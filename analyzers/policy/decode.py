@@ -34,7 +34,9 @@ _BINARY = (
     (b"dex\n", "Android code"),
     (b"\x7fELF", "native code"),
 )
-_META = re.compile(rb"""<(?:meta\b|\?xml\b)[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I)
+_META = re.compile(
+    rb"""<(?:meta\b|\?xml\b)[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I
+)
 _DECLARED = {
     "gbk": "gb18030",
     "gb2312": "gb18030",
@@ -138,7 +140,8 @@ def _without_mark(data: bytes) -> Decoded:
             return Decoded(text, name)
     if b"\x00" in data or utf8 is not None:
         raise PolicyUnreadable(
-            "policy-not-text", "The file holds control bytes as only binary files do; it is not text."
+            "policy-not-text",
+            "The file holds control bytes as only binary files do; it is not text.",
         )
     raise PolicyUnreadable(
         "policy-encoding",

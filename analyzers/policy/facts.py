@@ -8,10 +8,24 @@ from analyzers.policy.lexicon import Words, faces, group, without_look_alikes
 from analyzers.policy.units import Outline, Unit
 
 _OWN_CUES = (
-    *("purpose_necessity", "method", "separate_consent", "retention", "storage_location", "third_party"),
+    *(
+        "purpose_necessity",
+        "method",
+        "separate_consent",
+        "retention",
+        "storage_location",
+        "third_party",
+    ),
     *("refuse_alternative", "withdraw_delete", "minors_guardian", "security"),
     *("handler_contact", "necessity", "impact", "rights", "sensitive_marking"),
-    *("consent_separate", "consent_explicit", "device_only", "server", "third_party_processor", "pronoun"),
+    *(
+        "consent_separate",
+        "consent_explicit",
+        "device_only",
+        "server",
+        "third_party_processor",
+        "pronoun",
+    ),
     *("generic_biometric", "other_biometric", "denial", "definition", "collect"),
 )
 SURE = (
@@ -22,7 +36,6 @@ SURE = (
 
 CUES = (*_OWN_CUES, *SURE)
 """Groups of the lexicon that every sentence is asked for, in this order."""
-
 
 
 _SPEAKS = re.compile(r"我们|您|你|\b(?:we|you|your|is|are)\b", re.I)

@@ -25,7 +25,9 @@ _BOILERPLATE = re.compile(
     r"|toc|catalog|copyright|pagination)(?:$|[-_\s])",
     re.I,
 )
-_TITLE = re.compile(r"(?:^|[-_\s])(?:sub)?(?:title|heading|headline|tit|hd)\d?(?:$|[-_\s])|[a-z]Title\b", re.I)
+_TITLE = re.compile(
+    r"(?:^|[-_\s])(?:sub)?(?:title|heading|headline|tit|hd)\d?(?:$|[-_\s])|[a-z]Title\b", re.I
+)
 _STRONG_CLASS = re.compile(
     r"(?:^|[-_\s])(?:bold|strong|red|emphasis|important|underline|weight)(?:$|[-_\s])|bold|lineFont|redFont",
     re.I,
@@ -36,10 +38,14 @@ _STRONG_STYLE = re.compile(
     re.I,
 )
 _COLOUR = re.compile(r"(?<![-\w])color\s*:\s*(#[0-9a-f]{3,6}|rgb\([^)]*\)|[a-z]+)", re.I)
-_PLAIN_COLOURS = frozenset("black gray grey white inherit initial currentcolor dimgray darkgray".split())
+_PLAIN_COLOURS = frozenset(
+    "black gray grey white inherit initial currentcolor dimgray darkgray".split()
+)
 _PRE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
 _LIST_TAGS = frozenset("ul ol dl".split())
-_LINE_START = re.compile(r"\n\s*(?=[一二三四五六七八九十]+、|[（(]\S{1,3}[)）]|\d{1,2}(?:\.\d+)*[、.．\s]|[•·●])")
+_LINE_START = re.compile(
+    r"\n\s*(?=[一二三四五六七八九十]+、|[（(]\S{1,3}[)）]|\d{1,2}(?:\.\d+)*[、.．\s]|[•·●])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,7 @@ class _Context:
     block: int = 0
     heading: int = 0
     depth: int = 0
+    item: int = 0
     row: int = -1
     column: int = 0
     header: bool = False
@@ -111,6 +118,8 @@ class _Walk:
             context = replace(context, block=self._blocks, heading=_rank(name, classes, outer))
         if name in _LIST_TAGS:
             context = replace(context, depth=context.depth + 1)
+        if name in ("li", "dt", "dd"):
+            context = replace(context, item=self._blocks)
         if name in ("tr", "td", "th"):
             context = self._cell(name, context)
         if name in _BOILERPLATE_TAG or _BOILERPLATE.search(f"{classes} {ident}"):
@@ -163,7 +172,7 @@ def _striking(colour: str) -> bool:
 
 def layout(markup: Markup) -> Layout:
     """The blocks and the emphasis of a page."""
-    blocks: list[Block] = []
+    blocks: list[tuple[int, Block]] = []
     emphasis: list[Span] = []
     group: list[_Piece] = []
     for piece in _Walk(markup).pieces():
@@ -175,7 +184,16 @@ def layout(markup: Markup) -> Layout:
         group.append(piece)
     if group:
         blocks += _blocks(markup.text, group)
-    return Layout(tuple(blocks), _outstanding(tuple(emphasis), len(markup.text)))
+    return Layout(tuple(_opening(blocks)), _outstanding(tuple(emphasis), len(markup.text)))
+
+
+def _opening(blocks: list[tuple[int, Block]]) -> Iterator[Block]:
+    """The blocks, with those marked that only go on in a list item."""
+    seen: set[int] = set()
+    for item, block in blocks:
+        yield replace(block, opens=False) if item in seen else block
+        if item:
+            seen.add(item)
 
 
 def _extend(emphasis: list[Span], text: str, piece: _Piece) -> None:
@@ -192,8 +210,8 @@ def _outstanding(emphasis: tuple[Span, ...], length: int) -> tuple[Span, ...]:
     return emphasis if sum(end - start for start, end in emphasis) * 5 < length * 3 else ()
 
 
-def _blocks(text: str, group: list[_Piece]) -> Iterator[Block]:
-    """The blocks of the pieces on one line; line ends in the file count where they are shown."""
+def _blocks(text: str, group: list[_Piece]) -> Iterator[tuple[int, Block]]:
+    """The blocks of the pieces on one line, with their list item; line ends in the file count where they are shown."""
     context = group[0].context
     start, end = group[0].start, group[-1].end
     if context.pre:
@@ -206,7 +224,7 @@ def _blocks(text: str, group: list[_Piece]) -> Iterator[Block]:
     for one, two in zip([0, *cuts], [*cuts, end - start], strict=True):
         span = trimmed(text, start + one, start + two)
         if span:
-            yield Block(
+            block = Block(
                 *span,
                 heading=context.heading,
                 depth=context.depth,
@@ -215,6 +233,7 @@ def _blocks(text: str, group: list[_Piece]) -> Iterator[Block]:
                 header=context.header,
                 boilerplate=context.boilerplate,
             )
+            yield context.item, block
 
 
 _BLANK = "\ufeff\u200b\u200c\u200d"

@@ -115,7 +115,8 @@ class _Parser(BeautifulSoupHTMLParser):
             self._wasted += len(self.rawdata) - i
             if self._wasted > _WASTE:
                 raise PolicyUnreadable(
-                    "policy-too-large", "The page has too many broken tags to be read in bounded time."
+                    "policy-too-large",
+                    "The page has too many broken tags to be read in bounded time.",
                 )
         return end
 

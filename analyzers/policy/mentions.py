@@ -5,6 +5,7 @@ no trained model came near. The rules below only sort what the words found.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -27,10 +28,13 @@ _ACTING = re.compile(
     re.I,
 )
 
+_PICTURE = re.compile(r"照片|影像|图像|视频|画面|镜头|\b(?:photo|picture|image|video|camera)", re.I)
 _UNLOCKING = re.compile(
     r"登录|支付|解锁|密码|验证|认证|log ?in|sign[- ]?in|unlock|pay\b|authenticat|verif", re.I
 )
-_STATEMENT = re.compile(r"[。！.!;；]\s*[”\"*]*\Z|[，,].*[，,]|[您你我]|\b(?:you|your|we|our)\b", re.I)
+_STATEMENT = re.compile(
+    r"[。！.!;；]\s*[”\"*]*\Z|[，,].*[，,]|[您你我]|\b(?:you|your|we|our)\b", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,9 @@ def regions(outline: Outline) -> Regions:
             (permission, title is not None and title in group("permission_region")),
             (definition, title is not None and bool(_DEFINITIONS.search(title.text))),
         ):
-            if unit.parent in into or (matches and not (into is definition and unit.kind != "heading")):
+            if unit.parent in into or (
+                matches and not (into is definition and unit.kind != "heading")
+            ):
                 into.add(index)
         if unit.kind == "row" and _sdk_row(outline, unit):
             sdk.add(index)
@@ -84,10 +90,14 @@ def _sdk_row(outline: Outline, unit: Unit) -> bool:
 def roles(outline: Outline, facts: Sequence[Facts]) -> tuple[Told, ...]:
     """The role of every sentence that speaks of faces, in order."""
     where = regions(outline)
-    told = [
-        Told(index, _role(outline, index, fact, where)) for index, fact in enumerate(facts) if fact.face
-    ]
-    return tuple(_with_titles(outline, told))
+    told: list[Told] = []
+    for index, fact in enumerate(facts):
+        if fact.face:
+            role = _role(outline, index, fact, where)
+            if role in ("processing", "list") and _goes_on_unlocking(outline, told, index, fact):
+                role = "unlock"
+            told.append(Told(index, role))
+    return tuple(_with_titles(outline, told, facts))
 
 
 def _role(outline: Outline, index: int, fact: Facts, where: Regions) -> Role:
@@ -126,6 +136,15 @@ def unlocks(fact: Facts) -> bool:
     return fact.phone_side and (fact.unlock_cue or bool(_UNLOCKING.search(fact.text)))
 
 
+def _goes_on_unlocking(outline: Outline, told: Sequence[Told], index: int, fact: Facts) -> bool:
+    """Whether a sentence right behind one on unlocking goes on about the phone."""
+    if not told or told[-1].role != "unlock" or index - told[-1].sentence > 2:
+        return False
+    return (fact.phone_side or fact.unlock_cue or "denial" in fact.cues) and not (
+        fact.own_capture and "server" in fact.cues
+    )
+
+
 def denies(fact: Facts) -> bool:
     """Whether every part of a sentence that names the face says it is not collected or used."""
     if "denial" not in fact.cues:
@@ -158,7 +177,15 @@ def _enumerates(fact: Facts) -> bool:
     return len(re.findall(r"[、,，]|\band\b|\bor\b", fact.text)) >= 3
 
 
-def _with_titles(outline: Outline, told: list[Told]) -> list[Told]:
+def _pictures(facts: Sequence[Facts]) -> bool:
+    """Whether a short section takes a person's picture, though it never says face."""
+    return len(facts) <= 20 and any(
+        "collect" in fact.cues and "method" in fact.cues and _PICTURE.search(fact.text)
+        for fact in facts
+    )
+
+
+def _with_titles(outline: Outline, told: list[Told], facts: Sequence[Facts]) -> list[Told]:
     """A title speaks of faces in the way the sentences below it do."""
     by_sentence = {item.sentence: item.role for item in told}
     processing = sorted(s for s, role in by_sentence.items() if role == "processing")
@@ -167,7 +194,9 @@ def _with_titles(outline: Outline, told: list[Told]) -> list[Told]:
         unit = outline.units[outline.sentences[item.sentence].unit]
         if item.role == "list" and unit.kind != "line":
             stop = outline.units[unit.last].stop
-            if any(item.sentence < s < stop for s in processing[:50]) and unit.kind == "heading":
+            below = bisect_right(processing, item.sentence)
+            speaks = below < len(processing) and processing[below] < stop
+            if unit.kind == "heading" and (speaks or _pictures(facts[item.sentence + 1 : stop])):
                 item = Told(item.sentence, "processing")
         result.append(item)
     return result
@@ -193,20 +222,52 @@ def processing(told: Sequence[Told], facts: Sequence[Facts], near: Sequence[int]
     if not own:
         return "third_party"
     around = own + [facts[i] for i in near]
-    third = sum("third_party_processor" in fact.cues and not _excludes(fact) for fact in own)
+    third = sum(bool(_THIRD_ACTS.search(fact.text)) and not _excludes(fact) for fact in around)
     device = sum("device_only" in fact.cues for fact in around)
     server = sum("server" in fact.cues and "device_only" not in fact.cues for fact in around)
-    if device and (server or third > 1 or device * 4 < len(own)):
-        return "mixed"
+    ours = any(_OURS.search(fact.text) and not _excludes(fact) for fact in around)
+    if device and (third or (server and ours)):
+        return "third_party" if third > device and not ours else "mixed"
     if device:
         return "device_only"
-    if third * 2 >= len(own):
+    if third and not ours:
         return "third_party"
-    return "server" if server or third or any("retention" in f.cues for f in around) else "unspecified"
+    return "server" if server or third or ours or _acquires(own) else "unspecified"
+
+
+_THIRD_ACTS = re.compile(
+    r"(?:由|委托|经)[^，。；]{1,24}(?:公司|机构|平台|部门|中心|银行|服务商|服务方|供应商|第三方|系统|支付宝|腾讯云?|阿里云?|车站|合作方)"
+    r"|(?:第三方|合作(?:方|伙伴|机构|商)|服务商|供应商|认证机构|公安|支付宝|腾讯|阿里|旷视|核身)[^，。；]{0,24}"
+    r"(?:收集|采集|获取|提供|处理|比对|核验|核实|验证|识别|技术|完成|存储|判断|打开)"
+    r"|\b(?:third[- ]party|service provider|vendor|partner|supplier|processor)s?\b[^.]{0,60}"
+    r"\b(?:collect|process|verif|compar|check|perform|provide|use|run|captur|match)"
+    r"|\b(?:run|operated|performed|carried out|checked|verified|processed|compared|collected|supplied) by (?:an? |our )?"
+    r"(?:[A-Z]|third|identity|partner|vendor|service)",
+    re.I,
+)
+_OURS = re.compile(
+    r"(?:我们|本行|我行|平台|本公司)[^，。；]{0,16}(?:存储|保存|留存|服务器|采集|收集|保留|比对)|我们的?[^，。]{0,6}(?:服务器|数据库|机房|系统)"
+    r"|\bour (?:own )?(?:servers?|database|systems?|data cent)|\bwe (?:\w+ ){0,3}(?:store|keep|retain|collect|compare|hold)\b",
+    re.I,
+)
+
+
+def _acquires(own: Sequence[Facts]) -> bool:
+    """Whether the operator gets the face itself, though nothing is said of where it is kept."""
+    return any(
+        re.search(
+            r"收集|采集|提供|上传|获取|录入|提交|\b(?:collect|captur|provid|upload|obtain|submit)",
+            fact.text,
+        )
+        for fact in own
+    )
 
 
 def _excludes(fact: Facts) -> bool:
     """Naming third parties only to say that they get nothing."""
     return bool(
-        re.search(r"不(?:会|得)?(?:向|与|对|将)|不[^，。]{0,6}(?:共享|提供|披露)|\b(?:not|never|no)\b", fact.text)
+        re.search(
+            r"不(?:会|得)?(?:向|与|对|将)|不[^，。]{0,6}(?:共享|提供|披露)|\b(?:not|never|no)\b",
+            fact.text,
+        )
     )

@@ -131,7 +131,9 @@ def load() -> Model:
             thresholds=stored["thresholds"],
         ),
         clauses=Scorer(
-            tuple(settings["clause_features"]), stored["clause_coef"], float(stored["clause_intercept"][0])
+            tuple(settings["clause_features"]),
+            stored["clause_coef"],
+            float(stored["clause_intercept"][0]),
         ),
         corpus=settings["corpus"],
     )

@@ -4,16 +4,33 @@ import re
 from dataclasses import dataclass
 
 _CHINESE = {char: value for value, char in enumerate("一二三四五六七八九十", 1)}
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
+_ROMAN = {
+    "i": 1,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "v": 5,
+    "vi": 6,
+    "vii": 7,
+    "viii": 8,
+    "ix": 9,
+    "x": 10,
+}
 
-_LEAD = re.compile(r"(?:#{1,6}\s+|>\s*|[-*+]\s+|[•·●○▪◦■□◆➢\uf0d8]\s*|[Øø]\s+|\|\s*)*(?:\*\*|__)?\s*")
+_LEAD = re.compile(
+    r"(?:#{1,6}\s+|>\s*|[-*+]\s+|[•·●○▪◦■□◆➢\uf0d8]\s*|[Øø]\s+|\|\s*)*(?:\*\*|__)?\s*"
+)
 """What Markdown and bullets put before a number; asterisks of bold are left out of it too."""
 
 _PATTERNS = (
     ("part", 20, re.compile(r"第([一二三四五六七八九十百\d]{1,4})[章节条部分款编]{1,2}[、：:\s]?")),
     ("han", 30, re.compile(r"([一二三四五六七八九十]{1,3})\s*[、.．，,：:]")),
     ("(han)", 40, re.compile(r"[（(]\s*([一二三四五六七八九十]{1,3})\s*[)）]、?")),
-    ("decimal", 60, re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){1,4})(?![\d%])[.．、]?(?=\s|[^\d\s.,%a-z])")),
+    (
+        "decimal",
+        60,
+        re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){1,4})(?![\d%])[.．、]?(?=\s|[^\d\s.,%a-z])"),
+    ),
     ("article", 20, re.compile(r"(?:Section|Article|Part|Chapter)\s+(\d{1,2}|[IVX]{1,4})[.:：\s]")),
     ("n、", 50, re.compile(r"(\d{1,2})\s*[、，,](?!\d)")),
     ("n.", 51, re.compile(r"(\d{1,2})\.(?!\d)(?=\s|[^\d\s])")),

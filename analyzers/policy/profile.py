@@ -12,9 +12,12 @@ _CJK = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")
 _KANA = re.compile(r"[\u3040-\u30ff\uac00-\ud7a3]")
 _URL = re.compile(r"https?://\S+|[\w.+-]+@[\w.-]+")
-_ENGLISH = re.compile(r"\b(?:the|and|to|of|you|we|your|or|is|for|in|this|that|not|are|with)\b", re.I)
+_ENGLISH = re.compile(
+    r"\b(?:the|and|to|of|you|we|your|or|is|for|in|this|that|not|are|with)\b", re.I
+)
 _POLICY = re.compile(
-    r"政策|协议|规则|指引|声明|须知|告知|同意书|授权书|清单|policy|notice|agreement|rules|statement|terms|list", re.I
+    r"政策|协议|规则|指引|声明|须知|告知|同意书|授权书|清单|policy|notice|agreement|rules|statement|terms|list",
+    re.I,
 )
 _LETTERS_A_CHARACTER = 2.5
 """About as many Latin letters say what one Chinese character says."""

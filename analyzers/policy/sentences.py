@@ -13,7 +13,7 @@ _STOP = re.compile(
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|No|Nos|Art|Arts|Sec|Inc|Ltd|Co|Corp|LLC|L\.L\.C|Mr|Mrs|Ms|Dr|St|U\.S|U\.K|E\.U"
-    r"|approx|cf|al|Fig|para|paras|a\.m|p\.m|Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec)|\b[A-Z]|(?:^|\s)\d{1,2}"
+    r"|approx|cf|al|Fig|para|paras|a\.m|p\.m|Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec)|\b[A-Z]|(?:^|\s)\d{1,2}(?:\.\d{1,2}){0,4}"
     r"|[（(]?[ivx]{1,4})\Z"
 )
 _MINIMUM = 2
@@ -42,7 +42,7 @@ def _ends(text: str, at: int, match: re.Match[str]) -> bool:
         return match.start() - at >= 120
     if mark != ".":
         return True
-    return not _ABBREVIATION.search(text, max(at, match.start() - 8), match.start())
+    return not _ABBREVIATION.search(text, max(at, match.start() - 16), match.start())
 
 
 def _trim(text: str, start: int, end: int) -> Span | None:

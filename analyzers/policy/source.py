@@ -11,9 +11,13 @@ from analyzers.policy import htmlblocks, markup, textblocks
 from analyzers.policy.blocks import Layout
 from analyzers.policy.decode import decode
 
-_HTML_START = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S)
+_HTML_START = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html)\b",
+    re.I | re.S,
+)
 _TAGS = re.compile(
-    r"</(?:html|body|div|p|span|h[1-6]|ul|ol|li|table|tr|td|section|article|strong|b|a|view|template)\s*>", re.I
+    r"</(?:html|body|div|p|span|h[1-6]|ul|ol|li|table|tr|td|section|article|strong|b|a|view|template)\s*>",
+    re.I,
 )
 _HTML_NAMES = (".html", ".htm", ".xhtml", ".shtml", ".vue", ".jsx", ".tsx", ".php", ".jsp", ".aspx")
 _TEXT_NAMES = (".txt", ".md", ".markdown", ".text")
@@ -49,7 +53,9 @@ def read(data: bytes, name: str) -> Source:
         text, runs = decoded.text, ((0, 0, len(decoded.text)),)
         layout, title = textblocks.layout(text), ""
     if not text.strip():
-        raise PolicyUnreadable("policy-empty", "The page holds no text; it may be filled in by a script.")
+        raise PolicyUnreadable(
+            "policy-empty", "The page holds no text; it may be filled in by a script."
+        )
     snapshot = Snapshot(
         sha256=hashlib.sha256(data).hexdigest(),
         size=len(data),
@@ -69,5 +75,9 @@ def media_type(decoded: str, name: str) -> Literal["text/html", "text/plain"]:
     if ending.endswith(_HTML_NAMES):
         return "text/html" if closing or "<" in decoded else "text/plain"
     if ending.endswith(_TEXT_NAMES):
-        return "text/html" if closing * 150 > len(decoded[:_SNIFFED]) and closing >= 3 else "text/plain"
+        return (
+            "text/html"
+            if closing * 150 > len(decoded[:_SNIFFED]) and closing >= 3
+            else "text/plain"
+        )
     return "text/html" if closing >= 3 else "text/plain"

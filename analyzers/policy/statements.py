@@ -15,7 +15,14 @@ _REACH = 3
 """Sentences behind one on faces that may go on about them without naming them."""
 
 _FOLLOWS = frozenset(
-    ("pronoun", "retention", "refuse_alternative", "withdraw_delete", "separate_consent", "security")
+    (
+        "pronoun",
+        "retention",
+        "refuse_alternative",
+        "withdraw_delete",
+        "separate_consent",
+        "security",
+    )
 )
 
 

@@ -14,7 +14,7 @@ _BULLET = re.compile(r"(\s*)(?:[-*+]\s+|[•·●○▪◦■□◆➢\uf0d8]\s*
 _STRONG = re.compile(r"\*\*(?=\S)([^\n]+?)\*\*|__(?=\S)([^\n_]+?)__")
 _NUMBER = re.compile(r"(?:\*\*)?[（(]?\d{1,2}(?:\.\d{1,2}){0,4}[）)、.．]?(?:\*\*)?")
 """A number alone on its line: its words stand on the next."""
-_END = "。；;！!？?：:．.…”\"）)|*>"
+_END = '。；;！!？?：:．.…”"）)|*>'
 _WRAPPED = 38
 """Characters from which a line without an end is taken to go on in the next: copies cut at a fixed width."""
 
@@ -77,5 +77,3 @@ def _goes_on(text: str, one: Block, two: Block) -> bool:
     if not chinese and not (after.islower() or text[one.end - 1] == ","):
         return False
     return opening(text, two.start, two.end) is None
-
-

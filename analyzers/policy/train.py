@@ -18,7 +18,17 @@ from analyzers.artifacts import ELEMENTS, NOTICE
 from analyzers.policy import clause, mentions, source, units
 from analyzers.policy.classify import SURE_GROUP, Teller
 from analyzers.policy.facts import CUES, Facts, facts, read
-from analyzers.policy.model import ARRAYS, FORMAT, SETTINGS, WORD_WEIGHT, Floats, Linear, Scorer, sigmoid, terms
+from analyzers.policy.model import (
+    ARRAYS,
+    FORMAT,
+    SETTINGS,
+    WORD_WEIGHT,
+    Floats,
+    Linear,
+    Scorer,
+    sigmoid,
+    terms,
+)
 
 TARGETS = (*ELEMENTS, *(f"notice:{name}" for name in NOTICE))
 """What the sentence model tells, in order."""
@@ -88,7 +98,8 @@ def sentences(documents: Sequence[dict[str, Any]]) -> Sentences:
     """All labelled sentences of the corpus."""
     rows = [(d["group"], s) for d in documents for s in d["sentences"]]
     labels = [
-        [*(e in s["elements"] for e in ELEMENTS), *(n in s["notice"] for n in NOTICE)] for _, s in rows
+        [*(e in s["elements"] for e in ELEMENTS), *(n in s["notice"] for n in NOTICE)]
+        for _, s in rows
     ]
     return Sentences(
         tuple(facts(s["text"]) for _, s in rows),
@@ -218,6 +229,8 @@ def examples(
         for candidate in clause.candidates(reading, telling.likely):
             if not clause.eligible(candidate):
                 continue
+            if _fragment(candidate, inside):
+                continue
             positive = document["clause_level"] >= 2 and _covers(candidate, inside)
             found.append(Example(candidate.features, positive, number, document["group"]))
     return found
@@ -254,6 +267,12 @@ def _covers(candidate: clause.Candidate, inside: set[int]) -> bool:
     own = set(range(candidate.first, candidate.stop))
     common = len(own & inside)
     return common * 10 >= len(own) * 6 and common * 10 >= len(inside) * 3
+
+
+def _fragment(candidate: clause.Candidate, inside: set[int]) -> bool:
+    """Whether a candidate is a mere part of the labelled clause, which is no example of anything."""
+    own = set(range(candidate.first, candidate.stop))
+    return own <= inside and len(own) * 10 < len(inside) * 3
 
 
 def fit_clauses(found: Sequence[Example]) -> Scorer:

@@ -5,6 +5,7 @@ line of its own style, and otherwise goes under what is open, unless its style a
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -83,6 +84,7 @@ class _Draft:
     last: int = -1
     first: int = 0
     stop: int = 0
+    numbered: bool = False
 
 
 _BULLET = re.compile(r"\s*(?:[-*+]\s|[•·●○▪◦■□◆➢\uf0d8]|[Øø]\s|[（(]\d|[a-z][.)])")
@@ -94,12 +96,10 @@ _LABEL = re.compile(
     r"|(?P<stop>[^:：。；;，,!！?？.\n|]{2,24})[。](?=\s*\S)"
     r"|(?P<dot>[A-Z][^:：。；;,!！?？.\n|]{2,60})\.(?=\s+[A-Z])"
 )
-_SPEAKING = re.compile(r"[您你我]|\b(?:you|your|we|our|us|if|when|may|will|is|are|the following)\b|当|如果|为了", re.I)
+_SPEAKING = re.compile(
+    r"[您你我]|\b(?:you|your|we|our|us|if|when|may|will|is|are|the following)\b|当|如果|为了", re.I
+)
 _NUMBERED_PARTS = re.compile(r"[\d.,:/\s-]+\Z")
-
-
-_NUMBERED = ("part", "han", "(", "decimal", "article", "n", "①", "A", "a.")
-"""How the styles of numbers start, as opposed to headings, labels, bullets and rows."""
 
 
 def outline(text: str, layout: Layout) -> Outline:
@@ -107,7 +107,10 @@ def outline(text: str, layout: Layout) -> Outline:
     drafts: list[_Draft] = []
     for index, block in enumerate(layout.blocks):
         following = layout.blocks[index + 1] if index + 1 < len(layout.blocks) else None
-        drafts.append(_draft(text, block, following, drafts, layout.emphasis))
+        number = opening(text, block.start, block.end)
+        draft = _draft(text, block, number, following, drafts, layout.emphasis)
+        draft.numbered = number is not None
+        drafts.append(draft)
     _nest(drafts)
     cut: list[Sentence] = []
     for index, draft in enumerate(drafts):
@@ -127,7 +130,7 @@ def _unit(draft: _Draft) -> Unit:
         draft.last,
         draft.parent,
         draft.rank,
-        draft.style.startswith(_NUMBERED),
+        draft.numbered,
         block,
         draft.first,
         draft.stop,
@@ -137,11 +140,11 @@ def _unit(draft: _Draft) -> Unit:
 def _draft(
     text: str,
     block: Block,
+    number: Opening | None,
     following: Block | None,
     before: Sequence[_Draft],
     emphasis: tuple[Span, ...],
 ) -> _Draft:
-    number = opening(text, block.start, block.end)
     body = number.body if number else lead(text, block.start, block.end)
     whole = _words(text, body, block.end)
     if block.heading and len(text[slice(*whole)]) <= 160:
@@ -152,9 +155,13 @@ def _draft(
     if _is_title(text, block, whole, number, following, emphasis):
         style, rank = _title_style(block, number, text)
         return _Draft(block, "heading", style, rank, _value(number), whole)
-    label = _label(text, body, block.end, number is not None)
+    label = _label(text, body, block.end, number is not None) or _bold_start(
+        text, body, block.end, emphasis
+    )
     if number:
         return _Draft(block, "item", number.style, number.rank, number.value, label or (body, body))
+    if not block.opens and not label:
+        return _Draft(block, "line", "", 99, 0, (body, body))
     bullet = block.depth > 0 or _BULLET.match(text, block.start, block.end) is not None
     if label:
         style = f"li{block.depth}" if bullet else "label"
@@ -171,7 +178,7 @@ def _value(number: Opening | None) -> int:
 def _title_style(block: Block, number: Opening | None, text: str) -> tuple[str, int]:
     if number:
         return number.style, number.rank
-    if block.depth:
+    if block.depth or _BULLET.match(text, block.start, block.end):
         return f"li{block.depth}", 95 + block.depth
     return ("bold", 45) if text[block.end - 2 : block.end] in ("**", "__") else ("short", 94)
 
@@ -189,9 +196,9 @@ def _row(text: str, block: Block, whole: Span, before: Sequence[_Draft]) -> _Dra
 
 def _words(text: str, start: int, end: int) -> Span:
     """The span without Markdown signs, brackets and closing colons at its ends."""
-    while start < end and (text[start].isspace() or text[start] in "*_#>|【[“\"{"):
+    while start < end and (text[start].isspace() or text[start] in '*_#>|【[“"{'):
         start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in "*_#|】]：:”\"}"):
+    while end > start and (text[end - 1].isspace() or text[end - 1] in '*_#|】]：:”"}'):
         end -= 1
     return start, end
 
@@ -222,8 +229,6 @@ def _is_title(
 
 def _covered(emphasis: tuple[Span, ...], start: int, end: int, whole: Span) -> bool:
     """Whether all words of a block are set off."""
-    from bisect import bisect_right
-
     at = bisect_right(emphasis, (whole[0], end + 1)) - 1
     return at >= 0 and emphasis[at][0] <= whole[0] and emphasis[at][1] >= whole[1] - 1
 
@@ -231,7 +236,10 @@ def _covered(emphasis: tuple[Span, ...], start: int, end: int, whole: Span) -> b
 def _stands_alone(text: str, block: Block, whole: Span, following: Block) -> bool:
     """A short plain line is a heading when a longer one follows and it does not itself speak."""
     words = text[slice(*whole)]
-    if block.depth or following.depth > block.depth + 1 or len(words) < 2:
+    bullet = block.depth > 0 or _BULLET.match(text, block.start, block.end) is not None
+    if bullet and (_goes_on_in_list(text, following) or not block.opens):
+        return False
+    if following.depth > block.depth + 1 or len(words) < 2:
         return False
     chinese = re.search(r"[\u4e00-\u9fff]", words) is not None
     if len(words) > (26 if chinese else 70) or (not chinese and not words[0].isupper()):
@@ -239,6 +247,26 @@ def _stands_alone(text: str, block: Block, whole: Span, following: Block) -> boo
     if chinese and re.search(r"[，、（(]", words):
         return False
     return following.end - following.start > len(words)
+
+
+def _goes_on_in_list(text: str, following: Block) -> bool:
+    """Whether the next block is another item, so that this one is a mere entry."""
+    return (following.depth > 0 and following.opens) or _BULLET.match(
+        text, following.start, following.end
+    ) is not None
+
+
+def _bold_start(text: str, start: int, end: int, emphasis: tuple[Span, ...]) -> Span | None:
+    """A title that is told from the text behind it only by being set off."""
+    at = bisect_right(emphasis, (start, end + 1)) - 1
+    if at < 0 or not emphasis[at][0] <= start < emphasis[at][1] < end:
+        return None
+    span = _words(text, start, emphasis[at][1])
+    apart = text[emphasis[at][1] - 1] in ":：。. " or text[emphasis[at][1]] in " ：:\n\u3000\xa0"
+    words = text[slice(*span)]
+    if not words or len(words) > 60 or not apart or re.search(r"[。，,；;]|\bwe\b|我们", words):
+        return None
+    return span
 
 
 def _label(text: str, start: int, end: int, numbered: bool) -> Span | None:
@@ -282,7 +310,7 @@ def _depth(drafts: list[_Draft], stack: list[int], draft: _Draft) -> int:
         return len(stack)
     if draft.style == "":
         # A plain paragraph ends lists and tables, which govern only what is inside them.
-        return next((i for i, at in enumerate(stack) if drafts[at].rank >= 95), len(stack))
+        return next((i for i, at in enumerate(stack) if _ends_at(drafts[at], draft)), len(stack))
     if draft.style[0] == "h" and draft.style[1:].isdigit():
         return next((i for i, at in enumerate(stack) if drafts[at].rank >= draft.rank), len(stack))
     same = [i for i, at in enumerate(stack) if drafts[at].style == draft.style]
@@ -294,6 +322,13 @@ def _depth(drafts: list[_Draft], stack: list[int], draft: _Draft) -> int:
     if same and same[-1] == len(stack) - 1:
         return same[-1]
     return min(_under(drafts, stack, draft), MAX_DEPTH)
+
+
+def _ends_at(open_: _Draft, paragraph: _Draft) -> bool:
+    """Whether an open list item or row ends where a plain paragraph starts."""
+    if open_.rank < 95 or open_.kind == "heading":
+        return False
+    return paragraph.block.depth == 0 or open_.block.depth > paragraph.block.depth
 
 
 def _under(drafts: list[_Draft], stack: list[int], draft: _Draft) -> int:

@@ -12,9 +12,11 @@ never allocated before it is seen to be there.
 import struct
 from bisect import bisect_left
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cached_property
 from itertools import islice
 from operator import lt
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -111,7 +113,7 @@ class Dex:
 
     # --- tables ---------------------------------------------------------------------------------
 
-    def _table(self, place: Sequence[int], item: np.dtype[np.void] | str) -> NDArray[np.void]:
+    def _table(self, place: Sequence[int], item: np.dtype[Any] | str) -> NDArray[Any]:
         count, offset = place
         kind = np.dtype(item)
         if count == 0:
@@ -125,8 +127,8 @@ class Dex:
     def _read_tables(self, head: Sequence[int]) -> None:
         self.table_bytes = 0
         """Bytes of the six index tables."""
-        self._string_offset: U32 = self._table(head[6:8], "<u4").view(np.uint32)
-        self.type_string: U32 = self._table(head[8:10], "<u4").view(np.uint32)
+        self._string_offset: U32 = self._table(head[6:8], "<u4")
+        self.type_string: U32 = self._table(head[8:10], "<u4")
         """Per type index: string index of its descriptor."""
         protos = self._table(head[10:12], _PROTO)
         fields = self._table(head[12:14], _FIELD)
@@ -231,23 +233,22 @@ class Dex:
         if high - low <= _RUN_LIMIT:
             value, first = _uleb128_run(self._bytes[low:high])
             item = np.searchsorted(first, offset - low)
-            if bool((first[item] == offset - low).all()):
-                table = self._encoded_methods(value, item, owner)
-                if table is not None:
-                    return table
+            if (first[item] == offset - low).all() and _ends(value, item).max() <= len(value):
+                return self._encoded_methods(value, item, owner)
         return self._members_one_by_one(owner, offset)
 
     def _members_one_by_one(self, owner: I64, offset: I64) -> tuple[I64, I64, I64, I64]:
         """The same for class data that is scattered, overlaps or has other bytes in between."""
         tables = []
-        left = self.method_count
+        methods, room = self.method_count, len(self.data)
         for row, start in zip(owner.tolist(), offset.tolist(), strict=True):
-            value, _ = _uleb128_run(self._bytes[start : self._class_data_end(start)])
-            table = self._encoded_methods(value, np.zeros(1, np.int64), np.array([row]))
-            if table is not None:  # always so, the end was found by the same counts
-                tables.append(table)
-                left -= len(table[0])
-            self._require(left >= 0, "defines more methods than it names")
+            end = self._class_data_end(start)
+            room -= end - start
+            value, _ = _uleb128_run(self._bytes[start:end])
+            tables.append(self._encoded_methods(value, np.zeros(1, np.int64), np.array([row])))
+            methods -= len(tables[-1][0])
+            self._require(methods >= 0, "defines more methods than it names")
+            self._require(room >= 0, "has class data that overlaps")
         a, b, c, d = (np.concatenate(column) for column in zip(*tables, strict=True))
         return a, b, c, d
 
@@ -255,27 +256,19 @@ class Dex:
         """Offset of the byte after the class_data_item at ``start``."""
         value, _ = _uleb128_run(self._bytes[start : start + 20])
         self._require(len(value) >= 4, "has class data that leaves the file")
-        fields, methods = int(value[0] + value[1]), int(value[2] + value[3])
         self._require(
-            fields <= self.field_count and methods <= self.method_count,
+            value[0] + value[1] <= self.field_count and value[2] + value[3] <= self.method_count,
             "has class data with more members than it names",
         )
-        wanted = 4 + 2 * fields + 3 * methods
+        wanted = int(_ends(value, np.zeros(1, np.int64))[0])
         last = np.flatnonzero(self._bytes[start : start + 5 * wanted] < 0x80)
         self._require(len(last) >= wanted, "has class data that leaves the file")
         return start + int(last[wanted - 1]) + 1
 
-    def _encoded_methods(
-        self, value: I64, item: I64, owner: I64
-    ) -> tuple[I64, I64, I64, I64] | None:
-        """Methods of the class_data_items that begin at ``value[item]``; None if one runs out."""
-        if int(item.max()) + 4 > len(value):
-            return None
-        fields = value[item] + value[item + 1]
+    def _encoded_methods(self, value: I64, item: I64, owner: I64) -> tuple[I64, I64, I64, I64]:
+        """Methods of the class_data_items that begin at ``value[item]`` and end inside it."""
         direct, virtual = value[item + 2], value[item + 3]
-        begin = item + 4 + 2 * fields
-        if int((begin + 3 * (direct + virtual)).max()) > len(value):
-            return None
+        begin = _ends(value, item) - 3 * (direct + virtual)
         total = int((direct + virtual).sum())
         self._require(total <= self.method_count, "defines more methods than it names")
         # Indices are stored as differences that start anew in each of a class's two lists.
@@ -479,6 +472,16 @@ def _ascending(values: NDArray[np.unsignedinteger] | I64) -> bool:
     return bool((values[1:] > values[:-1]).all())
 
 
+def _ends(value: I64, item: I64) -> I64:
+    """Where the class_data_items that begin at ``value[item]`` end.
+
+    Four counts stand first; then a field is two numbers and a method three.
+    """
+    fields: I64 = value[item] + value[item + 1]
+    methods: I64 = value[item + 2] + value[item + 3]
+    return item + 4 + 2 * fields + 3 * methods
+
+
 def _uleb128_run(run: U8) -> tuple[I64, I64]:
     """Values of the ULEB128 numbers that fill ``run``, and the byte each begins at.
 
@@ -515,11 +518,12 @@ def _uleb128_at(data: U8, at: I64) -> tuple[I64, I64]:
 def _mutf8(raw: bytes) -> str:
     """MUTF-8: zero is two bytes, and what lies beyond U+FFFF a pair of surrogates."""
     raw = raw.replace(b"\xc0\x80", b"\0")
-    try:
-        text = raw.decode("utf-8", "surrogatepass")
-    except UnicodeDecodeError:
-        return raw.decode("utf-8", "replace")
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    with suppress(UnicodeDecodeError):
+        return raw.decode()
+    with suppress(UnicodeDecodeError):
+        halves = raw.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
+        return halves.decode("utf-16-le", "replace")
+    return raw.decode("utf-8", "replace")
 
 
 def clip(text: str) -> str:

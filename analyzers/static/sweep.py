@@ -118,6 +118,8 @@ _PAYLOADS = {0x100: "packed-switch-payload", 0x200: "sparse-switch-payload", 0x3
 _ZERO = np.zeros(1, np.int64)
 _BEYOND = 1 << 30  # "width" of what is no instruction: further than any method reaches
 _SPARE = 1 << 16  # code units of crossing or shared code that even a small file may have
+_LANE_COST = 64  # code units that take as long as beginning a lane of its own
+_PIECE = 1 << 18  # payload places handled at once, so that a file full of them costs no memory
 _FEW = 200  # lanes below which a step costs more than Python takes to do the same
 
 
@@ -253,9 +255,11 @@ def _places(step: I32, kind: U8, begin: I64, end: I64) -> tuple[I64, I64, I64, B
     crossing = np.ones(len(begin), np.bool_)
     crossing[clear] = False
     leader = np.searchsorted(begin, begin)
-    read = np.cumsum(np.where(crossing, end - begin, 0)) <= len(step) + _SPARE
+    alone = crossing & (leader == np.arange(len(begin)))
+    cost = np.where(crossing, end - begin, 0) + _LANE_COST * alone
+    read = np.cumsum(cost) <= len(step) + _SPARE
     runs, known = [at], len(at)
-    for lane in np.flatnonzero(crossing & read & (leader == np.arange(len(begin)))).tolist():
+    for lane in np.flatnonzero(alone & read).tolist():
         low, high = int(begin[lane]), int(end[lane])
         run, over = _walk(step[low:high], kind[low:high], _ZERO, np.array([high - low]))
         first[lane], count[lane], whole[lane] = known, len(run), not len(over)
@@ -295,8 +299,9 @@ def _steps(units: U16, low: U8) -> I32:
     """From each place the units to the next instruction, were one to begin there."""
     step = np.frombuffer(low.tobytes().translate(_WIDTH), np.uint8).astype(np.int32)
     step[step == 0] = _BEYOND
-    place = np.flatnonzero((units == 0x100) | (units == 0x200) | (units == 0x300))
-    if place.size:
+    places = np.flatnonzero((units == 0x100) | (units == 0x200) | (units == 0x300))
+    for start in range(0, len(places), _PIECE):
+        place = places[start : start + _PIECE]
         ident, size, wide, top = (
             units[np.minimum(place + k, len(units) - 1)].astype(np.int64) for k in range(4)
         )

@@ -73,9 +73,7 @@ def evidence(**parts):
 
 
 def signer(**parts):
-    return Signer(
-        **{"sha256": "ab" * 32, "subject": "CN=Test", "schemes": ("v1", "v2"), **parts}
-    )
+    return Signer(**{"sha256": "ab" * 32, "subject": "CN=Test", "schemes": ("v1", "v2"), **parts})
 
 
 def app(**parts):
@@ -189,9 +187,7 @@ def limitation(ident="native-unread", **parts):
 
 
 CHINA = (
-    evidence(
-        kind="resource", source="resources.arsc", locator="values-zh-rCN", excerpt="人脸核验"
-    ),
+    evidence(kind="resource", source="resources.arsc", locator="values-zh-rCN", excerpt="人脸核验"),
 )
 
 
@@ -291,9 +287,7 @@ def policy(words=POLICY, **parts):
 
 def silent_policy(words="隐私政策\n我们收集您的姓名和手机号。\n", **parts):
     """A policy that does not speak of faces."""
-    return policy(
-        words, **{"mentions": (), "face_processed": False, "processing": "none", **parts}
-    )
+    return policy(words, **{"mentions": (), "face_processed": False, "processing": "none", **parts})
 
 
 def mention(role="processing", start=8, end=20):

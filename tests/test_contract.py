@@ -96,11 +96,7 @@ def test_check_refers_to_what_exists(row):
 
 def test_sources_are_named_and_used():
     assert all(title.strip() for title in SOURCES.values())
-    used = {
-        key
-        for row in (*PROVISIONS, *INSTRUMENTS)
-        for key in row.verification.sources
-    }
+    used = {key for row in (*PROVISIONS, *INSTRUMENTS) for key in row.verification.sources}
     assert set(SOURCES) - used <= {"s50"}, "sources nobody refers to"
 
 
@@ -168,9 +164,7 @@ def test_use_fits_the_force_of_the_instrument(row):
     assert (row.citation is None) == (row.use == "do-not-cite")
 
 
-@pytest.mark.parametrize(
-    "row", **named([p for p in PROVISIONS if p.use == "ground"])
-)
+@pytest.mark.parametrize("row", **named([p for p in PROVISIONS if p.use == "ground"]))
 def test_a_ground_has_a_first_day(row):
     assert row.applies_from is not None
     year = law.instruments()[row.instrument].in_force[:4]
@@ -238,7 +232,9 @@ def test_an_sdk_row_says_how_it_is_known(row):
     assert row.capability
     assert row.evidence or row.status == "recalled"
     assert all(field.strip() for field in row.recalled_fields)
-    assert row.face_classes or row.not_face_data or {"document", "camera_only"} & set(row.capability)
+    assert (
+        row.face_classes or row.not_face_data or {"document", "camera_only"} & set(row.capability)
+    )
 
 
 # --- saved forms ---------------------------------------------------------------------------------

@@ -14,7 +14,10 @@ ARTICLE = re.compile(r"第[零〇一二三四五六七八九十百千\d]+条|\bA
 IDENTITY = ["FC3", "FC4", "FC5"]
 
 
-def cited(*, sdks=(sdk(),), context=None, day=DAY):
+IDENTIFIES = (sdk(),)
+
+
+def cited(*, sdks=IDENTIFIES, context=None, day=DAY):
     """All citations of all checks: (check, citation)."""
     answer = judge(artifacts(static=static(sdks=sdks)), context or Context(), day)
     return [(result.check, one) for result in answer.results for one in result.provisions]

@@ -149,9 +149,7 @@ def test_missing_and_would_change_are_kept(decide):
 @pytest.mark.parametrize("error", [ValueError("x"), RecursionError(), MemoryError(), KeyError("k")])
 def test_a_check_that_raises_costs_the_others_nothing(monkeypatch, caplog, error):
     broken = "cleartext-config-allows-face"
-    checks = tuple(
-        fake_check(c.row.id, error) if c.row.id == broken else c for c in all_checks()
-    )
+    checks = tuple(fake_check(c.row.id, error) if c.row.id == broken else c for c in all_checks())
     whole = judge(artifacts(policy=policy()), Context(), DAY)
     monkeypatch.setattr(engine, "all_checks", lambda: checks)
     with caplog.at_level(logging.CRITICAL):
@@ -244,15 +242,11 @@ def test_packed_without_a_sign_is_not_assessed_and_names_the_packer(all_say, app
 
 
 @pytest.mark.parametrize("told", [None, policy(), silent_policy(), policy(clause_level=3)])
-@pytest.mark.parametrize(
-    "app_static", [packed(), packed(packers=()), packed(sdks=(unlock(),))]
-)
+@pytest.mark.parametrize("app_static", [packed(), packed(packers=()), packed(sdks=(unlock(),))])
 def test_a_packed_app_without_a_face_sign_is_never_compliant(app_static, told):
     seen = verdicts(report(static=app_static, policy=told))
     assert "compliant" not in seen.values()
-    assert "not-applicable" not in {
-        verdict for ident, verdict in seen.items() if ident not in OWN
-    }
+    assert "not-applicable" not in {verdict for ident, verdict in seen.items() if ident not in OWN}
 
 
 def test_a_packed_app_with_a_visible_sdk_is_judged(all_say):
@@ -353,9 +347,7 @@ def test_an_sdk_seen_running_counts_though_it_is_only_present_in_the_package(dec
 
 
 def test_a_packed_app_with_a_present_sdk_gets_no_violation_from_its_policy():
-    seen = verdicts(
-        report(static=packed(sdks=(sdk(grade="present"),)), policy=silent_policy())
-    )
+    seen = verdicts(report(static=packed(sdks=(sdk(grade="present"),)), policy=silent_policy()))
     assert seen[ACCUSING] == "likely-violation"
 
 
@@ -390,9 +382,7 @@ def test_the_lowest_ceiling_holds_and_each_that_lowered_says_why(decide):
         static=static(china=()),
     )
     assert result.verdict == "needs-manual-review"
-    assert [text.en for text in result.would_change] == [
-        "The highest verdict this check may give."
-    ]
+    assert [text.en for text in result.would_change] == ["The highest verdict this check may give."]
 
 
 @pytest.mark.parametrize("ident", IDS)
@@ -400,9 +390,7 @@ def test_another_legal_basis_sends_consent_checks_to_a_person(decide, ident):
     duty = Context(answers={"statutory_identity_duty": "反洗钱法"})
     plain = decide(outcome("violation", "operator"), ident).verdict
     claimed = decide(outcome("violation", "operator"), ident, context=duty).verdict
-    assert claimed == (
-        lower(plain, "needs-manual-review") if ident in CONSENT_CHECKS else plain
-    )
+    assert claimed == (lower(plain, "needs-manual-review") if ident in CONSENT_CHECKS else plain)
 
 
 def test_consent_checks_exist_and_leave_notice_security_and_minors_out():

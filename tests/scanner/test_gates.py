@@ -117,7 +117,17 @@ def test_china_gate(context, china, state):
 
 @pytest.mark.parametrize(
     "market",
-    ["huawei", "Huawei AppGallery", "小米应用商店", "OPPO", "vivo", "应用宝", "豌豆荚", "360", "CN"],
+    [
+        "huawei",
+        "Huawei AppGallery",
+        "小米应用商店",
+        "OPPO",
+        "vivo",
+        "应用宝",
+        "豌豆荚",
+        "360",
+        "CN",
+    ],
 )
 def test_mainland_stores_open_the_china_gate(market):
     seen = gate("g-china", context=Context(market=market), static=static(china=()))

@@ -7,7 +7,7 @@ and never make one.
 """
 
 import re
-from fnmatch import fnmatchcase
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -63,7 +63,7 @@ class CatalogueRow(Value, frozen=True):
     callbacks: tuple[str, ...] = ()
     upload: tuple[str, ...] = ()
     only_methods: tuple[str, ...] = ()
-    """When given, only a call of one of these methods is a signal."""
+    """When given, only a call of one of these is a signal: ``method`` or ``Class.method``, ``*`` wild."""
     with_strings: tuple[str, ...] = ()
     """When given, generic classes count once one of these occurs in a string constant or file name."""
     components: tuple[str, ...] = ()
@@ -72,6 +72,8 @@ class CatalogueRow(Value, frozen=True):
     generic_native_libs: tuple[str, ...] = ()
     assets: tuple[str, ...] = ()
     generic_assets: tuple[str, ...] = ()
+    finding_assets: tuple[str, ...] = ()
+    """Those of ``assets`` that find faces and tell nobody's; alone they stand for FC2."""
     asset_strings: tuple[str, ...] = ()
     """Calls in bundled web code (``assets/**.js``, ``*.html``)."""
     hosts: tuple[str, ...] = ()
@@ -117,26 +119,54 @@ def file_matches(pattern: str, name: str) -> bool:
     ``res/…`` and ``assets/…`` patterns are whole paths, a trailing slash means the folder anywhere,
     a slash inside means the end of a path, anything else the file's own name.
     """
+    return bool(files_matching((pattern,), (name,)))
+
+
+def files_matching(patterns: Iterable[str], names: Iterable[str]) -> dict[str, list[str]]:
+    """Pattern -> the names it means, as `file_matches`; patterns that mean none are left out."""
+    plain: set[str] = set()
+    tests: list[tuple[str, bool, re.Pattern[str]]] = []
+    for pattern in patterns:
+        if "*" in pattern or "/" in pattern:
+            tests.append((pattern, "/" in pattern, _file_test(pattern)))
+        else:
+            plain.add(pattern)
+    found: dict[str, list[str]] = {}
+    for name in names:
+        file = name.rpartition("/")[2]
+        if file in plain:
+            found.setdefault(file, []).append(name)
+        for pattern, whole, test in tests:
+            if test.fullmatch(name if whole else file):
+                found.setdefault(pattern, []).append(name)
+    return found
+
+
+@cache
+def _file_test(pattern: str) -> re.Pattern[str]:
     if pattern.startswith(("res/", "assets/")):
         # Resource files may carry a qualifier folder (res/raw-v4) and an extension.
         folder, _, last = pattern.rpartition("/")
-        return (pattern.endswith("/") and name.startswith(pattern)) or (
-            fnmatchcase(name, f"{folder}*/{last}") or fnmatchcase(name, f"{folder}*/{last}.*")
-        )
-    if pattern.endswith("/"):
-        return f"/{pattern}" in f"/{name}"
-    if "/" in pattern:
-        return fnmatchcase(name, pattern) or fnmatchcase(name, f"*/{pattern}")
-    return fnmatchcase(name.rpartition("/")[2], pattern)
+        ending = rf"{_glob(last)}(?:\..*)?" if last else ".*"
+        text = rf"{re.escape(folder)}(?:-[^/]+)?/{ending}"
+    elif pattern.endswith("/"):
+        text = rf"(?:.*/)?{re.escape(pattern)}.*"
+    else:
+        text = rf"(?:.*/)?{_glob(pattern)}" if "/" in pattern else _glob(pattern)
+    return re.compile(text, re.DOTALL)
+
+
+def _glob(pattern: str) -> str:
+    return ".*".join(re.escape(part) for part in pattern.split("*"))
 
 
 def host_pattern(host: str) -> re.Pattern[str]:
     """What matches a URL, or a bare ``host/path`` constant, of a catalogue host."""
-    scheme, sep, rest = host.rpartition("://")
-    name, slash, path = rest.partition("/")
+    name, slash, path = host.rpartition("://")[2].partition("/")
     wild = re.escape(name).replace(r"\*", r"[\w.-]+").replace(re.escape("<region>"), r"[\w-]+")
     tail = re.escape(path).replace(r"\*", r"[^/\s]*") if slash else ""
-    front = r"(?:(?:https?|wss?)://)?" if not sep or scheme == "https" else rf"(?:{scheme}s?://)?"
+    # It is the whole host: nothing may stand before it but a scheme or a user's name.
+    front = r"(?:(?<=//)|(?<=\\/\\/)|(?<![\w./-]))"
     return re.compile(front + wild + (rf"(?::\d+)?/{tail}" if slash else r"(?![\w.-])"))
 
 
@@ -144,6 +174,7 @@ class MethodWord(Value, frozen=True):
     """Words in a method's name that tell what the SDK is asked to do."""
 
     words: tuple[str, ...]
+    """Lower case; ``^`` stands for the name's beginning, ``$`` for its end."""
     face_class: str
     beyond: bool
     """Counts even if the row's capability does not name the class (traits, swap, enrolment)."""
@@ -158,31 +189,47 @@ def method_words() -> tuple[MethodWord, ...]:
 
 
 def called_face_classes(
-    row: CatalogueRow, methods: tuple[str, ...], callers: tuple[str, ...] = ()
+    row: CatalogueRow,
+    methods: tuple[str, ...],
+    callers: tuple[str, ...] = (),
+    *,
+    only_finding: bool = False,
 ) -> tuple[str, ...]:
     """FC classes of the methods called on an SDK; when they tell nothing, of its whole capability.
 
     ``callers`` are the names of the app's own methods that call it: an app's ``registerFace`` or
-    ``faceLogin`` makes the function its own enrolment, log-in or payment (FC5).
+    ``faceLogin`` makes the function its own enrolment, log-in or payment (FC5). ``only_finding``:
+    nothing was seen but what finds faces, so the rest of the capability is not assumed.
     """
+    if row.not_face_data:  # the app never receives a face, whatever its methods are called
+        return row.face_classes
     capable = set(row.face_classes)
     told: set[str] = set()
     for method in methods:
         entry = _first_word(method.rpartition(".")[2].lower())
         if entry is not None and (entry.beyond or entry.face_class in capable):
             told.add(entry.face_class)
-    told = told or capable
-    if told - {"FC1"} and any(_OWN_SYSTEM.search(caller) for caller in callers):
+    told = told or ({"FC2"} if only_finding else capable)
+    if told - {"FC1"} and any(_makes_own_system(caller) for caller in callers):
         told.add("FC5")
     return tuple(sorted(told))
 
 
 def _first_word(name: str) -> MethodWord | None:
-    return next((entry for entry in method_words() if any(w in name for w in entry.words)), None)
+    marked = f"^{name}$"
+    return next((entry for entry in method_words() if any(w in marked for w in entry.words)), None)
 
 
+def _makes_own_system(caller: str) -> bool:
+    return bool(_OWN_SYSTEM.search(caller)) and not _LISTENING.search(caller)
+
+
+_FACE = r"(?<!sur)(?<!inter)(?<!type)face(?!book)"
 _OWN_SYSTEM = re.compile(
-    r"(?:regist(?:er|ry)|enrol+|log_?in|sign_?in|pay)\w*face|face\w*(?:regist(?:er|ry)|enrol+|log_?in|sign_?in|pay(?!load))",
+    rf"(?:regist(?:er|ry)|enrol+|log_?in|sign_?in|pay(?!load))\w*{_FACE}"
+    rf"|{_FACE}\w*(?:regist(?:er|ry)|enrol+|log_?in|sign_?in|pay(?!load))",
     re.IGNORECASE,
 )
 """An app's own method that puts a face into its gallery, or logs in or pays with it."""
+_LISTENING = re.compile(r"listener|callback|observer|receiver|detector|processor|forresult", re.I)
+"""What is registered is a listener, not a face."""

@@ -223,6 +223,11 @@ def _ceilings(
             "needs-manual-review",
             Text("核实所主张的法定义务。", "Verify the statutory duty that is claimed."),
         )
+    if gates["g-state-rule"].state == "open" and check.row.id == "face-sole-verification":
+        yield (
+            "needs-manual-review",
+            Text("核实所主张的国家特别规定。", "Verify the special state rule that is claimed."),
+        )
     if not any(citation.use == "ground" for citation in citations(check.row, case)):
         yield (
             "needs-manual-review",
@@ -301,7 +306,7 @@ def citations(row: law.CheckRow, case: Case) -> tuple[Citation, ...]:
 
 
 _ORDER: tuple[CitationUse, ...] = ("ground", "context", "reference", "trend", "overlay")
-_SCOPE = frozenset({"frt-1", "frt-2-1", "frt-2-2", "frt-3", "frt-19", "frt-20"})
+_SCOPE = frozenset({"frt-1", "frt-2-1", "frt-2-2", "frt-19", "frt-20"})
 """Articles on aim, scope and definitions: they may stand beside any face finding."""
 
 

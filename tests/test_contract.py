@@ -185,6 +185,13 @@ def test_checks_are_found_in_the_order_of_the_catalogue():
     assert [check.row.id for check in all_checks()] == list(law.checks())
 
 
+def test_a_module_without_a_row_or_a_row_without_a_module_is_noticed(monkeypatch):
+    fewer = dict(list(law.checks().items())[1:])
+    monkeypatch.setattr(law, "checks", lambda: fewer)
+    with pytest.raises(LookupError, match="face-capability-inventory"):
+        all_checks.__wrapped__()
+
+
 @pytest.mark.parametrize("check", all_checks(), ids=lambda check: check.row.id)
 def test_a_check_is_one_documented_file(check):
     path = ROOT / "scanner" / "checks" / f"{check.row.id.replace('-', '_')}.py"

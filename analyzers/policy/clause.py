@@ -2,6 +2,7 @@
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -118,9 +119,7 @@ def _ranges(reading: Reading, roles: dict[int, str]) -> Iterator[tuple[int, int,
         if index in where.sdk or index in where.permission or unit_.block.boilerplate:
             continue
         first, stop = extent(outline, index, reading.facts)
-        if (stop - first) * 10 > len(outline.sentences) * 8 and stop - first > 8:
-            continue  # the document's own title; `_document` judges the whole
-        if any(first <= s < stop for s in processing):
+        if bisect_left(processing, first) < bisect_left(processing, stop):
             yield index, first, stop
 
 
@@ -282,17 +281,46 @@ def choose(
 
     The best probability is that of a clause of level 2 or more, 0 without a titled candidate.
     """
-    scored = [(c, probability(c.features) if eligible(c) else 0.0) for c in proposed]
+    scored = [
+        (c, probability(c.features) if eligible(c) and not _spans(reading, c) else 0.0)
+        for c in proposed
+    ]
     best = max((p for _, p in scored), default=0.0)
-    taken: list[Found] = []
-    for candidate, p in sorted(
-        scored, key=lambda item: (-_level(item[0]), item[0].first, -item[0].stop)
-    ):
-        if p >= 0.5 and not _overlaps(candidate, taken):
-            taken.append(Found(candidate, _level(candidate), p))
-    if not taken:
+    taken = Apart()
+    order = sorted(scored, key=lambda item: (-_level(item[0]), item[0].first, -item[0].stop))
+    for candidate, p in order:
+        if p >= 0.5:
+            taken.add(Found(candidate, _level(candidate), p))
+    if not taken.found:
         taken = _paragraphs(reading, scored)
-    return sorted(taken, key=lambda found: found.candidate.first), best
+    return taken.found, best
+
+
+def _spans(reading: Reading, candidate: Candidate) -> bool:
+    """Whether a candidate is the document's own title with everything below; `_document` judges that."""
+    total = candidate.stop - candidate.first
+    return (
+        candidate.naming != "document"
+        and candidate.unit <= 2
+        and total > 8
+        and total * 10 > len(reading.outline.sentences) * 8
+    )
+
+
+class Apart:
+    """Clauses in order that do not overlap: one that overlaps an earlier taken one is left out."""
+
+    def __init__(self) -> None:
+        self.found: list[Found] = []
+        self._firsts: list[int] = []
+
+    def add(self, found: Found) -> None:
+        """Take a clause, unless it overlaps one already taken."""
+        at = bisect_left(self._firsts, found.candidate.stop)
+        if at and self.found[at - 1].candidate.stop > found.candidate.first:
+            return
+        self._firsts.insert(at, found.candidate.first)
+        self.found.insert(at, found)
 
 
 def eligible(candidate: Candidate) -> bool:
@@ -304,16 +332,9 @@ def _level(candidate: Candidate) -> Literal[2, 3]:
     return 3 if candidate.naming in ("face", "biometric", "document") else 2
 
 
-def _overlaps(candidate: Candidate, taken: Sequence[Found]) -> bool:
-    return any(
-        candidate.first < found.candidate.stop and found.candidate.first < candidate.stop
-        for found in taken
-    )
-
-
-def _paragraphs(reading: Reading, scored: Sequence[tuple[Candidate, float]]) -> list[Found]:
+def _paragraphs(reading: Reading, scored: Sequence[tuple[Candidate, float]]) -> Apart:
     """Level 1: paragraphs and untitled items that are about faces alone and tell something."""
-    found: list[Found] = []
+    found = Apart()
     for candidate, p in scored:
         facts = reading.facts[candidate.first : candidate.stop]
         unit = reading.outline.units[candidate.unit]
@@ -321,6 +342,5 @@ def _paragraphs(reading: Reading, scored: Sequence[tuple[Candidate, float]]) -> 
             continue
         if any(fact.other_data for fact in facts) or len(facts) < 2:
             continue
-        if not _overlaps(candidate, found):
-            found.append(Found(candidate, 1, p))
+        found.add(Found(candidate, 1, p))
     return found

@@ -48,8 +48,6 @@ class Facts:
     text: str
     faces: int
     """How many face words it has."""
-    first_face: int
-    """Where the first stands, in code points from the start of the sentence; -1 without one."""
     unlock_name: bool
     unlock_cue: bool
     phone_side: bool
@@ -93,7 +91,6 @@ def facts(text: str, *, heading: bool = False) -> Facts:
     return Facts(
         text=text,
         faces=len(found),
-        first_face=found[0][0] if found else -1,
         unlock_name=bool(biometric) and words in group("unlock_name"),
         unlock_cue=bool(biometric) and words in group("unlock_cue"),
         phone_side=bool(biometric) and words in group("phone_side"),

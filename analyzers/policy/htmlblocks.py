@@ -11,15 +11,69 @@ from analyzers.policy.blocks import Block, Layout, Span
 from analyzers.policy.markup import Markup
 
 _BLOCK = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav "
-    "noscript ol option p pre section select summary table tbody td textarea tfoot th thead title tr ul "
-    "view scroll-view block".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "head",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "noscript",
+        "ol",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "select",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "textarea",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+        "view",
+        "scroll-view",
+        "block",
+    ]
 )
 """Elements that start a line; ``view`` and its kin are the mini-program equivalents of ``div``."""
 
-_BOLD = frozenset("b strong em u mark ins".split())
-_BOILERPLATE_TAG = frozenset("nav footer menu head".split())
+_BOLD = frozenset(["b", "strong", "em", "u", "mark", "ins"])
+_BOILERPLATE_TAG = frozenset(["nav", "footer", "menu", "head"])
 _BOILERPLATE = re.compile(
     r"(?:^|[-_\s])(?:nav|navbar|menu|sidebar|breadcrumb|footer|site-header|topbar|cookie|cookies|consent-?bar"
     r"|toc|catalog|copyright|pagination)(?:$|[-_\s])",
@@ -39,10 +93,10 @@ _STRONG_STYLE = re.compile(
 )
 _COLOUR = re.compile(r"(?<![-\w])color\s*:\s*(#[0-9a-f]{3,6}|rgb\([^)]*\)|[a-z]+)", re.I)
 _PLAIN_COLOURS = frozenset(
-    "black gray grey white inherit initial currentcolor dimgray darkgray".split()
+    ["black", "gray", "grey", "white", "inherit", "initial", "currentcolor", "dimgray", "darkgray"]
 )
 _PRE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
-_LIST_TAGS = frozenset("ul ol dl".split())
+_LIST_TAGS = frozenset(["ul", "ol", "dl"])
 _LINE_START = re.compile(
     r"\n\s*(?=[一二三四五六七八九十]+、|[（(]\S{1,3}[)）]|\d{1,2}(?:\.\d+)*[、.．\s]|[•·●])"
 )

@@ -8,7 +8,6 @@ every string, the pieces of the file it was made of.
 import re
 import warnings
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,8 +21,11 @@ from analyzers.policy.blocks import Run
 MAX_TAGS = 250_000
 """Most tags read. A page of a hundred thousand tags already takes seconds and hundreds of megabytes."""
 
-_WASTE = 200_000_000
+_WASTE = 10_000_000
 """Most characters scanned in vain for the end of broken tags, so that scanning cannot go quadratic."""
+
+_CLIMB = 30_000_000
+"""Most steps up the tree that joining its strings may take: Beautiful Soup takes one a level."""
 
 _TAG = re.compile(r"<[A-Za-z/!?]")
 
@@ -138,10 +140,16 @@ class _Soup(BeautifulSoup):
     def __init__(self, decoded: str) -> None:
         self.decoded = decoded
         self.pieces: list[tuple[int, str]] = []
+        self._climbed = 0
         self.origin: dict[int, tuple[tuple[int, str], ...]] = {}
         super().__init__(decoded, builder=_Builder())
 
     def object_was_parsed(self, o: PageElement, *args: Any, **kwargs: Any) -> None:
+        self._climbed += len(self.tagStack)
+        if self._climbed > _CLIMB:
+            raise PolicyUnreadable(
+                "policy-too-large", "The page nests its tags too deeply to be read in bounded time."
+            )
         super().object_was_parsed(o, *args, **kwargs)
         if isinstance(o, NavigableString):
             self.origin[id(o)] = tuple(self.pieces)
@@ -168,47 +176,56 @@ def parse(decoded: str) -> Markup:
 def _measured(soup: _Soup) -> Markup:
     parts: list[str] = []
     starts: dict[int, int] = {}
-    runs: list[Run] = []
+    runs = _Runs()
     position = 0
     for string in soup.strings:
         starts[id(string)] = position
         parts.append(string)
-        for run in _runs(soup, string):
-            _append(runs, (position + run[0], run[1], run[2]))
+        _map(runs, soup, string, position)
         position += len(string)
-    return Markup(soup, "".join(parts), starts, tuple(runs))
+    return Markup(soup, "".join(parts), starts, tuple(runs.found))
 
 
-def _runs(soup: _Soup, string: str) -> Iterator[Run]:
-    """Runs of one string, relative to its start."""
+class _Runs:
+    """The map while it grows: runs that stand alike in the text and in the file are joined."""
+
+    def __init__(self) -> None:
+        self.found: list[Run] = []
+        self._open = False
+
+    def verbatim(self, text: int, snapshot: int, length: int) -> None:
+        """Characters that stand in the file as they stand in the text."""
+        if not length:
+            return
+        if self._open and self.found:
+            one, two, known = self.found[-1]
+            if (one + known, two + known) == (text, snapshot):
+                self.found[-1] = (one, two, known + length)
+                return
+        self.found.append((text, snapshot, length))
+        self._open = True
+
+    def other(self, text: int, snapshot: int, length: int) -> None:
+        """Characters that all come from one place of the file, such as an entity."""
+        self.found += [(text + offset, snapshot, 1) for offset in range(length)]
+        self._open = False
+
+
+def _map(runs: _Runs, soup: _Soup, string: str, position: int) -> None:
+    """Add the runs of one string, which starts at ``position`` of the text."""
     pieces = soup.origin.get(id(string), ())
     joined = "".join(data for _, data in pieces)
     if joined != string:
         # White space alone is kept as one space or one line end.
         place = pieces[0][0] + max(joined.find(string), 0) if pieces else 0
-        for offset in range(len(string)):
-            yield offset, place, 1
+        runs.other(position, place, len(string))
         return
-    at = 0
     for place, data in pieces:
         if soup.decoded.startswith(data, place):
-            yield at, place, len(data)
+            runs.verbatim(position, place, len(data))
         else:
-            for offset in range(len(data)):
-                yield at + offset, place, 1
-        at += len(data)
-
-
-def _append(runs: list[Run], run: Run) -> None:
-    """Add a run, joined to the last one when both go on without a gap."""
-    if run[2] == 0:
-        return
-    if runs:
-        text, snapshot, length = runs[-1]
-        if text + length == run[0] and snapshot + length == run[1]:
-            runs[-1] = (text, snapshot, length + run[2])
-            return
-    runs.append(run)
+            runs.other(position, place, len(data))
+        position += len(data)
 
 
 def document_title(soup: BeautifulSoup) -> str:

@@ -19,10 +19,11 @@ Processing = Literal[
     "server", "device_only", "mixed", "third_party", "unspecified", "denied", "none"
 ]
 
-_PART = re.compile(r"[，,；;。:：]|\b(?:but|however|although|while)\b|但|而是")
+_PART = re.compile(r"([，,；;。:：]|\b(?:but|however|although|while)\b|但是?|而是|而(?=会))")
+_TURN = re.compile(r"but|however|although|while|但|而")
 _DEFINITIONS = re.compile(r"定义|名词|术语|附录|释义|definitions?\b|glossary", re.I)
 _ACTING = re.compile(
-    r"我们(?:会|将|可能|需要|还会|还将|需|仅|只|在|收集|获取|通过|使用|采集|处理)|(?:您|你)(?:可以|需要|应|须|需|将|同意|授权|提供|向)|向您(?:收集|获取)"
+    r"我们(?:会|将|可能|需要|还会|还将|需|仅|只|在|收集|获取|通过|使用|采集|处理)|(?:您|你)(?:可以|需要|应|须|需|将|同意|授权|提供|向)|向您(?:收集|获取)|需要?(?:您|你)?(?:提供|填写|上传|提交|采集|录入)"
     r"|\b(?:we|our (?:app|partner|provider|vendor)s?)\b[^.]{0,40}\b(?:collect|captur|process|use|scan|compar|analy|verif|receiv|store|creat)"
     r"|\byou (?:will|may|can|must|need|provide|upload|take)",
     re.I,
@@ -149,9 +150,11 @@ def denies(fact: Facts) -> bool:
     """Whether every part of a sentence that names the face says it is not collected or used."""
     if "denial" not in fact.cues:
         return False
-    denied = False
-    carried = False
+    denied = carried = False
     for part in _PART.split(fact.text):
+        if _TURN.match(part):
+            carried = False
+            continue
         words = Words.of(part)
         no = words in group("denial")
         if faces(words):
@@ -232,7 +235,8 @@ def processing(told: Sequence[Told], facts: Sequence[Facts], near: Sequence[int]
         return "device_only"
     if third and not ours:
         return "third_party"
-    return "server" if server or third or ours or _acquires(own) else "unspecified"
+    kept = any("sure_retention" in fact.cues or "sure_method" in fact.cues for fact in around)
+    return "server" if server or third or ours or kept or _acquires(own) else "unspecified"
 
 
 _THIRD_ACTS = re.compile(
@@ -255,12 +259,14 @@ _OURS = re.compile(
 def _acquires(own: Sequence[Facts]) -> bool:
     """Whether the operator gets the face itself, though nothing is said of where it is kept."""
     return any(
-        re.search(
-            r"收集|采集|提供|上传|获取|录入|提交|\b(?:collect|captur|provid|upload|obtain|submit)",
-            fact.text,
-        )
-        for fact in own
+        _ACQUIRING.search(fact.text) or Words.of(fact.text) in group("comparison") for fact in own
     )
+
+
+_ACQUIRING = re.compile(
+    r"收集|采集|提供|上传|获取|录入|提交|拍摄|抓拍|\b(?:collect|captur|provid|upload|obtain|submit|tak(?:e|en)\b)",
+    re.I,
+)
 
 
 def _excludes(fact: Facts) -> bool:

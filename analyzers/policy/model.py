@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ def terms(text: str) -> list[str]:
         "0" if token[0].isdigit() else token[:_STEM] for token in _TOKEN.findall(text.lower())
     ]
     found = list(tokens)
-    for one, two in zip(tokens, tokens[1:], strict=False):
+    for one, two in pairwise(tokens):
         found.append(f"{one} {two}")
     for one, two, three in zip(tokens, tokens[1:], tokens[2:], strict=False):
         if len(one) == len(two) == len(three) == 1:
@@ -66,7 +67,8 @@ class Linear:
         scores = np.empty((len(facts), len(self.targets)))
         for row, fact in enumerate(facts):
             scores[row] = self._score(fact)
-        return sigmoid(scores)
+        told: Floats = sigmoid(scores)
+        return told
 
     def _score(self, fact: Facts) -> Floats:
         counts = Counter(

@@ -29,7 +29,9 @@ _PATTERNS = (
     (
         "decimal",
         60,
-        re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){1,4})(?![\d%])[.．、]?(?=\s|[^\d\s.,%a-z])"),
+        re.compile(
+            r"(\d{1,2}(?:[.．]\d{1,2}){1,4})(?![\d%])[.．、]?(?=\s+[^\sa-z]|\s*\Z|[^\d\s.,%a-z])"
+        ),
     ),
     ("article", 20, re.compile(r"(?:Section|Article|Part|Chapter)\s+(\d{1,2}|[IVX]{1,4})[.:：\s]")),
     ("n、", 50, re.compile(r"(\d{1,2})\s*[、，,](?!\d)")),

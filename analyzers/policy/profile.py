@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")
 _KANA = re.compile(r"[\u3040-\u30ff\uac00-\ud7a3]")
-_URL = re.compile(r"https?://\S+|[\w.+-]+@[\w.-]+")
+_URL = re.compile(r"https?://\S+|[\w.+-]{1,64}@[\w.-]{1,200}")
 _ENGLISH = re.compile(
     r"\b(?:the|and|to|of|you|we|your|or|is|for|in|this|that|not|are|with)\b", re.I
 )

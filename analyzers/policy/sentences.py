@@ -17,6 +17,8 @@ _ABBREVIATION = re.compile(
     r"|[（(]?[ivx]{1,4})\Z"
 )
 _MINIMUM = 2
+LONGEST = 1_500
+"""Characters after which a sentence without an end is cut; no policy's sentence comes near."""
 
 
 def sentences(text: str, start: int, end: int) -> Iterator[Span]:
@@ -25,13 +27,17 @@ def sentences(text: str, start: int, end: int) -> Iterator[Span]:
     for match in _STOP.finditer(text, start, end):
         if match.start() < at or not _ends(text, at, match):
             continue
-        span = _trim(text, at, match.end())
+        yield from _pieces(text, at, match.end())
+        at = match.end()
+    yield from _pieces(text, at, end)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
+    """One sentence, or its parts when it is absurdly long."""
+    for at in range(start, end, LONGEST):
+        span = _trim(text, at, min(at + LONGEST, end))
         if span:
             yield span
-        at = match.end()
-    span = _trim(text, at, end)
-    if span:
-        yield span
 
 
 def _ends(text: str, at: int, match: re.Match[str]) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from analyzers.policy.blocks import Block, Layout, Span
+from analyzers.policy.blocks import Block, Layout
 from analyzers.policy.htmlblocks import trimmed
 from analyzers.policy.numbering import opening
 
@@ -11,7 +11,7 @@ _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _RULE = re.compile(r"[-=_*#~—<>\s]{3,}\Z|<br\s*/?>\Z|\|?[\s:|-]+\|?\Z", re.I)
 _HEADING = re.compile(r"(#{1,6})\s")
 _BULLET = re.compile(r"(\s*)(?:[-*+]\s+|[•·●○▪◦■□◆➢\uf0d8]\s*|[Øø]\s)")
-_STRONG = re.compile(r"\*\*(?=\S)([^\n]+?)\*\*|__(?=\S)([^\n_]+?)__")
+_STRONG = re.compile(r"\*\*(?=\S)([^\n]{1,3000}?)\*\*|__(?=\S)([^\n_]{1,3000}?)__")
 _NUMBER = re.compile(r"(?:\*\*)?[（(]?\d{1,2}(?:\.\d{1,2}){0,4}[）)、.．]?(?:\*\*)?")
 """A number alone on its line: its words stand on the next."""
 _END = '。；;！!？?：:．.…”"）)|*>'

@@ -341,7 +341,7 @@ def _under(drafts: list[_Draft], stack: list[int], draft: _Draft) -> int:
         ]
         if closed:
             return closed[0]
-    numbers = [i for i, at in enumerate(stack) if 10 <= drafts[at].rank]
+    numbers = [i for i, at in enumerate(stack) if drafts[at].rank >= 10]
     if numbers and draft.rank < min(drafts[stack[i]].rank for i in numbers):
         return numbers[0]
     if draft.style == "short":

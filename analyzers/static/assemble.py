@@ -1,6 +1,6 @@
 """One APK to one static artifact: cheap looks first, the code only as deep as the face signals ask."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -8,7 +8,6 @@ from analyzers.artifacts import (
     App,
     Code,
     Endpoint,
-    Evidence,
     Limitation,
     Packer,
     SdkUse,
@@ -20,26 +19,28 @@ from analyzers.sdks import CatalogueRow, catalogue
 from analyzers.static.axml import pool_strings
 from analyzers.static.container import LARGEST_FILE, Container
 from analyzers.static.detection import (
-    HostHit,
+    LIBRARY_PLUMBING,
     Signals,
     Surface,
-    Trace,
     candidate_types,
     grade,
     host_hits,
+    read_signals,
     territory,
     traces,
 )
 from analyzers.static.dex import Dex, DexUnreadable, split
 from analyzers.static.endpoints import endpoints
-from analyzers.static.manifest import Manifest, read_manifest
+from analyzers.static.manifest import MANIFEST, Manifest, read_manifest
 from analyzers.static.packing import packers
-from analyzers.static.program import Program, Use
+from analyzers.static.program import Program
+from analyzers.static.signing import signer
 from analyzers.static.texts import china_signs, policy_links
 
 WEB_ENDINGS = (".js", ".html", ".htm", ".json", ".vue")
 WEB_BUDGET = 64 * 1024 * 1024
 """Bytes of bundled web code looked through in one app."""
+MOST_DEXES = 1000
 LAYOUT_BUDGET = 64 * 1024 * 1024
 """Bytes of binary XML looked through for class names in one app."""
 
@@ -55,25 +56,27 @@ def read_app(path: Path) -> Inputs:
     """Static artifact of the APK at ``path``. Raises `AppUnreadable`."""
     with Container(path) as container:
         manifest = read_manifest(container)
-        dexes, broken = _dexes(container)
-        surface = _surface(container, manifest)
-        artifact = _artifact(container, manifest, surface, dexes, broken)
-    files = {"AndroidManifest.xml": manifest.xml}
+        code = _read_code(container)
+        artifact = _artifact(container, manifest, code)
+    files = {MANIFEST: manifest.xml}
     if manifest.network_xml:
         files["network_security_config.xml"] = manifest.network_xml
     return Inputs(artifact, files)
 
 
-def _artifact(
-    container: Container,
-    manifest: Manifest,
-    surface: Surface,
-    dexes: list[Dex],
-    broken: list[str],
-) -> StaticArtifact:
-    found = _Findings(container, manifest, surface, dexes)
+class _Code(NamedTuple):
+    """The dex files that could be read, and a sentence on each of the others."""
+
+    dexes: list[Dex]
+    broken: list[str]
+
+
+def _artifact(container: Container, manifest: Manifest, code: _Code) -> StaticArtifact:
+    files = _Files(container)
+    found = _Findings(files, manifest, code.dexes)
     packed = packers(container.names, manifest.components, found.defined)
     sdks, points = found.sdks_and_endpoints()
+    hidden = bool(packed or code.broken)
     return StaticArtifact(
         app=App(
             package=manifest.package,
@@ -84,75 +87,96 @@ def _artifact(
             size=container.size,
             min_sdk=manifest.min_sdk,
             target_sdk=manifest.target_sdk,
-            signer=manifest.signer,
+            signer=signer(container),
         ),
         permissions=manifest.permissions,
         components=manifest.components,
         network=manifest.network,
         code=Code(
-            state="packed" if packed else "unreadable" if not dexes else "read",
+            state="packed" if packed else "unreadable" if code.broken else "read",
             dex_files=len(container.dex_names),
-            classes=sum(dex.class_count for dex in dexes),
-            methods=sum(dex.method_count for dex in dexes),
+            classes=sum(dex.class_count for dex in code.dexes),
+            methods=sum(dex.method_count for dex in code.dexes),
         ),
         packers=packed,
         sdks=sdks,
-        face_classes=face_classes(sdks, bool(packed)),
+        face_classes=face_classes(sdks, hidden),
         endpoints=points,
         china=china_signs(manifest.strings, manifest.label),
-        policy_links=policy_links(manifest.strings, _constants(dexes)),
-        limitations=tuple(_limitations(container, packed, broken)),
+        policy_links=policy_links(manifest.strings, _constants(code.dexes)),
+        limitations=(
+            *_hidden_code(packed, code.broken),
+            *_unread_code(container.names),
+            *_unread_files([*manifest.unread, *files.unread]),
+        ),
     )
 
 
-def face_classes(sdks: tuple[SdkUse, ...], packed: bool) -> tuple[str, ...]:
-    """FC classes of the reachable signals (of a packed app: of present ones too); FC0 when none."""
-    grades = ("reachable", "executed", "present") if packed else ("reachable", "executed")
+def face_classes(sdks: tuple[SdkUse, ...], hidden: bool) -> tuple[str, ...]:
+    """FC classes of the reachable signals (with code hidden: of present ones too); FC0 when none."""
+    grades = ("reachable", "executed", "present") if hidden else ("reachable", "executed")
     classes = {c for sdk in sdks if sdk.grade in grades and not sdk.weak for c in sdk.face_classes}
     return tuple(sorted(classes)) or ("FC0",)
 
 
-def _dexes(container: Container) -> tuple[list[Dex], list[str]]:
+def _read_code(container: Container) -> _Code:
+    """All dex files. Raises `AppUnreadable` when not one can be read."""
     dexes: list[Dex] = []
-    broken: list[str] = []
+    broken: list[AppUnreadable | DexUnreadable] = []
     for name, data in container.dexes():
+        if isinstance(data, AppUnreadable):
+            broken.append(data)
+            continue
         try:
             dexes += split(data, name)
         except DexUnreadable as error:
-            broken.append(f"{name}: {error}")
+            broken.append(error)
+        if len(dexes) > MOST_DEXES:
+            raise AppUnreadable(
+                "apk-too-large",
+                f"{container.path.name} holds more than the {MOST_DEXES:,} dex files allowed.",
+            )
     if not dexes:
+        if isinstance(broken[0], AppUnreadable):
+            raise broken[0]
         raise AppUnreadable(
-            "apk-dex-unreadable",
-            f"{container.path.name}: no dex file can be read ({broken[0] if broken else 'none'}).",
+            "apk-dex-unreadable", f"{container.path.name}: no dex file can be read ({broken[0]})."
         )
-    return dexes, broken
+    return _Code(dexes, [str(error) for error in broken])
 
 
-def _surface(container: Container, manifest: Manifest) -> Surface:
-    names = [
-        name
-        for name in container.names
-        if name.startswith("assets/") and name.endswith(WEB_ENDINGS)
-    ]
-    return Surface(
-        container.names,
-        manifest.components,
-        manifest.meta_data,
-        dict(_bounded(container, names, WEB_BUDGET)),
-    )
+class _Files:
+    """Entries that are looked through, and those that could not be."""
 
+    def __init__(self, container: Container) -> None:
+        self.names = container.names
+        self.unread: list[str] = []
+        self._container = container
 
-def _bounded(
-    container: Container, names: Iterable[str], budget: int
-) -> Iterable[tuple[str, bytes]]:
-    """Entries and their bytes until the budget is spent; what cannot be read is passed over."""
-    for name in names:
-        try:
-            data = container.read(name, min(budget, LARGEST_FILE))
-        except AppUnreadable:
-            continue
-        budget -= len(data)
-        yield name, data
+    def read(self, names: Iterable[str], budget: int) -> Iterator[tuple[str, bytes]]:
+        """Entries and their bytes until the budget is spent."""
+        for name in names:
+            limit = min(budget, LARGEST_FILE)
+            size = self._container.size_of(name)
+            try:
+                data = self._container.read(name, limit)
+            except AppUnreadable:
+                self.unread.append(name)
+                budget -= size if size <= limit else 0  # it was unpacked in vain
+                continue
+            budget -= size
+            yield name, data
+
+    def web(self) -> dict[str, bytes]:
+        """Bundled scripts and pages."""
+        bundled = [name for name in self.names if name.startswith("assets/")]
+        return dict(self.read([n for n in bundled if n.endswith(WEB_ENDINGS)], WEB_BUDGET))
+
+    def layouts(self) -> Iterator[bytes]:
+        """Binary XML wherever it lies: resource shrinkers rename its folders."""
+        names = [name for name in self.names if name.endswith(".xml") and name != MANIFEST]
+        chosen = [name for name in names if not name.startswith(("assets/", "META-INF/"))]
+        return (data for _, data in self.read(chosen, LAYOUT_BUDGET))
 
 
 def _constants(dexes: list[Dex]) -> Iterable[tuple[str, str]]:
@@ -165,15 +189,15 @@ def _constants(dexes: list[Dex]) -> Iterable[tuple[str, str]]:
 class _Findings:
     """What the code says about the face SDKs of one app."""
 
-    def __init__(
-        self, container: Container, manifest: Manifest, surface: Surface, dexes: list[Dex]
-    ) -> None:
-        self._container = container
+    def __init__(self, files: _Files, manifest: Manifest, dexes: list[Dex]) -> None:
+        self._files = files
         self._manifest = manifest
         self._dexes = dexes
         self._types = [candidate_types(dex) for dex in dexes]
         self._hosts = [host_hits(dex) for dex in dexes]
-        self._traces = traces(surface)
+        self._traces = traces(
+            Surface(files.names, manifest.components, manifest.meta_data, files.web())
+        )
         self.defined = {
             dex.type_name(kind)[1:-1].replace("/", ".")
             for dex in dexes
@@ -188,6 +212,7 @@ class _Findings:
         program = Program(self._dexes)
         program.reach(self._roots(program))
         strings = frozenset(value for dex in self._dexes for value in dex.strings())
+        strings |= frozenset(self._files.names)
         graded = [
             (row, signals, use)
             for row in candidates
@@ -205,32 +230,19 @@ class _Findings:
         return [row for row in catalogue().sdks if row.id in seen]
 
     def _signals(self, row: CatalogueRow, program: Program) -> Signals:
-        types = [found.get(row.id, []) for found in self._types]
-        hits = [[hit for hit in hits if hit.sdk == row.id] for hits in self._hosts]
-        defined = any(
-            loaded.type_class[index] >= 0
-            for loaded, indices in zip(program.loaded, types, strict=True)
-            for index in indices
-        )
-        return Signals(
-            row=row,
-            traces=[trace for trace in self._traces if trace.sdk == row.id],
-            types=types,
-            defined=defined,
-            host_uses=_host_uses(program, hits),
-            host_traces=[
-                Trace(hit.sdk, hit.pattern, _constant(dex, hit))
-                for dex, found in zip(self._dexes, hits, strict=True)
-                for hit in found
-            ],
+        return read_signals(
+            row,
+            [trace for trace in self._traces if trace.sdk == row.id],
+            [found.get(row.id, []) for found in self._types],
+            [[hit for hit in hits if hit.sdk == row.id] for hits in self._hosts],
+            program,
         )
 
     def _roots(self, program: Program) -> set[int]:
         """Where the system enters the app, and classes named in its binary XML (views, fragments)."""
         names = {c.name for c in self._manifest.components if c.entry}
         names |= {value for _, value, _ in self._manifest.meta_data}
-        layouts = [n for n in self._container.names if n.startswith("res/") and n.endswith(".xml")]
-        for _, data in _bounded(self._container, layouts, LAYOUT_BUDGET):
+        for data in self._files.layouts():
             names |= {text for text in pool_strings(data) if "." in text}
         return {number for name in names if (number := program.number(name)) is not None}
 
@@ -242,13 +254,15 @@ class _Findings:
         territories = {row.id: territory(row) for row, _, _ in kept if not row.framework}
         own = tuple(prefix for prefixes in territories.values() for prefix in prefixes)
         face: set[int] = set()
-        for _, signals, _ in kept:
-            uses = [*program.uses(signals.types), *signals.host_uses]
-            face |= {use.source for use in uses} | set(program.implementers(signals.types))
+        for row, signals, _ in kept:
+            face |= {use.source for use in (*signals.uses, *signals.host_uses)}
+            if not row.only_methods:
+                face |= set(program.implementers(signals.types))
+        passed_over = (*own, *LIBRARY_PLUMBING)
         outside = {
             number
             for number in face
-            if program.reached(number) and not program.descriptors[number].startswith(own)
+            if program.reached(number) and not program.descriptors[number].startswith(passed_over)
         }
         return endpoints(program, self._manifest.network, outside, territories)
 
@@ -257,40 +271,31 @@ def _receives_faces(use: SdkUse) -> bool:
     return use.grade != "present" and not use.not_face_data and not use.weak
 
 
-def _host_uses(program: Program, hits: list[list[HostHit]]) -> list[Use]:
-    uses: list[Use] = []
-    for loaded, found in zip(program.loaded, hits, strict=True):
-        strings = {hit.string for hit in found}
-        refs = loaded.refs.strings
-        sources = loaded.source(refs) if strings else None
-        for row, target in enumerate(refs.target.tolist()) if strings else ():
-            if target in strings and sources is not None:
-                code, at = int(refs.code[row]), int(refs.at[row])
-                uses.append(Use(loaded, code, at, int(sources[row]), ""))
-    return uses
+_Graded = tuple[CatalogueRow, Signals, SdkUse]
 
 
-def _constant(dex: Dex, hit: HostHit) -> Evidence:
-    return Evidence("code", dex.name, f"string {hit.string}", hit.value[:200])
+def _without_shadows(graded: list[_Graded]) -> list[_Graded]:
+    """Drop an SDK all of whose signals another one explains, with more besides (shared libraries).
 
-
-def _without_shadows(
-    graded: list[tuple[CatalogueRow, Signals, SdkUse]],
-) -> list[tuple[CatalogueRow, Signals, SdkUse]]:
-    """Drop an SDK all of whose signals another one explains, with more besides (shared libraries)."""
-    keys = {
-        use.id: {trace.signal for trace in (*signals.traces, *signals.host_traces)}
+    When two rest on the same files alone, one that is known by its files and not by classes explains
+    them: an app with a bare model is not thereby an app with a vendor's SDK.
+    """
+    keys = [
+        {trace.signal for trace in (*signals.traces, *signals.host_traces)}
         | {(place, index) for place, found in enumerate(signals.types) for index in found}
-        for _, signals, use in graded
-    }
-    return [
-        item for item in graded if not any(keys[item[2].id] < keys[other[2].id] for other in graded)
+        for _, signals, _ in graded
     ]
 
+    def explains(other: int, one: int) -> bool:
+        if keys[one] == keys[other]:
+            return bool(graded[one][0].prefixes) and not graded[other][0].prefixes
+        return keys[one] < keys[other]
 
-def _limitations(
-    container: Container, packed: tuple[Packer, ...], broken: list[str]
-) -> Iterable[Limitation]:
+    numbers = range(len(graded))
+    return [graded[n] for n in numbers if not any(explains(other, n) for other in numbers)]
+
+
+def _hidden_code(packed: tuple[Packer, ...], broken: list[str]) -> Iterator[Limitation]:
     for packer in packed:
         yield Limitation(
             "packed",
@@ -306,10 +311,24 @@ def _limitations(
                 zh=f"有 dex 文件无法读取：{message}", en=f"A dex file could not be read: {message}"
             ),
         )
-    yield from _unread_code(container.names)
 
 
-def _unread_code(names: tuple[str, ...]) -> Iterable[Limitation]:
+def _unread_files(names: list[str]) -> Iterator[Limitation]:
+    if names:
+        some = ", ".join(name[-100:] for name in names[:3])
+        more, more_en = (f" 等 {len(names)} 个", f" and others, {len(names)} in all")
+        if len(names) <= 3:
+            more = more_en = ""
+        yield Limitation(
+            "files-unread",
+            Text(
+                zh=f"有文件已损坏或过大，没有读取：{some}{more}。",
+                en=f"Damaged or too large, so not read: {some}{more_en}.",
+            ),
+        )
+
+
+def _unread_code(names: tuple[str, ...]) -> Iterator[Limitation]:
     """App logic outside the dex files."""
     marks = (
         ("libapp.so", "Flutter (Dart)", "flutter"),

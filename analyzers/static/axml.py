@@ -17,7 +17,7 @@ _FIRST_NODE, _LAST_NODE = 0x0100, 0x017F
 _RESOURCE_IDS = 0x0180
 
 REFERENCE, DYNAMIC_REFERENCE, STRING = 0x01, 0x07, 0x03
-_ATTRIBUTE, _DYNAMIC_ATTRIBUTE, _DECIMAL, _HEX, _BOOLEAN = 0x02, 0x08, 0x10, 0x11, 0x12
+_ATTRIBUTE, _DYNAMIC_ATTRIBUTE, _FLOAT, _DECIMAL, _BOOLEAN = 0x02, 0x08, 0x04, 0x10, 0x12
 
 _UTF8 = 1 << 8
 _ANDROID = "http://schemas.android.com/apk/res/android"
@@ -281,7 +281,9 @@ def format_value(kind: int, value: int) -> str:
         return str(value - (1 << 32) if value >> 31 else value)
     if kind == _BOOLEAN:
         return "true" if value else "false"
-    return f"0x{value:x}"
+    if kind == _FLOAT:
+        return f"{struct.unpack('<f', struct.pack('<I', value))[0]:g}"
+    return f"0x{value:08X}"
 
 
 def _package(value: int) -> str:
@@ -293,7 +295,7 @@ def _package(value: int) -> str:
 _MOST_TEXT = 8 * 1024 * 1024
 _DEEPEST = 40
 _MOST_ATTRIBUTES = 1000
-_NOT_A_NAME = re.compile(r"[^\w.-]")
+_NOT_A_NAME = re.compile(r"[^A-Za-z0-9_.-]")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -305,7 +307,7 @@ def to_xml(root: Element) -> bytes:
     while todo:
         depth, item = todo.pop()
         if isinstance(item, Element):
-            line, closing = _line(item, top=item is root)
+            line, closing = _line(item, declaring=item is root and _has_prefix(root))
             if closing:
                 todo.append((depth, closing))
                 todo += [(depth + 1, child) for child in reversed(item.children)]
@@ -320,14 +322,25 @@ def to_xml(root: Element) -> bytes:
     return "\n".join([*lines, ""]).encode()
 
 
-def _line(element: Element, top: bool) -> tuple[str, str]:
+def _has_prefix(root: Element) -> bool:
+    todo = [root]
+    while todo:
+        element = todo.pop()
+        if any(attribute.space == _ANDROID for attribute in element.attributes):
+            return True
+        todo += element.children
+    return False
+
+
+def _line(element: Element, *, declaring: bool) -> tuple[str, str]:
     """The opening of an element and, when it has children, its closing."""
     tag = _name(element.tag)
-    parts = [tag, *([f'xmlns:android="{_ANDROID}"'] if top else [])]
+    parts = [tag, *([f'xmlns:android="{_ANDROID}"'] if declaring else [])]
+    named: dict[str, str] = {}
     for attribute in element.attributes[:_MOST_ATTRIBUTES]:
         prefix = "android:" if attribute.space == _ANDROID else ""
-        parts.append(f"{prefix}{_name(attribute.name)}={quoteattr(_clean(attribute.value))}")
-    opening = " ".join(parts)
+        named.setdefault(prefix + _name(attribute.name), quoteattr(_clean(attribute.value)))
+    opening = " ".join([*parts, *(f"{name}={value}" for name, value in named.items())])
     text = escape(_clean(element.content))
     if element.children:
         return f"<{opening}>{text}", f"</{tag}>"

@@ -13,9 +13,10 @@ import stat
 import struct
 import zlib
 from collections.abc import Iterator
+from io import BufferedReader
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, NamedTuple, Self
+from typing import NamedTuple, Self
 
 import deflate
 
@@ -239,7 +240,7 @@ class Container:
         return AppUnreadable("apk-not-zip", f"{name} is not a zip archive, so not an APK.")
 
 
-def _opened(path: Path) -> BinaryIO:
+def _opened(path: Path) -> BufferedReader:
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
@@ -258,7 +259,7 @@ def _no_access(path: Path, error: OSError | ValueError) -> AppUnreadable:
     return AppUnreadable("apk-no-access", f"{path} cannot be opened: {why}.")
 
 
-def _checked_size(path: Path, file: BinaryIO) -> int:
+def _checked_size(path: Path, file: BufferedReader) -> int:
     size = os.fstat(file.fileno()).st_size
     if size == 0:
         raise AppUnreadable("apk-empty", f"{path.name} is empty (0 bytes).")

@@ -2,20 +2,26 @@
 
 import ipaddress
 import re
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analyzers.artifacts import Endpoint, Evidence, NetworkConfig
+from analyzers.static.dex import Dex
 from analyzers.static.program import IntArray, Loaded, Program
-from analyzers.static.sweep import render
+from analyzers.static.sweep import Refs, render
+
+Owner = Literal["face-code", "sdk", "nearby"]
 
 DEPTH = 3
 """Calls followed from face code towards the place where its data is sent."""
+MOST_ENDPOINTS = 1000
+"""Endpoints kept of one app, those in face code first; real apps have some dozens."""
 
-_URL = re.compile(r"(?:https?|wss?)://[^\s\"'<>\\{}|^`]+", re.IGNORECASE)
+_URL = re.compile(r"(?:https?|wss?)://[^\s\"'<>\\{}|^`]{1,2000}", re.IGNORECASE)
 _NOT_ENDPOINT_HOSTS = re.compile(
     r"(?:^|\.)(?:schemas\.android\.com|schemas\.xmlsoap\.org|schemas\.microsoft\.com|w3\.org|apache\.org|"
     r"xmlpull\.org|adobe\.com|xml\.org|json-schema\.org|github\.com|example\.org|opensource\.org|"
@@ -103,7 +109,7 @@ def endpoints(
         for endpoint in _sdk_endpoints(program, network, sdk, prefixes):
             found.setdefault((endpoint.url, endpoint.owner), endpoint)
     marked = _mark_choices(list(found.values()))
-    return tuple(sorted(marked, key=lambda e: (e.owner, e.sdk, e.url)))
+    return tuple(sorted(marked, key=lambda e: (e.owner, e.sdk, e.url))[:MOST_ENDPOINTS])
 
 
 def _families(program: Program, classes: set[int]) -> set[int]:
@@ -124,75 +130,110 @@ class _Place(NamedTuple):
 def _face_endpoints(
     program: Program, network: NetworkConfig, family: set[int], own: tuple[str, ...]
 ) -> Iterable[Endpoint]:
-    places = _closure(program, family, own)
-    sends = any(_has_sink(program.loaded[place.loaded], place.code) for place in places)
-    for place in sorted(places):
+    places = sorted(_Closure(program, own).of(family))
+    sinks = [_sinks(loaded.dex) for loaded in program.loaded]
+    sends = any(_has_sink(program.loaded[place.loaded], place, sinks) for place in places)
+    for place in places:
         loaded = program.loaded[place.loaded]
         for url, evidence in _urls(program, loaded, place.code):
             if host_of(url) is not None:
-                cleartext = urlsplit(url).scheme.lower() in ("http", "ws")
-                owner = "face-code" if sends and is_endpoint(url) else "nearby"
-                host = (urlsplit(url).hostname or "").lower()
-                allowed = permitted(url, network)
-                yield Endpoint(url, host, cleartext, allowed, owner, "", False, evidence)
+                sending = sends and is_endpoint(url)
+                yield _endpoint(url, "face-code" if sending else "nearby", "", network, evidence)
 
 
-def _closure(program: Program, family: set[int], own: tuple[str, ...]) -> set[_Place]:
-    """Methods of the face code and what they call, `DEPTH` calls far, not into the SDKs."""
-    by_signature = _code_rows(program)
-    frontier = {
-        _Place(index, row)
-        for index, loaded in enumerate(program.loaded)
-        for row in np.flatnonzero(_in(loaded, family)).tolist()
-    }
-    seen = set(frontier)
-    for _ in range(DEPTH):
-        called = {
-            place
-            for source in frontier
-            for signature in _calls(program.loaded[source.loaded], source.code)
-            if not signature.startswith(own) and (place := by_signature.get(signature)) is not None
-        }
-        frontier = called - seen
-        seen |= frontier
-    return seen
+def _endpoint(
+    url: str, owner: Owner, sdk: str, network: NetworkConfig, evidence: Evidence
+) -> Endpoint:
+    parts = urlsplit(url)
+    host, cleartext = (parts.hostname or "").lower(), parts.scheme.lower() in ("http", "ws")
+    return Endpoint(url, host, cleartext, permitted(url, network), owner, sdk, False, evidence)
 
 
-def _in(loaded: Loaded, family: set[int]) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    return np.isin(
-        loaded.own_class[loaded.dex.code_class], np.array(sorted(family), dtype=np.int64)
-    )
+class _Closure:
+    """Methods of the face code and what they call, `DEPTH` calls far, not into the SDKs.
+
+    Methods are found by class when first called, so only the classes on the way are spelled out.
+    """
+
+    def __init__(self, program: Program, own: tuple[str, ...]) -> None:
+        self._program = program
+        self._own = own
+        self._rows = [_rows_by_class(loaded) for loaded in program.loaded]
+        self._known: dict[int, dict[str, _Place]] = {}
+
+    def of(self, family: set[int]) -> set[_Place]:
+        frontier = {place for number in family for place in self._methods(number)}
+        seen = set(frontier)
+        for _ in range(DEPTH):
+            frontier = {place for source in frontier for place in self._called(source)} - seen
+            seen |= frontier
+        return seen
+
+    def _methods(self, number: int) -> Iterator[_Place]:
+        """Code of a class, in every dex that defines it."""
+        for index, (numbers, rows) in enumerate(self._rows):
+            low, high = np.searchsorted(numbers, [number, number + 1])
+            yield from (_Place(index, row) for row in rows[low:high].tolist())
+
+    def _called(self, source: _Place) -> Iterator[_Place]:
+        loaded = self._program.loaded[source.loaded]
+        dex = loaded.dex
+        for method in dict.fromkeys(_rows(loaded.refs.invokes, source.code).tolist()):
+            owner = int(dex.method_class[method])
+            number = int(loaded.type_class[owner])
+            if number < 0 or dex.type_name(owner).startswith(self._own):
+                continue
+            place = self._by_signature(number).get(dex.method_signature(method))
+            if place is not None:
+                yield place
+
+    def _by_signature(self, number: int) -> dict[str, _Place]:
+        if number not in self._known:
+            places: dict[str, _Place] = {}
+            for place in self._methods(number):
+                dex = self._program.loaded[place.loaded].dex
+                signature = dex.method_signature(int(dex.code_method[place.code]))
+                places.setdefault(signature, place)
+            self._known[number] = places
+        return self._known[number]
 
 
-def _code_rows(program: Program) -> dict[str, _Place]:
-    """Where each method's code is. Built once an app, and only for apps with a face SDK in use."""
-    rows: dict[str, _Place] = {}
-    for index, loaded in enumerate(program.loaded):
-        for row, method in enumerate(loaded.dex.code_method.tolist()):
-            rows.setdefault(loaded.dex.method_signature(method), _Place(index, row))
-    return rows
+def _rows_by_class(loaded: Loaded) -> tuple[IntArray, IntArray]:
+    """Code rows ordered by the number of their class, and those numbers."""
+    numbers = loaded.own_class[loaded.dex.code_class]
+    rows = np.argsort(numbers, kind="stable")
+    return numbers[rows], rows
 
 
-def _slice(group_code: IntArray, code: int) -> IntArray:
-    return np.flatnonzero(group_code == code)
+def _rows(refs: Refs, code: int) -> IntArray:
+    """Targets of the references in one code row, in code order."""
+    return refs.target[_span(refs, code)].astype(np.int64)
 
 
-def _calls(loaded: Loaded, code: int) -> Iterable[str]:
-    refs = loaded.refs.invokes
-    for row in _slice(refs.code, code).tolist():
-        yield loaded.dex.method_signature(int(refs.target[row]))
+def _span(refs: Refs, code: int) -> slice:
+    low, high = np.searchsorted(refs.code, [code, code + 1])
+    return slice(int(low), int(high))
 
 
-def _has_sink(loaded: Loaded, code: int) -> bool:
-    return any(signature.startswith(_SINKS) for signature in _calls(loaded, code))
+def _sinks(dex: Dex) -> NDArray[np.bool_]:
+    """Per method index whether a call of it opens a connection or hands data to one."""
+    kinds = np.zeros(dex.type_count, dtype=bool)
+    for prefix in _SINKS:
+        kinds[list(dex.types_with_prefix(prefix))] = True
+    return kinds[dex.method_class]
+
+
+def _has_sink(loaded: Loaded, place: _Place, sinks: list[NDArray[np.bool_]]) -> bool:
+    return bool(sinks[place.loaded][_rows(loaded.refs.invokes, place.code)].any())
 
 
 def _urls(program: Program, loaded: Loaded, code: int) -> Iterable[tuple[str, Evidence]]:
     refs = loaded.refs.strings
-    for row in _slice(refs.code, code).tolist():
-        match = _URL.match(loaded.dex.string(int(refs.target[row])))
+    span = _span(refs, code)
+    for at, string in zip(refs.at[span].tolist(), refs.target[span].tolist(), strict=True):
+        match = _URL.match(loaded.dex.string(string))
         if match:
-            yield match[0], _evidence(program, loaded, code, int(refs.at[row]))
+            yield match[0], _evidence(program, loaded, code, at)
 
 
 def _evidence(program: Program, loaded: Loaded, code: int, at: int) -> Evidence:
@@ -210,25 +251,14 @@ def _evidence(program: Program, loaded: Loaded, code: int, at: int) -> Evidence:
 def _sdk_endpoints(
     program: Program, network: NetworkConfig, sdk: str, prefixes: tuple[str, ...]
 ) -> Iterable[Endpoint]:
-    classes = {
-        number for number, name in enumerate(program.descriptors) if name.startswith(prefixes)
-    }
-    if not classes:
-        return
+    inside = np.array([name.startswith(prefixes) for name in program.descriptors], dtype=bool)
     for loaded in program.loaded:
-        rows = np.flatnonzero(_in(loaded, classes))
-        strings = loaded.refs.strings
-        inside = np.flatnonzero(np.isin(strings.code, rows))
-        for row in inside.tolist():
-            match = _URL.match(loaded.dex.string(int(strings.target[row])))
+        refs = loaded.refs.strings
+        for row in np.flatnonzero(inside[loaded.source(refs.code)]).tolist():
+            match = _URL.match(loaded.dex.string(int(refs.target[row])))
             if match and is_endpoint(match[0]):
-                url, host = match[0], host_of(match[0])
-                cleartext = urlsplit(url).scheme.lower() in ("http", "ws")
-                seen = _evidence(program, loaded, int(strings.code[row]), int(strings.at[row]))
-                name = host.name if host else ""
-                yield Endpoint(
-                    url, name, cleartext, permitted(url, network), "sdk", sdk, False, seen
-                )
+                seen = _evidence(program, loaded, int(refs.code[row]), int(refs.at[row]))
+                yield _endpoint(match[0], "sdk", sdk, network, seen)
 
 
 def _mark_choices(found: list[Endpoint]) -> list[Endpoint]:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.artifacts import Evidence
-from analyzers.static.dex import Dex
+from analyzers.static.dex import NO_INDEX, Dex
 from analyzers.static.sweep import Refs, Sweep, render, sweep
 
 IntArray = NDArray[np.int64]
@@ -27,10 +27,12 @@ class Loaded(NamedTuple):
     """Per type index: the program's class number, -1 if no dex of the app defines it."""
     own_class: IntArray
     """Per class definition: the program's class number."""
+    above: tuple[IntArray, IntArray]
+    """Class numbers, and for each the type index of its superclass or of an interface it names."""
 
-    def source(self, refs: Refs) -> IntArray:
-        """Class number of the code each reference stands in."""
-        return self.own_class[self.dex.code_class[refs.code]]
+    def source(self, code: NDArray[np.uint32]) -> IntArray:
+        """Class number of the code rows."""
+        return self.own_class[self.dex.code_class[code]]
 
 
 class Use(NamedTuple):
@@ -41,6 +43,8 @@ class Use(NamedTuple):
     at: int
     source: int
     """Class number of the code it stands in."""
+    target: int
+    """Index of what is referred to, in the table of its kind."""
     method: str
     """``pkg.Class.method`` when the reference is a call, else empty."""
 
@@ -63,7 +67,7 @@ class Program:
         number = self.numbers.get
         type_class = np.array([number(name, -1) for name in dex.type_names()], dtype=np.int64)
         own_class = type_class[dex.class_type.astype(np.int64)]
-        return Loaded(dex, sweep(dex), type_class, own_class)
+        return Loaded(dex, sweep(dex), type_class, own_class, _above(dex, own_class))
 
     @property
     def methods(self) -> int:
@@ -74,7 +78,8 @@ class Program:
 
     def _all_edges(self) -> tuple[IntArray, IntArray]:
         """Distinct (from, to) pairs of class numbers, sorted."""
-        pairs = [edge for loaded in self.loaded for edge in _edges(loaded, self._by_name())]
+        names = self._by_name()
+        pairs = [edge for loaded in self.loaded for edge in _edges(loaded, names)]
         count = max(len(self.descriptors), 1)
         keys = np.unique(np.concatenate([a * count + b for a, b in pairs])) if pairs else _NONE
         return keys // count, keys % count
@@ -114,12 +119,15 @@ class Program:
         return self._parent is not None and bool(self._parent[number] != -2)
 
     def path(self, number: int) -> tuple[str, ...]:
-        """Dotted classes from a root to the class, both included."""
+        """Dotted classes from a root to the class, both included; the middle of a long way is left out."""
         chain: list[str] = []
         while number >= 0 and self._parent is not None:
             chain.append(self.descriptors[number][1:-1].replace("/", "."))
             number = int(self._parent[number])
-        return tuple(reversed(chain))
+        chain.reverse()
+        if len(chain) > LONGEST_PATH:
+            chain[LONGEST_PATH // 2 : -LONGEST_PATH // 2] = ["…"]
+        return tuple(chain)
 
     # --- questions ---------------------------------------------------------------------------
 
@@ -135,24 +143,35 @@ class Program:
         """References from code to the given type indices (one list a dex), in code order."""
         found: list[Use] = []
         for loaded, wanted in zip(self.loaded, types, strict=True):
-            if not wanted:
-                continue
-            hit = np.zeros(loaded.dex.type_count, dtype=bool)
-            hit[wanted] = True
-            found += _type_uses(loaded, hit)
+            if wanted:
+                found += _type_uses(loaded, _marked(loaded.dex.type_count, wanted))
         return found
+
+    def string_uses(self, strings: list[set[int]]) -> list[Use]:
+        """References from code to the given string indices (one set a dex), in code order."""
+        found: list[Use] = []
+        for loaded, wanted in zip(self.loaded, strings, strict=True):
+            if wanted:
+                refs = loaded.refs.strings
+                hit = _marked(loaded.dex.string_count, wanted)
+                found += _uses(loaded, refs, np.flatnonzero(hit[refs.target]))
+        return found
+
+    def defines(self, types: list[list[int]]) -> bool:
+        """Whether a dex of the app defines one of the given types."""
+        return any(
+            bool((loaded.type_class[wanted] >= 0).any())
+            for loaded, wanted in zip(self.loaded, types, strict=True)
+            if wanted
+        )
 
     def implementers(self, types: list[list[int]]) -> list[int]:
         """Classes that extend or implement one of the given types, by number."""
         found: set[int] = set()
         for loaded, wanted in zip(self.loaded, types, strict=True):
-            above = set(wanted)
-            if not above:
-                continue
-            for row, number in enumerate(loaded.own_class.tolist()):
-                parents = {int(loaded.dex.class_super[row]), *loaded.dex.interfaces(row)}
-                if parents & above:
-                    found.add(number)
+            if wanted:
+                number, above = loaded.above
+                found.update(number[_marked(loaded.dex.type_count, wanted)[above]].tolist())
         return sorted(found)
 
     def evidence(self, use: Use) -> Evidence:
@@ -169,46 +188,47 @@ class Program:
 
 
 _NONE: IntArray = np.zeros(0, dtype=np.int64)
+LONGEST_PATH = 32
+"""Classes of a path that are kept; ways through real apps are shorter."""
+
+
+def _above(dex: Dex, own_class: IntArray) -> tuple[IntArray, IntArray]:
+    rows = np.flatnonzero(dex.class_super != NO_INDEX)
+    pairs = [
+        (number, interface)
+        for row, number in enumerate(own_class.tolist())
+        for interface in dex.interfaces(row)
+    ]
+    faces = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    supers = dex.class_super[rows].astype(np.int64)
+    return np.concatenate((own_class[rows], faces[:, 0])), np.concatenate((supers, faces[:, 1]))
 
 
 def _edges(loaded: Loaded, by_name: dict[str, int]) -> Iterable[tuple[IntArray, IntArray]]:
     dex, refs, of_type = loaded.dex, loaded.refs, loaded.type_class
     groups = (
-        (refs.invokes, of_type[dex.method_class[refs.invokes.target].astype(np.int64)]),
-        (refs.fields, of_type[dex.field_class[refs.fields.target].astype(np.int64)]),
-        (refs.types, of_type[refs.types.target.astype(np.int64)]),
-        (refs.strings, _named(dex, by_name)[refs.strings.target.astype(np.int64)]),
+        (refs.invokes, of_type[dex.method_class[refs.invokes.target]]),
+        (refs.fields, of_type[dex.field_class[refs.fields.target]]),
+        (refs.types, of_type[refs.types.target]),
+        (refs.strings, _named(dex, by_name)[refs.strings.target]),
     )
     for group, target in groups:
         known = target >= 0
-        yield loaded.source(group)[known], target[known]
-    rows = np.flatnonzero(dex.class_super != 0xFFFFFFFF)
-    above = of_type[dex.class_super[rows].astype(np.int64)]
-    yield loaded.own_class[rows][above >= 0], above[above >= 0]
-    yield _interface_edges(loaded)
+        yield loaded.source(group.code)[known], target[known]
+    number, above = loaded.above
+    known = of_type[above] >= 0
+    yield number[known], of_type[above][known]
 
 
 def _named(dex: Dex, by_name: dict[str, int]) -> IntArray:
     """Per string index: the class it spells, or -1."""
-    strings = dex.strings()
-    spelled = by_name.keys() & set(strings)
-    table = np.full(max(len(strings), 1), -1, dtype=np.int64)
-    if spelled:
-        for index, value in enumerate(strings):
-            if value in spelled:
-                table[index] = by_name[value]
-    return table
+    return np.array([by_name.get(value, -1) for value in dex.strings()], dtype=np.int64)
 
 
-def _interface_edges(loaded: Loaded) -> tuple[IntArray, IntArray]:
-    pairs = [
-        (number, int(loaded.type_class[interface]))
-        for row, number in enumerate(loaded.own_class.tolist())
-        for interface in loaded.dex.interfaces(row)
-        if loaded.type_class[interface] >= 0
-    ]
-    array = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-    return array[:, 0], array[:, 1]
+def _marked(count: int, wanted: Iterable[int]) -> NDArray[np.bool_]:
+    hit = np.zeros(count, dtype=bool)
+    hit[list(wanted)] = True
+    return hit
 
 
 def _type_uses(loaded: Loaded, hit: NDArray[np.bool_]) -> list[Use]:
@@ -220,16 +240,19 @@ def _type_uses(loaded: Loaded, hit: NDArray[np.bool_]) -> list[Use]:
     )
     found: list[Use] = []
     for group, types in groups:
-        rows = np.flatnonzero(hit[types.astype(np.int64)])
-        sources = loaded.source(group)
-        for row in rows.tolist():
-            method = ""
-            if group is refs.invokes:
-                method = dotted_method(dex, int(group.target[row]))
-            found.append(
-                Use(loaded, int(group.code[row]), int(group.at[row]), int(sources[row]), method)
-            )
+        rows = np.flatnonzero(hit[types])
+        found += _uses(loaded, group, rows, calls=group is refs.invokes)
     return sorted(found, key=lambda use: (use.code, use.at))
+
+
+def _uses(loaded: Loaded, refs: Refs, rows: IntArray, *, calls: bool = False) -> list[Use]:
+    code, at, target = refs.code[rows], refs.at[rows].tolist(), refs.target[rows].tolist()
+    sources = loaded.source(code).tolist()
+    names = {method: dotted_method(loaded.dex, method) for method in set(target)} if calls else {}
+    return [
+        Use(loaded, *numbers, names.get(numbers[-1], ""))
+        for numbers in zip(code.tolist(), at, sources, target, strict=True)
+    ]
 
 
 def dotted_method(dex: Dex, method: int) -> str:

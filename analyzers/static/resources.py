@@ -35,6 +35,8 @@ MOST_VALUES = 4_000_000
 """Entries of one table that are looked at; the largest real ones have a few hundred thousand."""
 _MOST_HOPS = 20
 """Resources passed through on the way from a reference to its values."""
+_MOST_LOOKS = 5_000_000
+"""Types looked into for all references together; a large app needs some ten thousand."""
 
 
 class ResourceString(NamedTuple):
@@ -47,7 +49,7 @@ class ResourceString(NamedTuple):
 
 
 class _Values(NamedTuple):
-    """The entries of one type in one configuration."""
+    """The entries of one type in one configuration, ascending by number."""
 
     group: int
     """Package and type as they stand in the resource id: its upper 16 bits."""
@@ -68,6 +70,7 @@ class Resources:
         self._texts: Pool | None = None
         self._groups: dict[int, list[_Values]] = {}
         self._left = MOST_VALUES
+        self._looks = _MOST_LOOKS
         try:
             for values in self._read(data) if data is not None else ():
                 self._groups.setdefault(values.group, []).append(values)
@@ -106,8 +109,12 @@ class Resources:
         return next(iter(self.values(value)), "")
 
     def _of(self, ident: int) -> Iterator[tuple[str, int, int]]:
-        for values in self._groups.get(ident >> 16, ()):
-            for row in np.flatnonzero(values.entry == ident & 0xFFFF).tolist()[:1]:
+        wanted = ident & 0xFFFF
+        group = self._groups.get(ident >> 16, ())
+        self._looks -= len(group)
+        for values in group if self._looks > 0 else ():
+            row = int(np.searchsorted(values.entry, wanted))
+            if row < len(values.entry) and values.entry[row] == wanted:
                 yield values.locale, int(values.kind[row]), int(values.data[row])
 
     def _as_text(self, kind: int, data: int) -> str:
@@ -190,9 +197,10 @@ class Resources:
 
 
 def _offsets(bytes_: NDArray[np.uint8], count: int, flags: int) -> tuple[I64, I64]:
-    """Numbers of the entries that are there, and their places after the first."""
+    """Numbers of the entries that are there, ascending, and their places after the first."""
     if flags & _SPARSE:
         pairs = bytes_[: 4 * count].view("<u2").astype(np.int64).reshape(-1, 2)
+        pairs = pairs[np.argsort(pairs[:, 0], kind="stable")]
         return pairs[:, 0], pairs[:, 1] * 4
     if flags & _SHORT_OFFSETS:
         offset = bytes_[: 2 * count].view("<u2").astype(np.int64)

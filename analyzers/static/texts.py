@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from analyzers.artifacts import Evidence, PolicyLink
-from analyzers.static.manifest import ResourceString
+from analyzers.static.resources import ResourceString
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
@@ -14,16 +14,25 @@ _ICP = re.compile(
 )
 """Filing number of a mainland internet service; the trailing A marks an app (MIIT filing rules)."""
 
+_SIMPLIFIED = re.compile(
+    "[们个来这说时对会为国过还后发开关话页请认证码设备识别脸录号网络选择图权隐签协议务]"
+)
+_TRADITIONAL = re.compile(
+    "[們個來這說時對會為國過還後發開關話頁請認證碼設備識別臉錄號網絡選擇圖權隱簽協議務]"
+)
 _LIBRARY_STRINGS = re.compile(
-    r"(abc|mtrl|material|m3c?|androidx|common_google_play|exo|fcm|com_facebook|call_notification|"
-    r"preference|v7_preference|tooltip|ucrop|wallet|cast|media_route|mr|lb|fui|firebase|google)_"
+    r"(?:abc|mtrl|material|m3c?|androidx|common_google_play|exo|fcm|com_facebook|call_notification|"
+    r"preference|v7_preference|tooltip|ucrop|wallet|cast|media_route|mr|lb|fui|firebase|google|"
+    r"zxing|leak_canary|appbar|bottomsheet|character_counter|clear_text|error_icon|"
+    r"exposed_dropdown|fingerprint|icon_content|item_view_role|nav_app_bar|password_toggle|"
+    r"side_sheet|status_bar_notification)_|search_menu_title$|project_id$"
 )
 _LIBRARY_LOCALES = 50
 """AndroidX and Play services come in some 80 languages; a name translated that widely is theirs."""
 
-_POLICY_URL = re.compile(
-    r"https?://[^\s\"'<>）)]*(?:privacy|yinsi|personal[-_]?info|protocol|agreement|policy|legal)[^\s\"'<>）)]*",
-    re.IGNORECASE,
+_URL = re.compile(r"https?://[^\s\"'<>）)]{1,500}", re.IGNORECASE)
+_POLICY_WORD = re.compile(
+    r"privacy|yinsi|personal[-_]?info|protocol|agreement|policy|legal", re.IGNORECASE
 )
 _POLICY_TITLE = re.compile(
     r"隐私(?:权)?(?:政策|协议|声明|保护指引)|privacy\s+(?:policy|notice|statement)", re.I
@@ -35,22 +44,35 @@ _NOT_POLICY = re.compile(
 
 
 def china_signs(strings: tuple[ResourceString, ...], label: str) -> tuple[Evidence, ...]:
-    """Own zh-CN texts and ICP numbers. Translations that came with libraries do not count."""
+    """Own zh-CN texts and ICP numbers. Translations that came with libraries do not count.
+
+    Nor do Japanese texts, many of which have no kana taken one by one, and traditional Chinese ones.
+    """
     spread = Counter(name for name, _ in {(s.name, s.locale) for s in strings})
     own = [s for s in strings if _is_own(s.name) and spread[s.name] < _LIBRARY_LOCALES]
+    default = [s for s in own if not s.locale]
+    foreign = _is_foreign([label, *(s.value for s in default)])
     signs = list(_filing_numbers(strings))
-    if _HAN.search(label) and not _KANA.search(label):
+    if _HAN.search(label) and not foreign and not _is_foreign([label]):
         signs.append(_resource("label", label))
     translated = [s for s in own if _is_mainland(s.locale) and _HAN.search(s.value)]
     if translated:
         signs.append(
             _resource(f"string/{translated[0].name} ({translated[0].locale})", translated[0].value)
         )
-    default = [s for s in own if not s.locale]
-    chinese = [s for s in default if _HAN.search(s.value) and not _KANA.search(s.value)]
+    chinese = [s for s in default if _HAN.search(s.value) and not foreign]
     if len(chinese) >= 2 and len(chinese) * 5 >= len(default):
         signs.append(_resource(f"string/{chinese[0].name}", chinese[0].value))
     return tuple(signs[:5])
+
+
+def _is_foreign(texts: list[str]) -> bool:
+    """Texts with Chinese characters that are rather Japanese, or for Taiwan and Hong Kong."""
+    han = [text for text in texts if _HAN.search(text)]
+    kana = sum(bool(_KANA.search(text)) for text in texts)
+    traditional = sum(bool(_TRADITIONAL.search(text)) for text in han)
+    simplified = sum(bool(_SIMPLIFIED.search(text)) for text in han)
+    return kana * 4 >= len(han) > 0 or traditional > simplified
 
 
 def _is_own(name: str) -> bool:
@@ -98,8 +120,9 @@ def policy_links(
 
 
 def _add_link(found: dict[str, PolicyLink], value: str, seen: Evidence) -> None:
-    match = _POLICY_URL.search(value)
-    if match and not _NOT_POLICY.search(match[0]):
-        found.setdefault(match[0], PolicyLink(match[0], seen))
+    urls = (match[0] for match in _URL.finditer(value))
+    url = next((u for u in urls if _POLICY_WORD.search(u) and not _NOT_POLICY.search(u)), None)
+    if url is not None:
+        found.setdefault(url, PolicyLink(url, seen))
     elif len(value) < 200 and _POLICY_TITLE.search(value):
         found.setdefault("title", PolicyLink("", seen))

@@ -1,7 +1,7 @@
 """Which provisions a result cites, and how: date, face class, force, and how well the row is known."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from builders import DAY, artifacts, beauty, result_of, sdk, static, unlock
@@ -182,3 +182,17 @@ def test_every_accusing_check_has_a_ground_for_every_class_today():
 def test_the_inventory_cites_the_definition_of_sensitive_data():
     result = result_of(judge(artifacts(), Context(), DAY), "face-capability-inventory")
     assert result.provisions[0].id == "pipl-28"
+
+
+@pytest.mark.parametrize("row", law.provisions().values(), ids=lambda row: row.id)
+def test_when_a_provision_holds(row):
+    held = [row.in_force(day) for day in (date(1900, 1, 1), date(2100, 1, 1))]
+    if row.use == "trend":
+        assert held == [False, False]
+    elif row.applies_from is None:
+        assert held == [True, True]
+    else:
+        first = date.fromisoformat(row.applies_from)
+        assert held == [False, True]
+        assert row.in_force(first)
+        assert not row.in_force(first - timedelta(days=1))

@@ -393,6 +393,15 @@ def test_another_legal_basis_sends_consent_checks_to_a_person(decide, ident):
     assert claimed == (lower(plain, "needs-manual-review") if ident in CONSENT_CHECKS else plain)
 
 
+@pytest.mark.parametrize("ident", IDS)
+def test_a_claimed_state_rule_sends_the_sole_method_to_a_person(decide, ident):
+    rule = Context(answers={"state_rule": "某特别规定"})
+    plain = decide(outcome("violation", "operator"), ident).verdict
+    claimed = decide(outcome("violation", "operator"), ident, context=rule).verdict
+    sole = ident == "face-sole-verification"
+    assert claimed == ("needs-manual-review" if sole else plain)
+
+
 def test_consent_checks_exist_and_leave_notice_security_and_minors_out():
     assert set(IDS) >= CONSENT_CHECKS
     kept = {

@@ -1,0 +1,114 @@
+"""Who signed the APK, through androguard's APK class.
+
+androguard opens archives by rules of its own, unpacks without limits and compares every signature with
+every other, so it never sees the APK: it is handed a small archive made of the signatures alone.
+Nothing of androguard leaves this module.
+"""
+
+import io
+import re
+import struct
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from analyzers.artifacts import Signer
+from analyzers.errors import AppUnreadable
+from analyzers.static.container import MIB, Container
+
+_SCHEMES = {0x7109871A: "v2", 0xF05368C0: "v3", 0x1B93AD61: "v3.1"}
+"""Ids in the APK signing block (source.android.com, APK Signature Scheme v2, v3 and v3.1)."""
+_MAGIC = b"APK Sig Block 42"
+_FILE = re.compile(r"META-INF/[^/]+\.(?:RSA|DSA|EC)")
+_MOST_FILES = 4
+_LARGEST_SIGNATURE = MIB // 4
+_LARGEST_LIST = 16 * MIB
+"""A ``.SF`` file has some hundred bytes for each entry of the APK."""
+
+
+def signer(container: Container) -> Signer | None:
+    """The first certificate that signed the APK, or ``None`` when there is none that can be read."""
+    try:
+        files = dict(_files(container))
+        block = dict(_block(container.signing_block()))
+        if not files and not block:
+            return None
+        schemes = ["v1"] if files else []
+        schemes += [name for ident, name in _SCHEMES.items() if ident in block]
+        first = _first_certificate(_open(_archive(files, block)))
+        return first and Signer(
+            first.sha256.hex(), str(first.subject.human_friendly), tuple(schemes)
+        )
+    except Exception:  # a bad signature is a fact about the APK, not a reason to stop
+        return None
+
+
+def _first_certificate(apk: Any) -> Any:
+    for scheme in ("v1", "v2", "v3", "v31"):
+        try:
+            found = getattr(apk, f"get_certificates_{scheme}")()
+        except Exception:  # androguard raises anything from struct.error to BrokenAPKError here
+            continue
+        if found:
+            return found[0]
+    return None
+
+
+def _open(data: bytes) -> Any:
+    from loguru import logger
+
+    logger.disable("androguard")  # its DEBUG log costs half as much again as the work itself
+    from androguard.core.apk import APK
+
+    return APK(data, raw=True, skip_analysis=True)
+
+
+def _files(container: Container) -> Iterator[tuple[str, bytes]]:
+    """Signature files of scheme v1, each with the list of digests it signs."""
+    names = [name for name in container.names if _FILE.fullmatch(name)]
+    for name in names[:_MOST_FILES]:
+        listed = name.rpartition(".")[0] + ".SF"
+        if listed in container.names:
+            try:
+                pair = (
+                    container.read(name, _LARGEST_SIGNATURE),
+                    container.read(listed, _LARGEST_LIST),
+                )
+            except AppUnreadable:
+                continue
+            yield from zip((name, listed), pair, strict=True)
+
+
+def _block(before_directory: bytes) -> Iterator[tuple[int, bytes]]:
+    """The signatures of scheme v2 and later, the first of each id."""
+    end = len(before_directory) - 24
+    if before_directory[-16:] != _MAGIC:
+        return
+    (size,) = struct.unpack_from("<Q", before_directory, end)
+    at = end + 24 - size
+    seen: set[int] = set()
+    while 0 <= at <= end - 12:
+        length, ident = struct.unpack_from("<QI", before_directory, at)
+        value = before_directory[at + 12 : min(at + 8 + length, end)]
+        if ident in _SCHEMES and ident not in seen and len(value) <= _LARGEST_SIGNATURE:
+            seen.add(ident)
+            yield ident, value
+        at += 8 + length
+
+
+def _archive(files: dict[str, bytes], block: dict[int, bytes]) -> bytes:
+    """A zip archive with these files and this signing block."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("AndroidManifest.xml", b"")
+        for name, data in files.items():
+            archive.writestr(name, data)
+    plain = out.getvalue()
+    end = plain.rindex(b"PK\x05\x06")
+    (directory,) = struct.unpack_from("<I", plain, end + 16)
+    pairs = b"".join(struct.pack("<QI", len(v) + 4, ident) + v for ident, v in block.items())
+    size = struct.pack("<Q", len(pairs) + 24)
+    signed = bytearray(plain[:directory] + size + pairs + size + _MAGIC + plain[directory:])
+    added = len(pairs) + 32
+    struct.pack_into("<I", signed, end + added + 16, directory + added)
+    return bytes(signed)

@@ -1,0 +1,224 @@
+"""Resource tables: string values by language and what references stand for."""
+
+import struct
+import time
+
+import pytest
+from axmlbuilder import Ref, Value, chunk, config, pool, table
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from zipbuilder import FIXTURES, entries
+
+from analyzers.static import resources
+from analyzers.static.resources import Resources, ResourceString
+
+TYPES = {
+    "string": {
+        "app_name": {"": "Hello", "zh-rCN": "你好", "b+zh+Hant": "您好"},
+        "other": {"zh-rCN": "只有中文"},
+        "alias": {"": Ref(0x7F010000)},
+        "styled": {"": None},
+    },
+    "bool": {"clear": {"": True}, "dark": {"": False}},
+    "integer": {"level": {"": 30}, "color": {"": Value(0x1C, 0xFF00FF00)}},
+    "xml": {"network": {"": "res/xml/network.xml"}},
+}
+LAYOUTS = [{}, {"sparse": True}, {"short": True}, {"compact": True}, {"utf8": False}]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=str)
+def test_strings(layout: dict) -> None:
+    read = Resources(table(TYPES, **layout))
+    assert set(read.strings()) == {
+        ResourceString("app_name", "", "Hello"),
+        ResourceString("app_name", "zh-rCN", "你好"),
+        ResourceString("app_name", "b+zh+Hant", "您好"),
+        ResourceString("other", "zh-rCN", "只有中文"),
+    }
+    assert not read.unreadable
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=str)
+@pytest.mark.parametrize(
+    ("reference", "values"),
+    [
+        ("@7F010000", ["Hello", "你好", "您好"]),
+        ("@7F010001", ["只有中文"]),
+        ("@7F010002", ["Hello", "你好", "您好"]),
+        ("@7F010003", []),
+        ("@7F010004", []),
+        ("@7F020000", ["true"]),
+        ("@7F020001", ["false"]),
+        ("@7F030000", ["30"]),
+        ("@7F030001", ["0xFF00FF00"]),
+        ("@7F040000", ["res/xml/network.xml"]),
+        ("@7F050000", []),
+        ("@android:01040000", []),
+        ("@null", []),
+        ("@string/app_name", []),
+        ("?7F010000", ["?7F010000"]),
+        ("plain", ["plain"]),
+        ("", [""]),
+    ],
+)
+def test_values(layout: dict, reference: str, values: list[str]) -> None:
+    read = Resources(table(TYPES, **layout))
+    assert read.values(reference) == values
+    assert read.text(reference) == (values[0] if values else "")
+
+
+def test_default_comes_first() -> None:
+    read = Resources(table({"string": {"a": {"zh": "中", "": "x"}}}))
+    assert read.values("@7F010000") == ["x", "中"]
+
+
+@pytest.mark.parametrize(
+    "locale", ["", "zh", "zh-rCN", "fil", "fil-rPH", "es-r419", "b+zh+Hans", "b+sr+Latn+RS"]
+)
+def test_locales(locale: str) -> None:
+    shown = {"es-r419": "es-r419"}.get(locale, locale)
+    assert [s.locale for s in Resources(table({"string": {"a": {locale: "x"}}})).strings()] == [
+        shown
+    ]
+
+
+def test_no_table_is_not_an_unreadable_one() -> None:
+    assert not Resources(None).unreadable
+    assert Resources(None).text("@7F010000") == ""
+    assert list(Resources(None).strings()) == []
+
+
+def test_references_in_a_circle_and_to_everything() -> None:
+    circle = {"a": {"": Ref(0x7F010001)}, "b": {"": Ref(0x7F010000)}, "c": {"": Ref(0)}}
+    read = Resources(table({"string": circle}))
+    assert read.values("@7F010000") == []
+    assert read.values("@7F010002") == []
+    locales = ["", *(a + b for a in "abcdefg" for b in "abcdefg")]
+    tower = {
+        f"s{n}": {locale: Ref(0x7F010000 + n + 1) for locale in locales} for n in range(40)
+    } | {"s40": {"": "end"}}
+    began = time.perf_counter()
+    assert Resources(table({"string": tower})).values("@7F010000") == []
+    assert Resources(table({"string": tower})).values("@7F01001E") == ["end"]
+    assert time.perf_counter() - began < 2
+
+
+def test_looks_are_numbered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resources, "_MOST_LOOKS", 3)
+    read = Resources(table({"string": {"a": {"": "x"}}}))
+    assert [read.text("@7F010000") for _ in range(4)] == ["x", "x", "", ""]
+
+
+def test_more_entries_than_a_table_can_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resources, "MOST_VALUES", 3)
+    read = Resources(table({"string": {f"s{n}": {"": "x"} for n in range(4)}}))
+    assert read.unreadable
+
+
+def broken(change) -> bytes:
+    data = bytearray(table(TYPES))
+    change(data)
+    return bytes(data)
+
+
+def place_of(data: bytes, kind: int) -> int:
+    """Where the first chunk of a kind stands, by walking the table and its package."""
+    at = 12
+    while True:
+        found, head, size = struct.unpack_from("<HHI", data, at)
+        if found == kind:
+            return at
+        at += head if found == 0x0200 else size
+
+
+def set_at(kind: int, offset: int, form: str, value: int):
+    return lambda data: struct.pack_into("<" + form, data, place_of(data, kind) + offset, value)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\x02\0",
+        b"not a table" * 10,
+        table(TYPES)[:-4],
+        broken(set_at(0x0200, 4, "I", 0x7FFFFFF0)),
+        broken(set_at(0x0200, 2, "H", 12)),
+        broken(set_at(0x0200, 268, "I", 4)),
+        broken(set_at(0x0200, 276, "I", 0x7FFFFFFF)),
+        broken(set_at(0x0201, 12, "I", 0x7FFFFFFF)),
+        broken(set_at(0x0201, 4, "I", 6)),
+        broken(set_at(0x0001, 8, "I", 0x7FFFFFFF)),
+    ],
+)
+def test_unreadable_table_says_so(data: bytes) -> None:
+    read = Resources(data)
+    assert read.unreadable
+    list(read.strings())
+    read.values("@7F010000")
+
+
+def test_entries_that_point_nowhere_are_passed_over() -> None:
+    for offset in (1, 0x7FFFFFFC, 4):
+        data = broken(set_at(0x0201, 84, "I", offset))
+        read = Resources(data)
+        assert not read.unreadable
+        assert "Hello" not in [s.value for s in read.strings() if s.name == "app_name"]
+
+
+def test_pool_that_repeats_its_bytes_ends_the_reading() -> None:
+    count = 50_000
+    text = b"\xff\xff" + b"\xff\xff" + b"A" * 0x7FFF + b"\0\0\0"
+    body = struct.pack("<I", 0) * count + text
+    texts = chunk(
+        0x0001,
+        body + b"\0" * (-len(body) % 4),
+        struct.pack("<5I", count, 0, 0x100, 28 + 4 * count, 0),
+    )
+    rows = b"".join(struct.pack("<HHIHBBI", 8, 0, 0, 8, 0, 3, n) for n in range(count))
+    offsets = b"".join(struct.pack("<I", 16 * n) for n in range(count))
+    head = struct.pack("<BBHII", 1, 0, 0, count, 84 + 4 * count) + config("")
+    strings = chunk(0x0201, offsets + rows, head)
+    names = pool(["string"])
+    front = struct.pack("<I256s5I", 0x7F, b"", 288, 0, 288 + len(names), 0, 0)
+    package = chunk(0x0200, names + pool(["a"]) + strings, front)
+    read = Resources(chunk(0x0002, texts + package, struct.pack("<I", 1)))
+    assert not read.unreadable
+    began = time.perf_counter()
+    assert sum(1 for _ in read.strings()) < 200
+    assert read.unreadable
+    assert read.text("@7F01C000") == ""
+    assert time.perf_counter() - began < 2
+
+
+@pytest.mark.parametrize("case", FIXTURES)
+def test_fixture_reads_as_androguard_reads_it(case: str) -> None:
+    from androguard.core.axml import ARSCParser
+    from loguru import logger
+
+    logger.disable("androguard")
+    data = entries(case)["resources.arsc"]
+    other = ARSCParser(data)
+    theirs = {
+        (row[0], locale.strip("\0"), row[1])
+        for package in other.get_packages_names()
+        for locale in other.get_locales(package)
+        for row in other.values[package][locale].get("string", ())
+        if row[1]
+    }
+    assert {tuple(row) for row in Resources(data).strings()} == theirs
+
+
+SAMPLE = table(TYPES)
+
+
+@settings(max_examples=300, deadline=2000)
+@given(st.lists(st.tuples(st.integers(0, len(SAMPLE) - 1), st.integers(0, 255)), max_size=6))
+def test_no_bytes_fail(edits: list[tuple[int, int]]) -> None:
+    data = bytearray(SAMPLE)
+    for at, value in edits:
+        data[at] = value
+    read = Resources(bytes(data))
+    assert len(list(read.strings())) < 100
+    for number in range(6):
+        read.values(f"@7F01000{number}")

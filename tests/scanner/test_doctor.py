@@ -1,0 +1,132 @@
+"""doctor: what is there, what is missing, and how to get it."""
+
+import os
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from scanner import __version__, doctor
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def names_of(requirements):
+    import re
+
+    return {re.split(r"[<>=~\[; ]", one)[0].lower() for one in requirements}
+
+
+def test_here_everything_needed_is_there(faceaudit):
+    ended = faceaudit("doctor")
+    assert ended.code == 0
+    assert ended.err == ""
+    assert f"faceaudit {__version__}" in ended.out
+    assert ended.out.splitlines()[-1] == "Ready to scan."
+    assert "[missing]" not in ended.out
+
+
+def test_it_looks_for_what_the_package_asks_for():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert set(doctor.BASE) == names_of(project["dependencies"])
+    extras = project["optional-dependencies"]
+    assert set(doctor.EXTRAS) == set(extras) - {"dev"}
+    for extra, names in doctor.EXTRAS.items():
+        assert set(names) == names_of(extras[extra])
+
+
+def test_a_missing_library_is_named_with_the_remedy(monkeypatch):
+    known = doctor._version
+    monkeypatch.setattr(doctor, "_version", lambda n: None if n == "msgspec" else known(n))
+    lines, healthy = doctor.examine()
+    assert not healthy
+    assert any("[missing]" in line and "pip install msgspec" in line for line in lines)
+    assert "Not ready" in lines[-1]
+
+
+def test_an_extra_that_is_missing_is_optional(monkeypatch):
+    known = doctor._version
+    monkeypatch.setattr(
+        doctor, "_version", lambda n: None if n in doctor.EXTRAS["pdf"] else known(n)
+    )
+    lines, healthy = doctor.examine()
+    assert healthy
+    assert any("pip install 'faceaudit[pdf]'" in line for line in lines)
+
+
+def test_an_extra_that_is_there_is_said_so(monkeypatch):
+    monkeypatch.setattr(doctor, "_version", lambda name: "1.0")
+    lines, healthy = doctor.examine()
+    assert healthy
+    assert sum("installed" in line and "not installed" not in line for line in lines) == len(
+        doctor.EXTRAS
+    )
+
+
+def test_tools_are_found_on_the_path(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    lines, healthy = doctor.examine()
+    assert healthy
+    assert any("adb: not found" in line and "apt-get install adb" in line for line in lines)
+    (tmp_path / "adb").write_text("#!/bin/sh\n")
+    (tmp_path / "adb").chmod(0o755)
+    assert any(f"adb: {tmp_path / 'adb'}" in line for line in doctor.examine()[0])
+
+
+@pytest.mark.parametrize("module", ["numpy", "bs4", "sklearn"])
+def test_a_library_that_cannot_be_loaded_is_reported_and_no_crash(module):
+    """The one command for a broken installation has to survive it."""
+    done = subprocess.run(
+        [
+            *(sys.executable, "-c"),
+            f"import sys; sys.modules[{module!r}] = None\n"
+            "from scanner.cli import main\nmain(['doctor'])",
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
+    assert "Ready to scan." in done.stdout or "Not ready" in done.stdout
+
+
+def test_a_broken_classifier_is_reported(monkeypatch):
+    from analyzers.errors import PolicyUnreadable
+
+    def broken(data, name):
+        raise PolicyUnreadable("policy-x", "The model is gone.")
+
+    monkeypatch.setattr("analyzers.policy.analyze", broken)
+    lines, healthy = doctor.examine()
+    assert not healthy
+    assert any("[missing]" in line and "The model is gone." in line for line in lines)
+
+
+def test_an_unhealthy_installation_is_exit_3(faceaudit, monkeypatch):
+    monkeypatch.setattr(doctor, "examine", lambda: (["Not ready."], False))
+    ended = faceaudit("doctor")
+    assert (ended.code, ended.out) == (3, "Not ready.\n")
+
+
+def test_the_database_it_names_is_the_one_that_would_be_used(tmp_path, monkeypatch):
+    chosen = tmp_path / "mine.sqlite"
+    monkeypatch.setenv("FACEAUDIT_DB", str(chosen))
+    assert any(str(chosen) in line for line in doctor.examine()[0])
+
+
+def test_the_default_database_is_named(monkeypatch):
+    monkeypatch.delenv("FACEAUDIT_DB")
+    line = next(line for line in doctor.examine()[0] if "database" in line)
+    assert "[ok]" in line
+    assert os.environ["XDG_DATA_HOME"] in line
+
+
+def test_a_data_folder_that_cannot_be_made_is_reported(tmp_path, monkeypatch):
+    monkeypatch.delenv("FACEAUDIT_DB")
+    (tmp_path / "file").write_text("x")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "file"))
+    line = next(line for line in doctor.examine()[0] if "database" in line)
+    assert "cannot be written" in line
+    assert "--db" in line

@@ -3,15 +3,19 @@
 import shutil
 import tempfile
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
 
 from analyzers.artifacts import DynamicArtifact, PolicyArtifact, StaticArtifact, encode
 from analyzers.errors import InputError
 from reports.model import Report
+from reports.untrusted import visible
 
 EVIDENCE = "evidence"
+DRAFT = ".bundle-"
+"""How the folder of an unfinished bundle begins; such a folder is never read."""
+OWN_NAMES = {"report.json", "static.json", "dynamic.json", "policy.json", "context.json", EVIDENCE}
 
 T = TypeVar("T")
 
@@ -44,33 +48,67 @@ def write_bundle(folder: Path, files: dict[str, bytes]) -> None:
 
     Raises `BundleUnreadable`: ``bundle-occupied`` (the folder holds something else), ``bundle-no-access``.
     """
-    if folder.exists() and (not folder.is_dir() or _is_occupied(folder)):
-        raise BundleUnreadable(
-            "bundle-occupied", f"{folder} exists and is not a bundle; name another folder."
-        )
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=".bundle-", dir=folder.parent))
-        try:
-            for name, data in files.items():
-                target = draft / name
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(data)
-            draft.chmod(0o755)
-            if folder.exists():
-                shutil.rmtree(folder)
-            draft.rename(folder)
-        except BaseException:
-            shutil.rmtree(draft, ignore_errors=True)
-            raise
+        target = folder.resolve()  # a link or "." means the folder it leads to
+        if target.exists() and (not target.is_dir() or _is_occupied(target)):
+            raise BundleUnreadable(
+                "bundle-occupied", f"{folder} exists and is not a bundle; name another folder."
+            )
+        if target == Path.cwd():  # its place is taken by renaming, and nobody's folder goes from under them
+            raise BundleUnreadable(
+                "bundle-occupied", "the bundle cannot be the working folder itself; name another one."
+            )
+        _replace(target, files)
     except OSError as error:
+        why = error.strerror or type(error).__name__
         raise BundleUnreadable(
-            "bundle-no-access", f"{folder} cannot be written: {error.strerror}."
+            "bundle-no-access", visible(f"{folder} cannot be written: {why}.")
         ) from None
 
 
+def _replace(folder: Path, files: dict[str, bytes]) -> None:
+    """Put the files in the folder's place by renaming; whatever fails, the old or the new bundle is there."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=DRAFT, dir=folder.parent))
+    aside = draft.with_name(draft.name + "-old")
+    try:
+        for name, data in files.items():
+            target = draft / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+        draft.chmod(0o755)
+        if folder.exists():
+            folder.rename(aside)
+        try:
+            draft.rename(folder)
+        except BaseException:
+            if aside.exists():
+                aside.rename(folder)
+            raise
+        shutil.rmtree(aside, ignore_errors=True)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+
+
 def _is_occupied(folder: Path) -> bool:
-    return any(folder.iterdir()) and not (folder / "report.json").is_file()
+    """Whether it holds anything that `write_bundle` did not put there."""
+    names = {path.name for path in folder.iterdir()}
+    if not names:
+        return False
+    if not {"report.json", "static.json"} <= names or names - OWN_NAMES:
+        return True
+    try:
+        msgspec.json.decode((folder / "report.json").read_bytes(), type=_Marked)
+    except (msgspec.MsgspecError, OSError, UnicodeDecodeError, RecursionError):
+        return True
+    return False
+
+
+class _Marked(msgspec.Struct):
+    """Just enough of a report to know one, of whatever version."""
+
+    schema: Annotated[str, msgspec.Meta(pattern="^faceaudit/report/")]
 
 
 class Saved(msgspec.Struct, frozen=True):
@@ -87,8 +125,8 @@ def read_bundle(folder: Path) -> Saved:
 
     Raises `BundleUnreadable`: ``bundle-missing``, ``bundle-incomplete``, ``bundle-damaged``.
     """
-    if not folder.is_dir():
-        raise BundleUnreadable("bundle-missing", f"{folder} is not a folder.")
+    if not _is_folder(folder):
+        raise BundleUnreadable("bundle-missing", visible(f"{folder} is not a folder."))
     return Saved(
         static=_decoded(folder, "static.json", StaticArtifact),
         dynamic=_optional(folder, "dynamic.json", DynamicArtifact),
@@ -99,10 +137,17 @@ def read_bundle(folder: Path) -> Saved:
 
 def bundles_in(folder: Path) -> list[Path]:
     """The folder itself when it is a bundle, else the bundles directly in it, by name."""
-    if (folder / "static.json").is_file() or not folder.is_dir():
+    if not _is_folder(folder) or (folder / "static.json").is_file():
         return [folder]
-    found = sorted(path.parent for path in folder.glob("*/static.json"))
-    return found or [folder]
+    inside = (path.parent for path in folder.glob("*/static.json"))
+    return sorted(path for path in inside if not path.name.startswith(DRAFT)) or [folder]
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):  # a name too long, or with a NUL in it
+        return False
 
 
 def _bytes(folder: Path, name: str) -> bytes:
@@ -119,7 +164,7 @@ def _decoded(folder: Path, name: str, kind: type[T]) -> T:
         return msgspec.json.decode(_bytes(folder, name), type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise BundleUnreadable(
-            "bundle-damaged", f"{folder}: {name} is not valid: {error}."
+            "bundle-damaged", visible(f"{folder}: {name} is not valid: {error}.")
         ) from None
 
 
@@ -130,5 +175,5 @@ def _optional(folder: Path, name: str, kind: type[T]) -> T | None:
         return msgspec.json.decode(_bytes(folder, name), type=kind | None)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise BundleUnreadable(
-            "bundle-damaged", f"{folder}: {name} is not valid: {error}."
+            "bundle-damaged", visible(f"{folder}: {name} is not valid: {error}.")
         ) from None

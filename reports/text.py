@@ -1,6 +1,6 @@
 """The report as plain text: what could not be seen first, then verdicts by gravity."""
 
-import textwrap
+import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Literal
@@ -8,13 +8,14 @@ from typing import Literal
 from analyzers.artifacts import ELEMENTS, Evidence, Limitation, PolicyArtifact
 from analyzers.artifacts import NOTICE as NOTICE_IDS
 from reports.model import FLAGGED, SEVERITIES, VERDICTS, Gate, Report, Result, Sdk
-from reports.untrusted import visible
+from reports.untrusted import one_line
 from reports.words import (
     CLOSING,
     ELEMENT,
     FACE_CLASS,
     GATE_STATE,
     GRADE,
+    GROUND,
     NOT_COVERED,
     NOTICE,
     SEVERITY,
@@ -39,13 +40,13 @@ def render(report: Report, lang: Lang) -> str:
         _policy(report.policy, lang) if report.policy else (),
         _closing(lang),
     )
-    return "\n".join(visible(line) for part in parts for line in part) + "\n"
+    return "\n".join(one_line(line) for part in parts for line in part) + "\n"
 
 
 def render_policy(policy: PolicyArtifact, lang: Lang) -> str:
     """A policy scored alone."""
     lines = [*_limits(policy.limitations, lang), *_policy(policy, lang)]
-    return "\n".join(visible(line) for line in lines).strip("\n") + "\n"
+    return "\n".join(one_line(line) for line in lines).strip("\n") + "\n"
 
 
 def _t(zh: str, en: str, lang: Lang) -> str:
@@ -96,10 +97,15 @@ def _gate(gate: Gate, lang: Lang) -> str:
 
 def _function(report: Report, lang: Lang) -> Iterator[str]:
     yield ""
-    classes = ", ".join(f"{c} {pick(FACE_CLASS[c], lang)}" for c in report.face_class)
+    classes = ", ".join(_class(c, lang) for c in report.face_class)
     yield _t(f"人脸功能：{classes}", f"Face function: {classes}", lang)
     for sdk in report.sdks:
         yield from _item(_sdk(sdk, lang), lang)
+
+
+def _class(ident: str, lang: Lang) -> str:
+    name = FACE_CLASS.get(ident)  # an old report may hold a class this version does not know
+    return f"{ident} {pick(name, lang)}" if name else ident
 
 
 def _sdk(sdk: Sdk, lang: Lang) -> str:
@@ -133,7 +139,7 @@ def _result(result: Result, lang: Lang) -> Iterator[str]:
     cited = (pick(c.citation, lang) for c in result.provisions if c.use == "ground")
     grounds = list(dict.fromkeys(cited))  # two rows may be parts of one article
     if grounds and result.verdict in FLAGGED:
-        label = _t("涉嫌违反：", "Appears to conflict with: ", lang)
+        label = pick(GROUND[result.verdict], lang) + _t("", " ", lang)
         yield from _wrapped(label + _t("；", "; ", lang).join(grounds), "    ", lang)
     if result.verdict in FLAGGED:
         for finding in result.findings:
@@ -141,10 +147,11 @@ def _result(result: Result, lang: Lang) -> Iterator[str]:
             for piece in finding.evidence[:3]:
                 yield from _evidence(piece)
     for label, texts in (
+        (_t("依据的材料：", "Rests on: ", lang), result.rests_on),
         (_t("未查看：", "Not looked at: ", lang), result.missing),
         (_t("何以改变：", "Would change it: ", lang), result.would_change),
     ):
-        if texts and result.verdict in FLAGGED:
+        if texts:
             joined = _t("；", "; ", lang).join(pick(text, lang) for text in texts)
             yield from _wrapped(label + joined, "    ", lang)
     if result.verdict in FLAGGED:
@@ -179,10 +186,13 @@ def _policy(policy: PolicyArtifact, lang: Lang) -> Iterator[str]:
         f"probability of level 2 or more {policy.score:.2f}",
         lang,
     )
-    for name in ELEMENTS:
-        yield f"  {pick(ELEMENT[name], lang)}: {_told(policy, policy.elements[name].quotes, lang)}"
-    for name in NOTICE_IDS:
-        yield f"  {pick(NOTICE[name], lang)}: {_told(policy, policy.notice[name].quotes, lang)}"
+    for names, words, table in (
+        (ELEMENTS, ELEMENT, policy.elements),
+        (NOTICE_IDS, NOTICE, policy.notice),
+    ):
+        for name in names:
+            if name in table:
+                yield f"  {pick(words[name], lang)}: {_told(policy, table[name].quotes, lang)}"
 
 
 def _told(policy: PolicyArtifact, quotes: tuple[tuple[int, int], ...], lang: Lang) -> str:
@@ -206,18 +216,31 @@ def _item(text: str, lang: Lang) -> list[str]:
 
 
 def _wrapped(text: str, indent: str, lang: Lang) -> list[str]:
-    """Lines no wider than `WIDTH` columns; Chinese characters take two and may break anywhere."""
-    if lang == "en":
-        width = WIDTH - len(indent)
-        return [indent + line for line in textwrap.wrap(text, width, break_on_hyphens=False)] or [
-            indent
-        ]
-    lines, line, used = [], "", len(indent)
-    for char in text:
-        step = 2 if unicodedata.east_asian_width(char) in "WF" else 1
-        if used + step > WIDTH and char not in "，。；：、）”":
-            lines.append(indent + line)
-            line, used = "", len(indent)
-        line += char
-        used += step
-    return [*lines, indent + line]
+    """Lines no wider than `WIDTH` columns. Wide characters take two and may break anywhere."""
+    room = WIDTH - len(indent)
+    lines, line, used = [], "", 0
+    for piece in _pieces(one_line(text), room):
+        width = _columns(piece)
+        if used + width > room and line.strip() and piece not in _CLINGING:
+            lines.append(indent + line.rstrip())
+            line, used = "", 0
+            if piece == " ":
+                continue
+        line += piece
+        used += width
+    return [*lines, indent + line.rstrip()]
+
+
+_CLINGING = "，。；：、）”！？》"
+"""Marks that do not begin a line (Chinese typesetting)."""
+
+
+def _pieces(text: str, room: int) -> Iterator[str]:
+    """What may stand on a line of its own: a space, a wide character, a word no longer than a line."""
+    for match in re.finditer(r" |[^ \u1100-\U0003ffff]+|[\u1100-\U0003ffff]", text):
+        word = match[0]
+        yield from (word[at : at + room] for at in range(0, len(word), room))
+
+
+def _columns(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

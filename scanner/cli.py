@@ -35,11 +35,26 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except (click.Abort, KeyboardInterrupt):
         click.echo("faceaudit: interrupted; run the same command again to continue", err=True)
         code = INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output went away (`| head`); not an error of the scan.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = OK
+    except Exception as error:
+        code = _ended_by(error)
     sys.exit(code if isinstance(code, int) else OK)
+
+
+def _ended_by(error: Exception) -> int:
+    """The exit code for what stopped a command; one sentence says why."""
+    from analyzers.errors import InputError
+    from scanner.console import ReaderGone, say
+
+    if isinstance(error, ReaderGone):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    if isinstance(error, InputError):
+        say(str(error))
+        return FAILED
+    logging.getLogger(__name__).debug("command failed", exc_info=error)
+    why = getattr(error, "strerror", None) or error
+    say(f"[internal-error] {type(error).__name__}: {why} (faceaudit -v shows where)")
+    return FAILED
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -87,7 +102,7 @@ def _rendering(function: Command) -> Command:
             click.option(
                 "-o",
                 "--output",
-                type=click.Path(path_type=Path),
+                metavar="PATH",
                 help="File for the document, or folder when there are several "
                 "(PACKAGE-sha8.ext). Default: stdout.",
             ),
@@ -205,15 +220,10 @@ def check(folder: Path, **options: Any) -> int:
 def policy(file: Path, form: str, output: Path | None, lang: str) -> int:
     """Score a privacy policy alone: its face clause and what it tells."""
     from analyzers.artifacts import encode
-    from analyzers.errors import InputError
-    from scanner.console import say, write_document
+    from scanner.console import write_document
     from scanner.one import analyze_policy, read_policy_file
 
-    try:
-        artifact = analyze_policy(read_policy_file(file), file.name)
-    except InputError as error:
-        say(str(error))
-        return FAILED
+    artifact = analyze_policy(read_policy_file(file), file.name)
     if form == "json":
         document = encode(artifact).decode()
     else:

@@ -1,5 +1,6 @@
 """Runs scans for the command line: progress to stderr, documents to stdout or files, rows to the database."""
 
+import logging
 import os
 import re
 import sys
@@ -13,13 +14,19 @@ from typing import Literal, NamedTuple
 import click
 import msgspec
 
+from analyzers.artifacts import ELEMENTS, NOTICE
 from analyzers.errors import InputError
+from analyzers.sdks import catalogue
 from reports.bundle import bundle_files, read_bundle, write_bundle
 from reports.model import FLAGGED, VERDICTS, Report
+from reports.untrusted import one_line
+from scanner import law
 from scanner.context import Context
 from scanner.engine import Artifacts
 from scanner.one import assess, collect, context_bytes, context_from, tool
 from scanner.store import DatabaseUnusable, Store, scan_key
+
+logger = logging.getLogger(__name__)
 
 EXTENSIONS = {"text": "txt", "json": "json", "html": "html"}
 
@@ -28,7 +35,8 @@ class Job(NamedTuple):
     """What was asked for."""
 
     formats: tuple[str, ...]
-    output: Path | None
+    output: str | None
+    """As given: a slash at its end makes it a folder."""
     language: str
     day: date
     fail_on: str
@@ -44,15 +52,29 @@ class Job(NamedTuple):
                 "several documents of these formats need --output FOLDER (stdout takes one, "
                 "or several of text or of json alone)"
             )
-        if count > 1 and self.output is not None and self.output.is_file():
+        if count > 1 and self.output is not None and _is_file(Path(self.output)):
             raise click.UsageError(
                 f"--output {self.output} is a file; several documents need a folder"
             )
 
 
 def say(message: str) -> None:
-    """One line on stderr."""
-    click.echo(f"faceaudit: {message}", err=True)
+    """One line on stderr, whatever strangers' names are in it."""
+    click.echo(f"faceaudit: {one_line(message)}", err=True)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name too long, or with a NUL in it: writing will say so
+        return False
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 class Run:
@@ -99,8 +121,19 @@ class Run:
                 try:
                     report = work(subject)
                     self._deliver(report)
+                except ReaderGone:
+                    raise
                 except InputError as error:
                     advance(f"not scanned: {error}")
+                    code = 3
+                    continue
+                except Exception as error:  # a fault of ours costs one subject, not the run
+                    logger.debug("%s failed", subject, exc_info=True)
+                    kind = type(error).__name__
+                    advance(
+                        f"not scanned: [internal-error] {subject.name} made faceaudit fail ({kind}); "
+                        "please report it (faceaudit -v shows where)."
+                    )
                     code = 3
                     continue
                 self._last = report
@@ -139,13 +172,14 @@ class Run:
         return report
 
     def _known_key(self, apk: Path, policy: Path | None, context: Context) -> str | None:
-        if self._store is None:
-            return None
+        paths = [apk] if policy is None else [apk, policy]
+        if self._store is None or not all(_is_file(path) for path in paths):
+            return None  # the scan itself will say what is wrong with the file
         try:
             app = _sha256(apk)
-            text = _sha256(policy) if policy is not None else None
+            text = _sha256(policy) + policy.suffix.lower() if policy is not None else None
         except OSError:
-            return None  # the scan itself will say what is wrong with the file
+            return None
         return scan_key(app, text, context, self._job.day, tool())
 
     def _check(self, folder: Path) -> Report:
@@ -154,9 +188,14 @@ class Run:
         if context is None:
             try:
                 context = context_from(saved.context)
-            except msgspec.MsgspecError as error:
+            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
                 raise InputError("bundle-damaged", f"{folder}: context.json: {error}.") from None
         artifacts = Artifacts(saved.static, saved.dynamic, saved.policy)
+        if strange := unknown_ids(artifacts):
+            raise InputError(
+                "bundle-other-version",
+                f"{folder}: {strange} is not known to this version's catalogue; scan the APK again.",
+            )
         return assess(artifacts, context, self._job.day)
 
     # --- documents -------------------------------------------------------------------------------
@@ -171,11 +210,11 @@ class Run:
         return form == "json" and self._several and self._job.output is None
 
     def _target(self, report: Report, form: str) -> Path | None:
-        output = self._job.output
-        if output is None:
+        if self._job.output is None:
             return None
-        folder = self._several or len(self._job.formats) > 1 or output.is_dir()
-        if folder or str(output).endswith(os.sep):
+        output = Path(self._job.output)
+        folder = self._several or len(self._job.formats) > 1 or _is_folder(output)
+        if folder or self._job.output.endswith(os.sep):
             return output / f"{file_stem(report)}.{EXTENSIONS[form]}"
         return output
 
@@ -222,6 +261,19 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def unknown_ids(artifacts: Artifacts) -> str | None:
+    """What saved artifacts name and this version does not know: an SDK, a face class, an element."""
+    known = {row.id for row in catalogue().sdks}
+    static = artifacts.static
+    named = [sdk.id for sdk in static.sdks] + [e.sdk for e in static.endpoints if e.sdk]
+    strange = [ident for ident in named if ident not in known]
+    strange += [ident for ident in static.face_classes if ident not in law.face_classes()]
+    if artifacts.policy is not None:
+        present = (*artifacts.policy.elements, *artifacts.policy.notice)
+        strange += [name for name in (*ELEMENTS, *NOTICE) if name not in present]
+    return strange[0] if strange else None
+
+
 def file_stem(report: Report) -> str:
     """``PACKAGE-sha8``, safe as a file name whatever the manifest says."""
     package = re.sub(r"[^A-Za-z0-9._-]", "_", report.app.package).lstrip(".")[:100]
@@ -247,22 +299,43 @@ def render(report: Report, form: str, language: str, *, line: bool = False) -> s
 
 def write_document(document: str, target: Path | None) -> None:
     """Print a document, or write it whole or not at all."""
-    if target is None:
-        sys.stdout.write(document if document.endswith("\n") else document + "\n")
-        sys.stdout.flush()
-        return
+    whole = document if document.endswith("\n") else document + "\n"
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=target.parent, prefix=".faceaudit-", delete=False
-        ) as draft:
-            draft.write(document)
-        Path(draft.name).chmod(0o644)
-        Path(draft.name).replace(target)
+        if target is None:
+            _print(whole.encode())
+        else:
+            _write(whole.encode(), target)
+    except BrokenPipeError:
+        raise ReaderGone from None
     except OSError as error:
         raise InputError(
-            "output-no-access", f"{target} cannot be written: {error.strerror}."
+            "output-no-access", f"{target or 'stdout'} cannot be written: {error.strerror}."
         ) from None
+
+
+class ReaderGone(Exception):
+    """Whoever read our output has gone (`| head`): no error, and nothing more to do."""
+
+
+def _print(data: bytes) -> None:
+    """Documents are UTF-8 whatever the locale says."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def _write(data: bytes, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(prefix=".faceaudit-", dir=target.parent)
+    draft = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        draft.chmod(0o644)
+        draft.replace(target)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
 
 
 def _summary(report: Report) -> str:
@@ -283,11 +356,15 @@ def _progress(total: int) -> Iterator[Callable[[str], None]]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("scanning"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True)) as progress:
+    # rich would print what goes to stdout on stderr's console; documents stay where they belong.
+    console = Console(stderr=True)
+    with Progress(
+        *columns, console=console, redirect_stdout=False, redirect_stderr=False
+    ) as progress:
         task = progress.add_task("scan", total=total)
 
         def advance(message: str) -> None:
-            progress.console.print(escape(message), highlight=False)
+            progress.console.print(escape(one_line(message)), highlight=False)
             progress.advance(task)
 
         yield advance

@@ -9,6 +9,7 @@ import msgspec
 
 from analyzers.artifacts import Value
 from analyzers.errors import InputError
+from reports.untrusted import visible
 
 
 class ContextUnreadable(InputError):
@@ -87,9 +88,15 @@ def _converted(data: dict[object, Any], path: Path) -> Context:
         name = str(key).strip().replace("-", "_").replace(" ", "_").lower()
         plain[_ALIASES.get(name, name)] = value
     try:
-        return msgspec.convert(plain, Context, strict=False)
+        context = msgspec.convert(plain, Context, strict=False)
+        strange = [key for key in context.answers if key not in ANSWERS]
+        if strange:
+            raise msgspec.ValidationError(
+                f"unknown answer {visible(str(strange[0]))}; known are {', '.join(ANSWERS)}"
+            )
+        return context
     except msgspec.ValidationError as error:
         known = ", ".join(Context.__struct_fields__)
         raise ContextUnreadable(
-            "context-field", f"{path}: {error}. Known fields: {known}."
+            "context-field", f"{path}: {visible(str(error))}. Known fields: {known}."
         ) from None

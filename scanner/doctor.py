@@ -5,6 +5,7 @@ import platform
 import shutil
 import sys
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 from analyzers.sdks import catalogue
 from scanner import __version__, law
@@ -77,20 +78,20 @@ def _version(name: str) -> str | None:
 
 
 def _model() -> tuple[bool, str]:
-    from analyzers.errors import InputError
-    from analyzers.policy import analyze
-
     try:
+        from analyzers.policy import analyze
+
         analyze("我们不收集人脸信息。".encode(), "probe.txt")
-    except (InputError, OSError, ValueError) as error:
+    except Exception as error:  # whatever is broken, this command has to say so and not break
         return False, f"policy classifier: {error}"
     return True, "policy classifier loads"
 
 
 def _database() -> tuple[bool, str]:
-    folder = default_database().parent
+    path = Path(os.environ.get("FACEAUDIT_DB") or default_database())
+    folder = path.parent
     while not folder.exists():
         folder = folder.parent
-    writable = os.access(folder, os.W_OK)
+    writable = folder.is_dir() and os.access(folder, os.W_OK)
     state = "can be written" if writable else "cannot be written: name another with --db"
-    return writable, f"database {default_database()} {state}"
+    return writable, f"database {path} {state}"

@@ -12,7 +12,7 @@ from scanner import law
 from scanner.checks import Check, all_checks
 from scanner.context import Context
 from scanner.gates import IDENTITY, NO_FACE, Case, answer_gates
-from scanner.outcome import Outcome, not_assessed
+from scanner.outcome import Fact, Outcome, not_assessed
 
 logger = logging.getLogger(__name__)
 
@@ -90,9 +90,22 @@ def _result(check: Check, artifacts: Artifacts, case: Case, gates: dict[str, Gat
                 fact.evidence,
                 fingerprint(check.row.id, package, fact.subject),
             )
-            for fact in outcome.facts
+            for fact in _one_a_subject(outcome.facts)
         ),
     )
+
+
+def _one_a_subject(facts: tuple[Fact, ...]) -> list[Fact]:
+    """Facts of one subject as one: their fingerprints would be the same."""
+    merged: dict[str, Fact] = {}
+    for fact in facts:
+        earlier = merged.get(fact.subject)
+        if earlier is None:
+            merged[fact.subject] = fact
+            continue
+        new = tuple(piece for piece in fact.evidence if piece not in earlier.evidence)
+        merged[fact.subject] = Fact(fact.subject, earlier.message, (*earlier.evidence, *new))
+    return list(merged.values())
 
 
 def fingerprint(check: str, package: str, subject: str) -> str:
@@ -313,7 +326,7 @@ _SCOPE = frozenset({"frt-1", "frt-2-1", "frt-2-2", "frt-19", "frt-20"})
 def _applies(provision: law.Provision, case: Case) -> bool:
     if provision.use != "trend" and not provision.in_force(case.day):
         return False
-    if provision.instrument == "frt":
+    if provision.instrument in ("frt", "frt-filing"):
         if case.context.answers.get("rnd"):
             return False
         if provision.id not in _SCOPE:

@@ -12,6 +12,9 @@ from scanner.law import instruments
 IDENTITY = frozenset({"FC3", "FC4", "FC5"})
 """Classes that verify or identify a person; the Measures are cited for these only."""
 NO_FACE = frozenset({"FC0", "FC1"})
+SMALL = 100_000
+"""Persons from which filing is due (Measures, Art. 15) and the simplified forms of Order 25 end."""
+_NOT_ASKED = Text("未询问运营者。", "The operator was not asked.")
 
 
 class Case(NamedTuple):
@@ -74,7 +77,7 @@ def _face(case: Case) -> Answer:
 def _identity(case: Case) -> Answer:
     if case.classes & IDENTITY:
         return "open", Text("用于核验或辨识个人身份。", "It verifies or identifies a person."), ()
-    if case.packed and case.classes <= NO_FACE:
+    if case.packed:
         return "unknown", Text("代码不可读，无法判断。", "Unknown: the code cannot be read."), ()
     return (
         "closed",
@@ -178,14 +181,23 @@ def _claimed(key: str, zh: str, en: str, silent: Text) -> Callable[[Case], Answe
     return answer
 
 
+def _small(case: Case) -> Answer:
+    persons = case.context.answers.get("persons")
+    if not isinstance(persons, int):
+        return "unknown", _NOT_ASKED, ()
+    text = Text(
+        f"运营者答复存储 {persons:,} 人的人脸信息（未核实）。",
+        f"The operator says {persons:,} persons' faces are stored (not verified).",
+    )
+    return ("open" if persons < SMALL else "closed"), text, ()
+
+
 def _minor(case: Case) -> Answer:
     audience = case.context.answers.get("minors") or case.context.age_rating
     if audience:
         return "open", Text(f"面向人群：{audience}。", f"Audience: {audience}."), ()
     return "unknown", Text("未提供年龄分级。", "No age rating was given."), ()
 
-
-_NOT_ASKED = Text("未询问运营者。", "The operator was not asked.")
 
 _GATES: dict[str, tuple[Text, Callable[[Case], Answer]]] = {
     "g-face": (
@@ -216,10 +228,7 @@ _GATES: dict[str, tuple[Text, Callable[[Case], Answer]]] = {
         Text("是否主张研发或算法训练豁免？", "Is the research exemption claimed?"),
         _claimed("rnd", "运营者主张研发豁免", "The operator claims the exemption", _NOT_ASKED),
     ),
-    "g-small": (
-        Text("是否不足十万人？", "Fewer than 100,000 persons?"),
-        _claimed("persons", "运营者答复人数", "Persons, says the operator", _NOT_ASKED),
-    ),
+    "g-small": (Text("是否不足十万人？", "Fewer than 100,000 persons?"), _small),
     "g-host": (
         Text("人脸步骤是否由其他公司运行？", "Is the face step run by another company?"),
         _claimed("face_step_host", "由其他公司运行", "Run by another company", _NOT_ASKED),

@@ -255,5 +255,5 @@ def context_bytes(context: Context) -> bytes:
 
 
 def context_from(data: bytes) -> Context:
-    """A saved context. Raises ``msgspec.MsgspecError``."""
+    """A saved context. Raises ``msgspec.MsgspecError``, ``RecursionError`` or ``UnicodeDecodeError``."""
     return msgspec.json.decode(data, type=Context)

@@ -38,6 +38,13 @@ def face_passages(policy: PolicyArtifact) -> tuple[Evidence, ...]:
     return tuple(quotation(policy, start, end) for start, end in spans)
 
 
+def biometric_passage(policy: PolicyArtifact) -> Evidence:
+    """Where the text names biometrics. Only for a text that does (`names_biometrics`)."""
+    match = _BIOMETRIC.search(policy.text)
+    start, end = match.span() if match else (0, 0)
+    return quotation(policy, start, end)
+
+
 def _one_line(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 

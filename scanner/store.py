@@ -7,8 +7,9 @@ by, and `artifacts` keeps the collected values compressed, so that old apps can 
 import hashlib
 import json
 import sqlite3
+import time
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -191,11 +192,12 @@ TABLES: dict[str, Table] = {
 }
 
 
-def scan_key(
-    app_sha256: str, policy_sha256: str | None, context: Context, day: date, tool: Tool
-) -> str:
-    """Identity of a scan: same bytes, policy, context, options and versions give the same key."""
-    parts = [app_sha256, policy_sha256 or "", encode(context).decode(), day.isoformat()]
+def scan_key(app_sha256: str, policy: str | None, context: Context, day: date, tool: Tool) -> str:
+    """Identity of a scan: same bytes, policy, context, options and versions give the same key.
+
+    ``policy``: SHA-256 of the file and its name's ending, which decides how it is read.
+    """
+    parts = [app_sha256, policy or "", encode(context).decode(), day.isoformat()]
     parts += [tool.version, tool.catalogue_version, tool.law_version]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
@@ -227,7 +229,7 @@ class Store:
     def _errors(self) -> Iterator[None]:
         try:
             yield
-        except (sqlite3.Error, OSError) as error:
+        except (sqlite3.Error, zlib.error, OSError) as error:
             raise DatabaseUnusable(
                 "db-unusable",
                 f"{self._path} cannot be used as the database ({error}); "
@@ -238,13 +240,42 @@ class Store:
         from sqlite_utils import Database
 
         db = Database(self._connection)
-        if db.journal_mode != "wal":
-            db.enable_wal()
+        self._refuse_strangers(db)
+        self._patiently(db.enable_wal)
+        if not set(TABLES) <= set(db.table_names()):
+            # One writer at a time, and who waited looks again at what is there by now.
+            self._patiently(lambda: self._connection.execute("begin immediate"))
+            with self._connection:
+                existing = set(db.table_names())
+                for name, table in TABLES.items():
+                    if name not in existing:
+                        self._create(db, name, table)
+        return db
+
+    @staticmethod
+    def _refuse_strangers(db: "Database") -> None:
+        """Leave a database alone whose tables of our names are not ours (or of another version)."""
         existing = set(db.table_names())
         for name, table in TABLES.items():
-            if name not in existing:
-                self._create(db, name, table)
-        return db
+            if name in existing:
+                columns = [column.name for column in db.table(name).columns]
+                if columns != list(table.columns):
+                    raise sqlite3.DatabaseError(
+                        f"its table {name} is of another program or version"
+                    )
+
+    @staticmethod
+    def _patiently(work: Callable[[], object]) -> None:
+        """Switching to WAL and the first lock do not wait for others by themselves."""
+        deadline = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                work()
+                return
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.02)
 
     @staticmethod
     def _create(db: "Database", name: str, table: Table) -> None:
@@ -259,12 +290,15 @@ class Store:
 
     def report(self, scan: str) -> Report | None:
         """The stored report of a scan, or ``None`` when there is none (or of an older form)."""
-        data = self.artifact(scan, "report.json")
+        try:
+            data = self.artifact(scan, "report.json")
+        except DatabaseUnusable:  # a damaged row is scanned again
+            return None
         if data is None:
             return None
         try:
             return msgspec.json.decode(data, type=Report)
-        except msgspec.MsgspecError:
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             return None
 
     def artifact(self, scan: str, name: str) -> bytes | None:

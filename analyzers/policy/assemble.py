@@ -15,6 +15,7 @@ from analyzers.policy.model import load
 from analyzers.policy.profile import languages, title
 from analyzers.policy.source import Source
 from analyzers.policy.statements import Statements, consent_wording, statements
+from analyzers.policy.titles import under_titles
 from analyzers.policy.units import Outline, outline
 
 MAX_QUOTES = 5
@@ -32,6 +33,8 @@ def assemble(source: Source) -> PolicyArtifact:
         reading, clause.candidates(reading, teller.likely), model.clauses.probability
     )
     about = statements(reading, found)
+    under = under_titles(page, found, about.sentences)
+    elements = _announced(page, _elements(page, teller, about), under, "")
     level: Literal[0, 1, 2, 3] = max((item.level for item in found), default=0)
     emphasis = Emphasis(page.emphasis)
     spoken = languages(source.text)
@@ -51,8 +54,8 @@ def assemble(source: Source) -> PolicyArtifact:
         mentions=tuple(_mention(page, item) for item in told),
         highlighted=_highlighted(page, told, emphasis),
         consent_wording=consent_wording(facts, teller, about),
-        elements=_elements(page, teller, about),
-        notice=_notice(page, teller, about),
+        elements=elements,
+        notice=_implied(_announced(page, _notice(page, teller, about), under, "notice:"), elements),
         limitations=limitations(source, spoken),
     )
 
@@ -114,6 +117,29 @@ def _notice(page: Outline, teller: Teller, about: Statements) -> dict[str, Eleme
             page, everywhere, teller.strengths(everywhere), "notice:handler_contact"
         )
     return found
+
+
+def _announced(
+    page: Outline, told: dict[str, Element], under: dict[str, int], prefix: str
+) -> dict[str, Element]:
+    """What no sentence tells by its words but a sub-title says the sentence under it tells."""
+    return {
+        name: Element(covered=True, quotes=(_span(page, under[prefix + name]),))
+        if not element.covered and prefix + name in under
+        else element
+        for name, element in told.items()
+    }
+
+
+_IMPLIES = {"purpose": "purpose_necessity", "rights": "withdraw_delete"}
+"""Who tells why faces are processed tells the purpose; who tells how to withdraw tells a right."""
+
+
+def _implied(notice: dict[str, Element], elements: dict[str, Element]) -> dict[str, Element]:
+    return {
+        name: elements[_IMPLIES[name]] if name in _IMPLIES and not told.covered else told
+        for name, told in notice.items()
+    }
 
 
 def _element(

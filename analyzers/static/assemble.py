@@ -75,6 +75,8 @@ def _artifact(container: Container, manifest: Manifest, code: _Code) -> StaticAr
     files = _Files(container)
     found = _Findings(files, manifest, code.dexes)
     packed = packers(container.names, manifest.components, found.defined)
+    if code.broken:  # then code is missing for a reason that is known
+        packed = tuple(packer for packer in packed if packer.id != "unknown")
     sdks, points = found.sdks_and_endpoints()
     hidden = bool(packed or code.broken)
     return StaticArtifact(

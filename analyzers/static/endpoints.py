@@ -64,11 +64,11 @@ def host_of(url: str) -> Host | None:
         name = (urlsplit(url).hostname or "").lower()
     except ValueError:
         return None
-    if not name or ("." not in name and name != "localhost") or _NOT_ENDPOINT_HOSTS.search(name):
-        return None
     try:
         address = ipaddress.ip_address(name)
     except ValueError:
+        if ("." not in name and name != "localhost") or _NOT_ENDPOINT_HOSTS.search(name):
+            return None
         return Host(name, name == "localhost" or name.endswith((".local", ".localdomain")))
     return Host(name, address.is_private or address.is_loopback)
 

@@ -21,7 +21,10 @@ PUBLISHED: dict[str, type[msgspec.Struct]] = {
 
 def schema_text(kind: type[msgspec.Struct]) -> str:
     """JSON Schema (2020-12) of a saved value."""
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(kind)}
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **msgspec.json.schema(kind),
+    }
     return json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 

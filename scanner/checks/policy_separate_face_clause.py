@@ -15,6 +15,7 @@ what leaves the device, which only a session shows.
 from analyzers.artifacts import Clause, PolicyArtifact, StaticArtifact, Text
 from scanner.outcome import Fact, Outcome, not_assessed
 from scanner.policy_facts import (
+    biometric_passage,
     identifies,
     names_biometrics,
     quotation,
@@ -104,6 +105,8 @@ def _no_clause(static: StaticArtifact, policy: PolicyArtifact) -> Outcome:
         )
         for mention in (mentions or policy.mentions)[:5]
     )
+    if not mentions:
+        return _not_told(policy, facts)
     note_zh = "" if policy.highlighted else "，且未突出显示"
     note_en = "" if policy.highlighted else ", and not highlighted"
     return Outcome(
@@ -112,6 +115,26 @@ def _no_clause(static: StaticArtifact, policy: PolicyArtifact) -> Outcome:
         Text(
             f"人脸信息只与其他信息并列提及，没有单独条款{note_zh}。",
             f"Faces are only named beside other data, with no section of their own{note_en}.",
+        ),
+        ("static", "policy"),
+        facts,
+        missing=(_OTHER_RULES,),
+        would_change=(_SUPPLY,),
+    )
+
+
+def _not_told(policy: PolicyArtifact, facts: tuple[Fact, ...]) -> Outcome:
+    """Biometrics or faces are named, but never as something this app processes."""
+    if not facts:
+        named = Text("政策只提到生物识别信息。", "The policy only names biometrics.")
+        facts = (Fact("biometrics", named, (biometric_passage(policy),)),)
+    return Outcome(
+        "likely-violation",
+        "faces processed, the policy never tells of it",
+        Text(
+            "应用具有人脸功能，而政策只是定义、否认、提到系统解锁或泛称生物识别，未说明自身如何处理人脸。",
+            "The app has a face function, yet the policy only defines, denies, speaks of the phone's unlock or "
+            "of biometrics in general, and never tells how the app processes faces.",
         ),
         ("static", "policy"),
         facts,

@@ -34,6 +34,7 @@ OWN_3 = ("compliant", "own section or document (level 3)")
 OWN_2 = ("compliant", "own section or document (level 2)")
 PARAGRAPH = ("needs-manual-review", "only a short untitled paragraph")
 LISTED = ("likely-violation", "faces named without a section of their own")
+UNTOLD = ("likely-violation", "faces processed, the policy never tells of it")
 SILENT = ("violation", "policy silent on faces while the app identifies people")
 SILENT_OTHER = ("needs-manual-review", "policy silent on faces; no identity function")
 ON_DEVICE = ("not-assessed", "effects on the device, not mentioned")
@@ -68,7 +69,10 @@ ROWS = {
         {"static": BEAUTY, "policy": policy(mentions=(mention("denial"),))},
         ON_DEVICE,
     ),
-    "biometrics named, faces not": ({"policy": BIOMETRIC}, LISTED),
+    "biometrics named, faces not": ({"policy": BIOMETRIC}, UNTOLD),
+    "denied": ({"policy": policy(mentions=(mention("denial"),))}, UNTOLD),
+    "defined": ({"policy": policy(mentions=(mention("definition"),))}, UNTOLD),
+    "the phone's unlock": ({"policy": policy(mentions=(mention("unlock"),))}, UNTOLD),
     # ceilings the engine adds
     "silent, SDK present in a packed app": (
         {"static": packed(sdks=(sdk(grade="present"),)), "policy": silent_policy()},

@@ -72,6 +72,9 @@ OCCUPIED = {
         "thesis.docx": "years of work",
     },
     "a report that is no JSON": {"report.json": "hello", "a.txt": "x"},
+    "names like ours": {"report.json": '{"schema": "weather/1"}', "static.json": "{}"},
+    "names like ours, no JSON": {"report.json": "hello", "static.json": "{}"},
+    "half a bundle": {"static.json": "{}"},
 }
 
 
@@ -97,13 +100,26 @@ def test_a_file_in_its_place_is_left_alone(tmp_path):
     assert (tmp_path / "b").read_text() == "mine"
 
 
-def test_the_working_folder_can_be_the_bundle(tmp_path, monkeypatch):
-    (tmp_path / "b").mkdir()
-    monkeypatch.chdir(tmp_path / "b")
-    write_bundle(Path(), FILES)
-    assert contents(tmp_path / "b") == FILES
-    write_bundle(Path(), FILES)
-    assert contents(tmp_path / "b") == FILES
+@pytest.mark.parametrize("inner", [".", "evidence"])
+@pytest.mark.parametrize("existing", [{}, FILES], ids=["empty", "bundle"])
+def test_the_working_folder_is_written_whole_or_refused_and_never_lost(
+    tmp_path, monkeypatch, existing, inner
+):
+    if not existing and inner != ".":
+        pytest.skip("an empty folder has no folder inside")
+    folder = tmp_path / "b"
+    if existing:
+        write_bundle(folder, existing)
+    folder.mkdir(exist_ok=True)
+    monkeypatch.chdir(folder / inner)
+    wanted = FILES | {"evidence/AndroidManifest.xml": b"<other/>"}
+    try:
+        write_bundle(Path(os.path.relpath(folder)), wanted)
+        expected = wanted
+    except BundleUnreadable:
+        expected = existing
+    assert Path.cwd() == (folder / inner).resolve()
+    assert contents(folder) == expected
     assert [path.name for path in tmp_path.iterdir()] == ["b"]
 
 
@@ -151,6 +167,25 @@ def test_a_failure_while_replacing_keeps_one_of_the_two(tmp_path, monkeypatch):
         write_bundle(tmp_path / "b", FILES)
     monkeypatch.undo()
     assert contents(tmp_path / "b") == FILES
+
+
+def test_a_failure_of_the_last_step_brings_the_old_one_back(tmp_path, monkeypatch):
+    write_bundle(tmp_path / "b", FILES)
+    rename, calls = os.rename, []
+
+    def failing(source, target, **rest):
+        calls.append(target)
+        if len(calls) == 2:
+            raise OSError(5, "Input/output error")
+        return rename(source, target, **rest)
+
+    for name in ("rename", "replace"):
+        monkeypatch.setattr(os, name, failing)
+    with pytest.raises(BundleUnreadable, match="Input/output error"):
+        write_bundle(tmp_path / "b", FILES | {"context.json": b"null"})
+    monkeypatch.undo()
+    assert contents(tmp_path / "b") == FILES
+    assert [path.name for path in tmp_path.iterdir()] == ["b"]
 
 
 def test_a_place_below_a_file_is_refused(tmp_path):

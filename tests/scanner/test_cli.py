@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import re
 import signal
 import subprocess
@@ -211,15 +212,20 @@ def wait_for_reader(pipe, process):
     return None
 
 
-def test_a_reader_that_goes_away_is_no_error(cases):
+@pytest.mark.parametrize("verb", ["scan", "policy", "explain", "doctor"])
+def test_a_reader_that_goes_away_is_no_error(cases, verb):
     """``faceaudit scan … | head -1``."""
+    case = cases("loan-violating")
+    arguments = {
+        "scan": (case.apk, "--no-db", "--format", "json", "--fail-on", "never"),
+        "policy": (case.policy, "--format", "json"),
+        "explain": ("policy-reachable",),
+        "doctor": (),
+    }
     source, sink = os.pipe()
     os.close(source)
     done = subprocess.run(
-        [
-            *(sys.executable, "-m", "scanner", "scan", str(cases("loan-violating").apk)),
-            *("--no-db", "--format", "json", "--fail-on", "never"),
-        ],
+        [sys.executable, "-m", "scanner", verb, *map(str, arguments[verb])],
         stdout=sink,
         stderr=subprocess.PIPE,
         text=True,
@@ -362,6 +368,22 @@ def test_an_output_file_is_replaced(faceaudit, quiet, tmp_path):
     target.write_text("OLD LINE\n" * 10_000)
     assert faceaudit("scan", quiet, "--output", target).code == 0
     assert "OLD LINE" not in target.read_text("utf-8")
+
+
+def test_an_output_that_is_no_ordinary_file_is_not_replaced_by_one(faceaudit, quiet, tmp_path):
+    """``--output /dev/null`` as root must not put a file in the place of the device."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        ended = faceaudit("scan", quiet, "--output", pipe, "--no-db", "--lang", "en")
+        assert pipe.is_fifo()
+        written = os.read(reader, 65536) if ended.code == 0 else b""
+    finally:
+        os.close(reader)
+    assert ended.code in (0, 3)
+    assert (b"What could not be seen" in written) == (ended.code == 0)
+    assert [path.name for path in tmp_path.iterdir()] == ["pipe"]
 
 
 def test_others_may_read_the_document(faceaudit, quiet, tmp_path):
@@ -901,6 +923,15 @@ def test_a_failed_scan_stores_nothing(faceaudit, tmp_path, db):
     assert rows(db, "select count(*) from scans") == [(0,)]
 
 
+def test_a_file_that_cannot_be_hashed_is_scanned_and_not_stored(faceaudit, quiet, db, monkeypatch):
+    def refused(path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(console, "_sha256", refused)
+    assert faceaudit("scan", quiet, "--db", db).code == 0
+    assert rows(db, "select count(*) from scans") == [(0,)]
+
+
 def test_no_db_writes_none(faceaudit, quiet, monkeypatch):
     from scanner.console import default_database
 
@@ -1199,36 +1230,36 @@ def test_on_a_terminal_documents_still_go_to_stdout(faceaudit, cases, capsys, mo
 
 
 def test_a_terminal_shows_progress_of_several(cases, tmp_path):
-    import pty
-
+    """The bar goes to the terminal on stderr, the document to the file stdout is sent to."""
     leader, follower = pty.openpty()
-    process = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "scanner", "scan", str(cases("qr-camera").apk)),
-            *(str(tmp_path / "[bold]nowhere.apk"), "--no-db", "--format", "json"),
-        ],
-        stdout=subprocess.PIPE,
-        stderr=follower,
-        env={**os.environ, "TERM": "xterm", "COLUMNS": "200"},
-    )
+    document = tmp_path / "out.json"
+    with document.open("wb") as sink:
+        process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "scanner", "scan", str(cases("qr-camera").apk)),
+                *(str(tmp_path / "[bold]nowhere.apk"), "--no-db", "--format", "json"),
+            ],
+            stdout=sink,
+            stderr=follower,
+            env={**os.environ, "TERM": "xterm", "COLUMNS": "200"},
+        )
     os.close(follower)
-    shown = b""
-    while True:
-        try:
-            piece = os.read(leader, 65536)
-        except OSError:
-            break
-        if not piece:
-            break
-        shown += piece
+    shown = b"".join(iter(lambda: read_terminal(leader), b""))
     os.close(leader)
-    out, _ = process.communicate(timeout=30)
-    assert process.returncode == 3
-    assert json.loads(out)["app"]["package"] == "com.example.saoma"
+    assert process.wait(timeout=30) == 3
+    assert json.loads(document.read_text("utf-8"))["app"]["package"] == "com.example.saoma"
     text = re.sub(rb"\x1b\[[0-9;?]*[A-Za-z]", b"", shown).decode()
     assert "2/2" in text
     assert "qr-camera.apk: nothing flagged" in text
     assert "[bold]nowhere.apk" in text
+
+
+def read_terminal(leader):
+    """What a program wrote to its terminal; nothing once it has ended."""
+    try:
+        return os.read(leader, 65536)
+    except OSError:
+        return b""
 
 
 def test_usage_errors_are_click_errors():

@@ -163,6 +163,7 @@ def test_date_gate_names_the_day_and_the_version_and_counts_what_is_to_come():
         ("g-small", answered(persons=99_999), "open"),
         ("g-small", answered(persons=100_000), "closed"),
         ("g-small", answered(persons=5_000_000), "closed"),
+        ("g-small", answered(persons="about a million"), "unknown"),
         ("g-host", Context(), "unknown"),
         ("g-host", answered(face_step_host="支付宝"), "open"),
         ("g-minor", Context(), "unknown"),
@@ -172,6 +173,13 @@ def test_date_gate_names_the_day_and_the_version_and_counts_what_is_to_come():
 )
 def test_what_the_operator_says_answers_the_other_gates(ident, context, state):
     assert gate(ident, context=context).state == state
+
+
+@pytest.mark.parametrize("persons", ["about a million", True, 250_000])
+def test_an_answer_is_never_printed_as_no_answer(persons):
+    reason = gate("g-small", context=answered(persons=persons)).reason
+    assert "not asked" not in reason.en
+    assert "未询问" not in reason.zh
 
 
 def test_a_claim_is_printed_as_a_claim():

@@ -80,7 +80,7 @@ def manifest(
 def app(
     classes: Sequence[Class] | bytes = (),
     *,
-    files: Mapping[str, bytes] | None = None,
+    files: Mapping[str, bytes | File] | None = None,
     xml: bytes | None = None,
     more: Sequence[Sequence[Class]] = (),
 ) -> bytes:
@@ -91,7 +91,8 @@ def app(
         dexes[f"classes{number}.dex"] = build(each).data
     xml = manifest(activity(".Main")) if xml is None else xml
     found = {"AndroidManifest.xml": xml} | dexes | dict(files or {})
-    return zipped([File(name, data) for name, data in found.items()])
+    entries = (each if isinstance(each, File) else File(name, each) for name, each in found.items())
+    return zipped(entries)
 
 
 def read(folder: Path, data: bytes, name: str = "app.apk") -> Inputs:

@@ -7,7 +7,12 @@ from analyzers.policy import analyze
 
 def read(*parts: str):
     body = "".join(parts)
-    page = f"<h1>某应用隐私政策</h1><h2>一、位置信息</h2><p>我们使用位置信息为您派单。</p>{body}"
+    others = (
+        "<h2>一、位置信息</h2><p>我们使用位置信息为您派单。</p><p>您可以在系统设置中关闭定位权限。</p>"
+        "<p>行程结束后我们保存轨迹三十天。</p><p>手机号码用于登录和联系司机。</p>"
+        "<p>支付时银行卡号由支付公司处理。</p><p>我们使用Cookie记住您的语言。</p>"
+    )
+    page = f"<h1>某应用隐私政策</h1>{others}{body}"
     return analyze(page.encode(), "policy.html")
 
 

@@ -106,6 +106,12 @@ def test_the_library_takes_a_context_value_and_todays_law(cases):
     assert {result.verdict for result in report.results} == {"not-applicable"}
 
 
+def test_the_library_refuses_a_context_it_cannot_use(cases):
+    """A mapping in place of a `Context` must not be dropped in silence: gates depend on it."""
+    with pytest.raises(TypeError):
+        scan(cases("qr-camera").apk, context={"offered_in_china": False})
+
+
 def test_the_twins_differ_in_their_verdicts_not_in_their_function(scanned):
     (bad, _), (good, _) = scanned("loan-violating"), scanned("loan-compliant")
     assert bad.face_class == good.face_class

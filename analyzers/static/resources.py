@@ -32,7 +32,7 @@ _TABLE, _PACKAGE, _TYPE = 0x0002, 0x0200, 0x0201
 _SPARSE, _SHORT_OFFSETS = 0x01, 0x02
 _COMPLEX, _COMPACT = 0x0001, 0x0008
 MOST_VALUES = 4_000_000
-"""Entries of one table that are looked at; the largest real ones have a few hundred thousand."""
+"""Values of one table that are looked at; the largest real ones have some hundred thousand."""
 _MOST_HOPS = 20
 """Resources passed through on the way from a reference to its values."""
 _MOST_LOOKS = 5_000_000
@@ -175,11 +175,13 @@ class Resources:
         flags = data[chunk.at + 9]
         count, first = struct.unpack_from("<2I", data, chunk.at + 12)
         width = 2 if flags & _SHORT_OFFSETS and not flags & _SPARSE else 4
-        self._left -= count
-        if chunk.header + count * width > chunk.size or self._left < 0:
+        if chunk.header + count * width > chunk.size:
             raise AxmlUnreadable("a type has more entries than it has room for")
         bytes_ = np.frombuffer(data, np.uint8, chunk.size, chunk.at)
         entry, offset = _offsets(bytes_[chunk.header :], count, flags)
+        self._left -= len(entry)
+        if self._left < 0:
+            raise AxmlUnreadable("it has more values than any real table")
         place = first + offset
         fits = (place & 3 == 0) & (place + 8 <= chunk.size)
         entry, place = entry[fits], place[fits]

@@ -289,6 +289,19 @@ def test_a_long_excerpt_is_cut_and_says_so(lang):
     assert "x" * 121 not in words
 
 
+@each_language
+def test_evidence_that_is_left_out_is_counted(lang):
+    pieces = tuple(evidence(excerpt=f"piece {number}") for number in range(5))
+    whole = REPORTS["accused"]
+    result = next(r for r in whole.results if r.verdict == "violation")
+    finding = replace(result.findings[0], evidence=pieces)
+    words = render(replace(whole, results=(replace(result, findings=(finding,)),)), lang)
+    shown = [piece.excerpt for piece in pieces if piece.excerpt in words]
+    if len(shown) < len(pieces):
+        after = words.partition(shown[-1])[2].splitlines()[1]
+        assert str(len(pieces) - len(shown)) in after
+
+
 # --- width ---------------------------------------------------------------------------------------
 
 WORDS = {

@@ -5,9 +5,12 @@ import os
 import pty
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
+import time
 import zipfile
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -198,10 +201,36 @@ def test_an_interrupt_between_two_apps_is_130_too(faceaudit, quiet, monkeypatch)
     assert "interrupted" in ended.err
 
 
+def test_waiting_for_a_busy_database_can_be_interrupted(quiet, tmp_path):
+    from scanner.store import Store
+
+    path = tmp_path / "busy.sqlite"
+    with Store(path):
+        pass
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("begin immediate")
+        process = subprocess.Popen(
+            [sys.executable, "-m", "scanner", "scan", str(quiet), "--db", str(path)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            time.sleep(1.5)
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=8)
+        except subprocess.TimeoutExpired:
+            pytest.fail("Ctrl-C is not heard while another process holds the database")
+        finally:
+            process.kill()
+            process.communicate()
+    assert process.returncode == 130
+    assert out == ""
+    assert "Traceback" not in err
+
+
 def wait_for_reader(pipe, process):
     """The pipe, opened for writing, once the process reads it; ``None`` when it ended first."""
-    import time
-
     for _ in range(1000):
         try:
             return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
@@ -807,9 +836,6 @@ def test_a_failure_of_our_own_does_not_stop_the_others(faceaudit, quiet, cases, 
 
 
 def rows(path, query):
-    import sqlite3
-    from contextlib import closing
-
     with closing(sqlite3.connect(path)) as connection:
         return connection.execute(query).fetchall()
 
@@ -985,9 +1011,6 @@ def test_without_a_usable_default_database_the_scan_goes_on(
 
 def test_a_broken_row_is_no_traceback(faceaudit, quiet, db):
     """A database somebody damaged: the app is scanned anew or refused, in a sentence."""
-    import sqlite3
-    from contextlib import closing
-
     faceaudit("scan", quiet, "--db", db)
     with closing(sqlite3.connect(db)) as connection, connection:
         connection.execute("update artifacts set zlib = x'00'")

@@ -1,7 +1,7 @@
 """Small valid values for tests: one builder a value, every part overridable by keyword."""
 
 import hashlib
-import itertools
+import unicodedata
 from datetime import UTC, date, datetime
 
 from msgspec.structs import replace
@@ -370,10 +370,4 @@ def judged(check, *, context=None, day=DAY, **parts):
 
 def columns(line):
     """Columns a line takes on a terminal: Chinese characters take two."""
-    import unicodedata
-
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in line)
-
-
-def pairs(values):
-    return list(itertools.combinations(values, 2))

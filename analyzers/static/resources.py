@@ -7,6 +7,7 @@ in the platform's ResourceTypes.h and .cpp. Entries stay NumPy columns until one
 import re
 import struct
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -33,6 +34,8 @@ _SPARSE, _SHORT_OFFSETS = 0x01, 0x02
 _COMPLEX, _COMPACT = 0x0001, 0x0008
 MOST_VALUES = 4_000_000
 """Values of one table that are looked at; the largest real ones have some hundred thousand."""
+MOST_STRINGS = 1_000_000
+"""String values that are spelled out; real apps stay near half of that."""
 _MOST_HOPS = 20
 """Resources passed through on the way from a reference to its values."""
 _MOST_LOOKS = 5_000_000
@@ -79,10 +82,11 @@ class Resources:
 
     def strings(self) -> Iterator[ResourceString]:
         """All string values, in the order of the table."""
+        groups = (each for group in self._groups.values() for each in group)
+        found = (text for values in groups if values.is_string for text in self._strings_of(values))
         try:
-            for values in (each for group in self._groups.values() for each in group):
-                if values.is_string:
-                    yield from self._strings_of(values)
+            yield from islice(found, MOST_STRINGS)
+            self.unreadable |= next(found, None) is not None
         except AxmlUnreadable:
             self.unreadable = True
 

@@ -100,13 +100,14 @@ def test_a_file_in_its_place_is_left_alone(tmp_path):
     assert (tmp_path / "b").read_text() == "mine"
 
 
-@pytest.mark.parametrize("inner", [".", "evidence"])
-@pytest.mark.parametrize("existing", [{}, FILES], ids=["empty", "bundle"])
+@pytest.mark.parametrize(
+    ("existing", "inner"),
+    [({}, "."), (FILES, "."), (FILES, "evidence")],
+    ids=["empty", "bundle", "inside a bundle"],
+)
 def test_the_working_folder_is_written_whole_or_refused_and_never_lost(
     tmp_path, monkeypatch, existing, inner
 ):
-    if not existing and inner != ".":
-        pytest.skip("an empty folder has no folder inside")
     folder = tmp_path / "b"
     if existing:
         write_bundle(folder, existing)

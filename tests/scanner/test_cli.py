@@ -1285,6 +1285,32 @@ def read_terminal(leader):
         return b""
 
 
+def test_a_fault_of_ours_in_a_small_verb_is_a_sentence_and_no_finding(faceaudit, monkeypatch):
+    """Exit code 1 means findings; an error inside must never look like one."""
+
+    def broken(name, lang):
+        raise ZeroDivisionError("inside")
+
+    monkeypatch.setattr("scanner.explain.explanation", broken)
+    ended = faceaudit("explain", "policy-reachable")
+    assert (ended.code, ended.out) == (3, "")
+    assert CODE.search(ended.err)
+    assert len(ended.err.splitlines()) == 1
+
+
+def test_a_demo_that_cannot_be_scanned_writes_no_page(faceaudit, monkeypatch, tmp_path):
+    from analyzers.errors import AppUnreadable
+
+    def broken(apk, policy):
+        raise AppUnreadable("apk-missing", "The demo is gone.")
+
+    monkeypatch.setattr(console, "collect", broken)
+    ended = faceaudit("demo", "--output", tmp_path / "demo")
+    assert ended.code == 3
+    assert "[apk-missing]" in ended.err
+    assert not (tmp_path / "demo").exists()
+
+
 def test_usage_errors_are_click_errors():
     job = console.Job(("html",), None, "en", date(2026, 1, 1), "never", None, None)
     with pytest.raises(click.UsageError):

@@ -115,6 +115,14 @@ def test_more_entries_than_a_table_can_have(monkeypatch: pytest.MonkeyPatch) -> 
     assert read.unreadable
 
 
+def test_more_strings_than_are_spelled_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    for most, unreadable in ((3, True), (4, False)):
+        monkeypatch.setattr(resources, "MOST_STRINGS", most)
+        read = Resources(table(TYPES))
+        assert len(list(read.strings())) == most
+        assert read.unreadable is unreadable
+
+
 def broken(change) -> bytes:
     data = bytearray(table(TYPES))
     change(data)

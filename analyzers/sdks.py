@@ -210,7 +210,7 @@ def called_face_classes(
         if entry is not None and (entry.beyond or entry.face_class in capable):
             told.add(entry.face_class)
     told = told or ({"FC2"} if only_finding else capable)
-    if told - {"FC1"} and any(_makes_own_system(caller) for caller in callers):
+    if told and any(_makes_own_system(caller) for caller in callers):
         told.add("FC5")
     return tuple(sorted(told))
 

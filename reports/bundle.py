@@ -54,9 +54,10 @@ def write_bundle(folder: Path, files: dict[str, bytes]) -> None:
             raise BundleUnreadable(
                 "bundle-occupied", f"{folder} exists and is not a bundle; name another folder."
             )
-        if target == Path.cwd():  # its place is taken by renaming, and nobody's folder goes from under them
+        if Path.cwd().is_relative_to(target):  # renaming would pull the folder from under the user
             raise BundleUnreadable(
-                "bundle-occupied", "the bundle cannot be the working folder itself; name another one."
+                "bundle-occupied",
+                "the bundle cannot be the working folder or one above it; name another one.",
             )
         _replace(target, files)
     except OSError as error:

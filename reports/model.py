@@ -109,7 +109,8 @@ class Subject(Value, frozen=True):
 
     package: str
     label: str
-    version_name: str
+    version: str
+    """The version name the manifest gives."""
     version_code: str
     sha256: str
     size: int

@@ -25,6 +25,8 @@ from reports.words import (
 
 Lang = Literal["zh", "en"]
 WIDTH = 100
+SHOWN = 3
+"""Pieces of evidence printed with a finding."""
 QUOTE = 120
 """Code points of an excerpt printed; the report holds the whole."""
 
@@ -55,7 +57,7 @@ def _t(zh: str, en: str, lang: Lang) -> str:
 
 def _header(report: Report, lang: Lang) -> Iterator[str]:
     app, tool = report.app, report.tool
-    yield f"{app.label}  {app.package}  {app.version_name} ({app.version_code})"
+    yield f"{app.label}  {app.package}  {app.version} ({app.version_code})"
     yield f"SHA-256 {app.sha256}"
     if app.signer_sha256:
         yield _t("签名证书 ", "signer  ", lang) + app.signer_sha256
@@ -65,12 +67,6 @@ def _header(report: Report, lang: Lang) -> Iterator[str]:
         f"law data {tool.law_version}",
         lang,
     )
-    counts = (
-        f"{pick(VERDICT[verdict], lang)} {report.summary[verdict]}"
-        for verdict in VERDICTS
-        if report.summary[verdict]
-    )
-    yield " · ".join(counts)
 
 
 def _unseen(report: Report, lang: Lang) -> Iterator[str]:
@@ -122,6 +118,13 @@ def _sdk(sdk: Sdk, lang: Lang) -> str:
 
 
 def _flagged(report: Report, lang: Lang) -> Iterator[str]:
+    counts = (
+        f"{pick(VERDICT[verdict], lang)} {report.summary[verdict]}"
+        for verdict in VERDICTS
+        if report.summary.get(verdict)
+    )
+    yield ""
+    yield _t("结论：", "Verdicts: ", lang) + " · ".join(counts)
     for result in _ordered(report.results):
         if result.verdict in (*FLAGGED, "compliant"):
             yield from _result(result, lang)
@@ -144,8 +147,12 @@ def _result(result: Result, lang: Lang) -> Iterator[str]:
     if result.verdict in FLAGGED:
         for finding in result.findings:
             yield from _wrapped("- " + pick(finding.message, lang), "    ", lang)
-            for piece in finding.evidence[:3]:
+            for piece in finding.evidence[:SHOWN]:
                 yield from _evidence(piece)
+            if (more := len(finding.evidence) - SHOWN) > 0:
+                yield "        " + _t(
+                    f"另有 {more} 处，见 JSON", f"… {more} more in the JSON", lang
+                )
     for label, texts in (
         (_t("依据的材料：", "Rests on: ", lang), result.rests_on),
         (_t("未查看：", "Not looked at: ", lang), result.missing),

@@ -288,8 +288,8 @@ PHRASE: dict[str, Text] = {
     "law": Text("法规数据", "Law data"),
     "summary": Text("结论概览", "Verdicts at a glance"),
     "summary_note": Text(
-        "先读第一部分：没有看到的，不会出现在结论里。“未评估”不等于“未见不合规”。",
-        "Read part 1 first: what was not seen cannot show in a verdict. "
+        "没有看到的（第一部分），不会出现在结论里。“未评估”不等于“未见不合规”。",
+        "What was not seen (part 1) cannot show in a verdict. "
         "“Not assessed” is never “no conflict seen”.",
     ),
     # what was looked at

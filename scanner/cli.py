@@ -239,22 +239,25 @@ def policy(file: Path, form: str, output: Path | None, lang: str) -> int:
 @_LANGUAGE
 def explain(name: str, lang: str) -> int:
     """Explain a check, an SDK of the catalogue, or a provision, by its id."""
+    from scanner.console import write_document
     from scanner.explain import Unknown, explanation
 
     try:
-        click.echo(explanation(name, "zh" if lang == "zh" else "en"))
+        text = explanation(name, "zh" if lang == "zh" else "en")
     except Unknown as error:
         raise click.UsageError(str(error)) from None
+    write_document(text, None)
     return OK
 
 
 @cli.command()
 def doctor() -> int:
     """Say what is there, what is missing, and how to get it."""
+    from scanner.console import write_document
     from scanner.doctor import examine
 
     lines, healthy = examine()
-    click.echo("\n".join(lines))
+    write_document("\n".join(lines), None)
     return OK if healthy else FAILED
 
 

@@ -325,6 +325,9 @@ def _print(data: bytes) -> None:
 
 
 def _write(data: bytes, target: Path) -> None:
+    if target.exists() and not target.is_file():
+        target.write_bytes(data)  # a pipe or a device is written to, not replaced
+        return
     target.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(prefix=".faceaudit-", dir=target.parent)
     draft = Path(name)

@@ -49,6 +49,15 @@ MAINLAND_MARKETS = re.compile(
 )
 """Stores that serve the mainland."""
 
+ELSEWHERE = re.compile(r"non-?mainland|global|international|overseas|海外|国际|境外", re.IGNORECASE)
+"""Words that say a store of such a name is the one for other countries."""
+
+
+def is_mainland(market: str) -> bool:
+    """Whether a store is one that serves the mainland."""
+    return bool(MAINLAND_MARKETS.search(market)) and not ELSEWHERE.search(market)
+
+
 _ALIASES = {
     "description": "store_description",
     "operator_answers": "answers",

@@ -11,7 +11,7 @@ from reports.model import VERDICTS, Citation, CitationUse, Finding, Gate, Result
 from scanner import law
 from scanner.checks import Check, all_checks
 from scanner.context import Context
-from scanner.gates import IDENTITY, NO_FACE, Case, answer_gates
+from scanner.gates import IDENTITY, NO_FACE, Case, affirmed, answer_gates
 from scanner.outcome import Fact, Outcome, not_assessed
 
 logger = logging.getLogger(__name__)
@@ -327,7 +327,7 @@ def _applies(provision: law.Provision, case: Case) -> bool:
     if provision.use != "trend" and not provision.in_force(case.day):
         return False
     if provision.instrument in ("frt", "frt-filing"):
-        if case.context.answers.get("rnd"):
+        if affirmed(case.context.answers.get("rnd")):
             return False
         if provision.id not in _SCOPE:
             return bool(case.classes & IDENTITY)

@@ -51,7 +51,8 @@ def explanation(name: str, lang: Lang) -> str:
         return "\n".join(_provision(law.provisions()[wanted], lang))
     known = [*checks, *sdks, *law.provisions()]
     longer = [ident for ident in known if wanted and wanted.lower() in ident]
-    close = [*longer, *difflib.get_close_matches(wanted, known, n=3, cutoff=0.5)][:3]
+    similar = difflib.get_close_matches(wanted, known, n=3, cutoff=0.5)
+    close = list(dict.fromkeys([*longer, *similar]))[:3]
     hint = f" Did you mean {', '.join(close)}?" if close else ""
     raise Unknown(f"no check, SDK or provision is called {wanted!r}.{hint}")
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from analyzers.artifacts import Evidence, PolicyArtifact, StaticArtifact, Text
 from reports.model import Gate, GateState
-from scanner.context import MAINLAND_MARKETS, Context
+from scanner.context import Context, is_mainland
 from scanner.law import instruments
 
 IDENTITY = frozenset({"FC3", "FC4", "FC5"})
@@ -42,6 +42,13 @@ def answer_gates(case: Case) -> tuple[Gate, ...]:
     return tuple(
         Gate(ident, question, *answer(case)) for ident, (question, answer) in _GATES.items()
     )
+
+
+def affirmed(answer: object) -> bool:
+    """Whether an operator's answer claims something; a quoted "no" does not."""
+    if isinstance(answer, str):
+        return answer.strip().lower() not in ("", "no", "false", "none", "n", "0", "否", "无", "不")
+    return bool(answer)
 
 
 def _face(case: Case) -> Answer:
@@ -103,7 +110,7 @@ def _china(case: Case) -> Answer:
             Text("使用者说明面向中国大陆。", "Offered in mainland China, says the context."),
             (),
         )
-    if case.context.market and MAINLAND_MARKETS.search(case.context.market):
+    if case.context.market and is_mainland(case.context.market):
         market = case.context.market
         return (
             "open",
@@ -153,7 +160,7 @@ def _date(case: Case) -> Answer:
 
 def _basis(case: Case) -> Answer:
     duty = case.context.answers.get("statutory_identity_duty")
-    if duty:
+    if affirmed(duty):
         return (
             "closed",
             Text(
@@ -174,7 +181,7 @@ def _basis(case: Case) -> Answer:
 def _claimed(key: str, zh: str, en: str, silent: Text) -> Callable[[Case], Answer]:
     def answer(case: Case) -> Answer:
         claim = case.context.answers.get(key)
-        if claim:
+        if affirmed(claim):
             return "open", Text(f"{zh}（未核实）：{claim}", f"{en} (not verified): {claim}"), ()
         return "closed" if claim is not None else "unknown", silent, ()
 
@@ -183,8 +190,16 @@ def _claimed(key: str, zh: str, en: str, silent: Text) -> Callable[[Case], Answe
 
 def _small(case: Case) -> Answer:
     persons = case.context.answers.get("persons")
-    if not isinstance(persons, int):
+    if persons is None:
         return "unknown", _NOT_ASKED, ()
+    if not isinstance(persons, int) or isinstance(persons, bool):
+        return (
+            "unknown",
+            Text(
+                f"运营者的答复不是人数：{persons}", f"The operator's answer is no number: {persons}"
+            ),
+            (),
+        )
     text = Text(
         f"运营者答复存储 {persons:,} 人的人脸信息（未核实）。",
         f"The operator says {persons:,} persons' faces are stored (not verified).",

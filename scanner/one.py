@@ -41,11 +41,17 @@ def scan(
     ``context`` is a `Context` or the path of a YAML file; ``as_of`` the day whose law applies, today
     (UTC) when not given. Nothing is written anywhere.
 
-    Raises `analyzers.errors.InputError` (an input cannot be read; its ``code`` is stable).
+    Raises `analyzers.errors.InputError` (an input cannot be read; its ``code`` is stable) and
+    ``TypeError`` for a ``context`` of another kind.
     """
-    known = context if isinstance(context, Context) else None
-    if known is None:
-        known = read_context(Path(context)) if isinstance(context, Path | str) else Context()
+    if context is None:
+        known = Context()
+    elif isinstance(context, Context):
+        known = context
+    elif isinstance(context, Path | str):
+        known = read_context(Path(context))
+    else:
+        raise TypeError(f"context must be a Context or a path, not {type(context).__name__}")
     collected = collect(Path(apk), Path(policy) if policy is not None else None)
     return assess(collected.artifacts, known, as_of or today())
 
@@ -159,7 +165,7 @@ def _subject(artifacts: Artifacts, context: Context) -> Subject:
     return Subject(
         package=app.package,
         label=app.label,
-        version_name=app.version_name,
+        version=app.version_name,
         version_code=app.version_code,
         sha256=app.sha256,
         size=app.size,

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 BUSY_SECONDS = 60
 """How long to wait for another process that is writing."""
+POLL_SECONDS = 0.2
+"""How long SQLite itself waits: it does not hear Ctrl-C meanwhile."""
 
 
 class DatabaseUnusable(InputError):
@@ -52,7 +54,7 @@ TABLES: dict[str, Table] = {
             "sha256": str,
             "package": str,
             "label": str,
-            "version_name": str,
+            "version": str,
             "version_code": str,
             "size": int,
             "min_sdk": int,
@@ -212,7 +214,7 @@ class Store:
         self._path = path
         with self._errors():
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
+            self._connection = sqlite3.connect(path, timeout=POLL_SECONDS)
             try:
                 self._db = self._open()
             except BaseException:
@@ -317,13 +319,18 @@ class Store:
 
     def save(self, scan: str, report: Report, code_state: str, files: dict[str, bytes]) -> None:
         """Store a scan in one transaction, replacing an earlier one of the same key."""
-        with self._errors(), self._connection:
-            self._law(report)
-            for name in TABLES:
-                if "scan" in TABLES[name].columns:
-                    self._connection.execute(f"delete from [{name}] where scan = ?", [scan])
-            for name, rows in _rows(scan, report, code_state, files):
-                self._insert(name, rows)
+        with self._errors():
+            self._patiently(lambda: self._connection.execute("begin immediate"))
+            with self._connection:
+                self._replace(scan, report, code_state, files)
+
+    def _replace(self, scan: str, report: Report, code_state: str, files: dict[str, bytes]) -> None:
+        self._law(report)
+        for name in TABLES:
+            if "scan" in TABLES[name].columns:
+                self._connection.execute(f"delete from [{name}] where scan = ?", [scan])
+        for name, rows in _rows(scan, report, code_state, files):
+            self._insert(name, rows)
 
     def _law(self, report: Report) -> None:
         version = report.tool.law_version

@@ -12,6 +12,7 @@ from reports.model import Verdict
 from scanner.outcome import Fact, Outcome, not_assessed
 from scanner.policy_facts import (
     face_passages,
+    identifies,
     quotation,
     stays_on_device,
     tells_of_processing,
@@ -44,6 +45,15 @@ def judge(static: StaticArtifact, policy: PolicyArtifact) -> Outcome:
             "Only detection or effects on the device, unmentioned; whether a notice is due depends on "
             "whether images leave the device.",
             would_change=(_READ_PROMPT,),
+        )
+    if not policy.mentions and not identifies(static):
+        return _answer(
+            "needs-manual-review",
+            "policy silent on faces; no identity function",
+            "政策未提及人脸；应用未见身份核验，是否须告知需人工判断。",
+            "The policy does not mention faces; no identity function was seen, so whether it must is for "
+            "a person to judge.",
+            (),
         )
     absent = [name for name in COUNTED if not _element(policy, name).covered]
     beside = [name for name in BESIDE if not _element(policy, name).covered]

@@ -514,7 +514,7 @@ FACENET = Sdk(
 _SUBJECT = Subject(
     package="com.example.kuaixiang",
     label="快享贷(演示)",
-    version_name="3.1.2",
+    version="3.1.2",
     version_code="312",
     sha256="8dc37599add67dbeb530a0591f2e498c39636735d88b4eb297cfc7a3924ef72f",
     size=21_240,
@@ -893,7 +893,7 @@ def hostile() -> Report:
         base.app,
         package=HOSTILE,
         label=HOSTILE + LONG,
-        version_name=LONG,
+        version=LONG,
         version_code=HOSTILE,
         signer=HOSTILE,
         category=HOSTILE,

@@ -77,7 +77,7 @@ def test_every_fact_of_the_report_is_shown(build: Callable[[], Report], lang: La
 
     def expected() -> Iterator[str]:
         app = report.app
-        yield from (app.package, app.label, app.version_name, app.version_code, app.sha256)
+        yield from (app.package, app.label, app.version, app.version_code, app.sha256)
         yield from (app.signer or "", app.signer_sha256 or "", app.category or "", app.market or "")
         yield from (app.version_date or "", report.as_of)
         yield from (report.tool.version, report.tool.catalogue_version, report.tool.law_version)
@@ -196,7 +196,7 @@ def test_what_could_not_be_seen_comes_before_any_result(
     text = rendered(build, lang)
     places = [
         text.index(mark)
-        for mark in ('class="summary"', 'class="limitations"', 'id="face"', 'id="results"')
+        for mark in ('class="limitations"', 'id="face"', 'id="results"', 'class="summary"')
     ]
     assert places == sorted(places)
     assert text.index('id="results"') < text.index('class="group"') < text.index('id="closing"')

@@ -231,7 +231,8 @@ def _type(number, count, rows, configuration, sparse, short, compact) -> bytes:
         else:
             data += struct.pack("<HHIHBBI", 8, 0, key, 8, 0, value.kind, value.data)
     if sparse:
-        table_ = b"".join(struct.pack("<HH", place, at // 4) for place, at in offsets.items())
+        pairs = reversed(offsets.items())  # the platform wants them sorted, but not every tool does
+        table_ = b"".join(struct.pack("<HH", place, at // 4) for place, at in pairs)
         count = len(offsets)
     elif short:
         table_ = b"".join(

@@ -318,6 +318,10 @@ def test_longer_prefix_owns_a_class(tmp_path: Path) -> None:
     assert graded(artifact_of(tmp_path, app([main(Kind(kind))]))) == {
         "mlkit-face-mesh": "reachable"
     }
+    kind = "Lcom/alipay/zoloz/toyger/Toyger;"
+    assert graded(artifact_of(tmp_path, app([main(Kind(kind))]))) == {
+        "aliyun-face-verify-v1": "reachable"
+    }
     kind = "Lcom/google/mlkit/vision/faces/Other;"
     assert graded(artifact_of(tmp_path, app([main(Kind(kind))]))) == {}
 
@@ -344,6 +348,11 @@ MSC = [
 )
 def test_iflytek_is_a_speech_sdk(tmp_path: Path, steps: tuple, found: dict[str, str]) -> None:
     assert graded(artifact_of(tmp_path, app([main(*steps), *MSC]))) == found
+
+
+def test_iflytek_listener_is_about_speech(tmp_path: Path) -> None:
+    listener = "Lcom/iflytek/cloud/RecognizerListener;"
+    assert graded(artifact_of(tmp_path, app([main(interfaces=(listener,)), *MSC]))) == {}
 
 
 def test_iflytek_host_in_code_of_the_app(tmp_path: Path) -> None:
@@ -511,6 +520,14 @@ def test_unlock_library_unused_is_nothing(tmp_path: Path) -> None:
         [does(Call("Landroid/hardware/biometrics/BiometricPrompt;", "authenticate"))],
     )
     entry = manifest(activity(".Main"), activity("androidx.biometric.BiometricPrompt"))
+    assert artifact_of(tmp_path, app([main(), library], xml=entry)).sdks == ()
+
+
+def test_unlock_library_that_knows_the_face_sensor_is_nothing(tmp_path: Path) -> None:
+    library = Class(
+        "Landroidx/biometric/X;", [does(Call("Landroid/hardware/face/FaceManager;", "has"))]
+    )
+    entry = manifest(activity(".Main"), activity("androidx.biometric.X"))
     assert artifact_of(tmp_path, app([main(), library], xml=entry)).sdks == ()
 
 

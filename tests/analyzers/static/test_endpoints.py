@@ -276,6 +276,13 @@ def test_only_the_called_method_is_followed(tmp_path: Path) -> None:
     assert urls(endpoints) == [URL]
 
 
+def test_first_definition_of_a_called_method_counts(tmp_path: Path) -> None:
+    first = Class("La/L1;", [does(SEND, Text(URL))])
+    second = [Class("La/L1;", [does(SEND, Text("http://second.shop.com/x"))])]
+    endpoints = found(tmp_path, SDK, Call("La/L1;", "run"), classes=(first,), more=[second])
+    assert urls(endpoints) == [URL]
+
+
 def test_inner_classes_are_one_family(tmp_path: Path) -> None:
     inner = Class("La/Main$1;", [does(SEND, Text(URL))])
     unseen = Class("La/Main$2;", [does(Text("http://dead.shop.com/x"))])
@@ -303,6 +310,29 @@ def test_camera_library_between_is_not_face_code(tmp_path: Path) -> None:
     endpoints = found(
         tmp_path, SDK, SEND, Text(URL), Kind("Landroidx/camera/mlkit/X;"), classes=(library,)
     )
+    assert urls(endpoints) == [URL]
+
+
+def test_camera_library_that_listens_is_not_face_code(tmp_path: Path) -> None:
+    library = Class(
+        "Landroidx/camera/mlkit/X;",
+        [does(SEND, Text("http://x.shop.com/a"))],
+        interfaces=("Lcom/facetec/sdk/FaceTecListener;",),
+    )
+    endpoints = found(
+        tmp_path, SDK, SEND, Text(URL), Kind("Landroidx/camera/mlkit/X;"), classes=(library,)
+    )
+    assert urls(endpoints) == [URL]
+
+
+def test_listener_of_an_sdk_that_is_mostly_for_other_things(tmp_path: Path) -> None:
+    rtc = Call("Lio/agora/rtc2/RtcEngine;", "enableFaceDetection")
+    handler = Class(
+        "La/Rtc;",
+        [does(SEND, Text("http://rtc.shop.com/a"))],
+        interfaces=("Lio/agora/rtc2/IHandler;",),
+    )
+    endpoints = found(tmp_path, rtc, SEND, Text(URL), Kind("La/Rtc;"), classes=(handler,))
     assert urls(endpoints) == [URL]
 
 
@@ -335,6 +365,7 @@ def test_constants_of_the_sdk_are_its_own(tmp_path: Path) -> None:
         (SEND, Text(URL)),
         (Call("Landroidx/biometric/BiometricPrompt;", "authenticate"), SEND, Text(URL)),
         (Call("Lcom/baidu/liantian/Api;", "go"), SEND, Text(URL)),
+        (Kind("Landroid/hardware/camera2/params/Face;"), SEND, Text(URL)),
     ],
 )
 def test_nothing_without_a_face_sdk_in_use(tmp_path: Path, steps: tuple) -> None:

@@ -18,6 +18,7 @@ TYPES = {
         "other": {"zh-rCN": "只有中文"},
         "alias": {"": Ref(0x7F010000)},
         "styled": {"": None},
+        "last": {"": "the last"},
     },
     "bool": {"clear": {"": True}, "dark": {"": False}},
     "integer": {"level": {"": 30}, "color": {"": Value(0x1C, 0xFF00FF00)}},
@@ -34,6 +35,7 @@ def test_strings(layout: dict) -> None:
         ResourceString("app_name", "zh-rCN", "你好"),
         ResourceString("app_name", "b+zh+Hant", "您好"),
         ResourceString("other", "zh-rCN", "只有中文"),
+        ResourceString("last", "", "the last"),
     }
     assert not read.unreadable
 
@@ -46,7 +48,8 @@ def test_strings(layout: dict) -> None:
         ("@7F010001", ["只有中文"]),
         ("@7F010002", ["Hello", "你好", "您好"]),
         ("@7F010003", []),
-        ("@7F010004", []),
+        ("@7F010004", ["the last"]),
+        ("@7F010005", []),
         ("@7F020000", ["true"]),
         ("@7F020001", ["false"]),
         ("@7F030000", ["30"]),
@@ -116,7 +119,7 @@ def test_more_entries_than_a_table_can_have(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_more_strings_than_are_spelled_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    for most, unreadable in ((3, True), (4, False)):
+    for most, unreadable in ((4, True), (5, False)):
         monkeypatch.setattr(resources, "MOST_STRINGS", most)
         read = Resources(table(TYPES))
         assert len(list(read.strings())) == most

@@ -108,6 +108,7 @@ def _artifact(container: Container, manifest: Manifest, code: _Code) -> StaticAr
         policy_links=policy_links(manifest.strings, _constants(code.dexes)),
         limitations=(
             *_hidden_code(packed, code.broken),
+            *_unread_methods(found.unread_methods),
             *_unread_code(container.names),
             *_unread_files([*manifest.unread, *files.unread]),
         ),
@@ -195,6 +196,8 @@ class _Findings:
         self._files = files
         self._manifest = manifest
         self._dexes = dexes
+        self.unread_methods = 0
+        """Methods whose code breaks off, of an app whose code was looked into."""
         self._types = [candidate_types(dex) for dex in dexes]
         self._hosts = [host_hits(dex) for dex in dexes]
         self._traces = traces(
@@ -213,6 +216,7 @@ class _Findings:
             return (), ()
         program = Program(self._dexes)
         program.reach(self._roots(program))
+        self.unread_methods = sum(len(loaded.refs.broken) for loaded in program.loaded)
         strings = frozenset(value for dex in self._dexes for value in dex.strings())
         strings |= frozenset(self._files.names)
         graded = [
@@ -311,6 +315,17 @@ def _hidden_code(packed: tuple[Packer, ...], broken: list[str]) -> Iterator[Limi
             "dex-unreadable",
             Text(
                 zh=f"有 dex 文件无法读取：{message}", en=f"A dex file could not be read: {message}"
+            ),
+        )
+
+
+def _unread_methods(count: int) -> Iterator[Limitation]:
+    if count:
+        yield Limitation(
+            "methods-unread",
+            Text(
+                zh=f"有 {count} 个方法的代码未能读到末尾。",
+                en=f"The code of {count} method(s) could not be read to its end.",
             ),
         )
 

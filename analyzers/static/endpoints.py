@@ -18,7 +18,7 @@ Owner = Literal["face-code", "sdk", "nearby"]
 
 DEPTH = 3
 """Calls followed from face code towards the place where its data is sent."""
-MOST_ENDPOINTS = 1000
+MOST_ENDPOINTS = 5000
 """Endpoints kept of one app, those in face code first; real apps have some dozens."""
 
 _URL = re.compile(r"(?:https?|wss?)://[^\s\"'<>\\{}|^`]{1,2000}", re.IGNORECASE)

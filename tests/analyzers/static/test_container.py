@@ -281,7 +281,7 @@ def test_as_many_entries_as_fit(tmp_path: Path, wide: bool) -> None:
     data = zipped([*SOUND, *many], zip64=wide)
     began = time.perf_counter()
     assert read(tmp_path, data).artifact.code.state == "read"
-    assert time.perf_counter() - began < 10
+    assert time.perf_counter() - began < 20
 
 
 def test_more_entries_than_allowed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -400,7 +400,7 @@ def test_unpacking_in_vain_is_paid_for(tmp_path: Path) -> None:
     first = File("lib/a.so", bytes(16 * MIB), packed_data=body)
     began = time.perf_counter()
     artifact = read(tmp_path, zipped([first, *SOUND, *many])).artifact
-    assert time.perf_counter() - began < 5
+    assert time.perf_counter() - began < 15
     assert "3000" in artifact.limitations[-1].message.en
 
 

@@ -98,7 +98,10 @@ class Component(Value, frozen=True):
     name: str
     """Fully qualified, dotted."""
     entry: bool
-    """Whether the system or another app can start it without a call from the app's own code."""
+    """Where running code may begin: started by the system or by another app, or declared by the app itself.
+
+    One that a library brought along and does not export has to be named by code that is reached.
+    """
 
 
 class DomainRule(Value, frozen=True):

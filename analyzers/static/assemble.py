@@ -17,7 +17,7 @@ from analyzers.artifacts import (
 from analyzers.errors import AppUnreadable
 from analyzers.sdks import CatalogueRow, catalogue
 from analyzers.static.axml import pool_strings
-from analyzers.static.container import LARGEST_FILE, Container
+from analyzers.static.container import LARGEST_FILE, MANIFEST, Container
 from analyzers.static.detection import (
     LIBRARY_PLUMBING,
     Signals,
@@ -31,7 +31,7 @@ from analyzers.static.detection import (
 )
 from analyzers.static.dex import Dex, DexUnreadable, split
 from analyzers.static.endpoints import endpoints
-from analyzers.static.manifest import MANIFEST, Manifest, read_manifest
+from analyzers.static.manifest import Manifest, read_manifest
 from analyzers.static.packing import packers
 from analyzers.static.program import Program
 from analyzers.static.signing import signer

@@ -35,6 +35,7 @@ LARGEST_CODE = 1024 * MIB
 LARGEST_FILE = 16 * MIB
 """Any other entry that is read whole (assets, libraries, layouts)."""
 
+MANIFEST = "AndroidManifest.xml"
 _STORED, _DEFLATED = 0, 8
 _ENCRYPTED = 0x1
 _MOST_INFLATION = 1032
@@ -78,7 +79,7 @@ class Container:
             self.size = _checked_size(path, self._file)
             self._entries = self._directory()
             self.names: tuple[str, ...] = tuple(self._entries)
-            if "AndroidManifest.xml" not in self._entries:
+            if MANIFEST not in self._entries:
                 raise AppUnreadable("apk-no-manifest", _no_manifest(path.name, self.names))
             self.dex_names = _dex_names(self.names)
             if not self.dex_names:
@@ -126,15 +127,19 @@ class Container:
             )
         if entry.size > _MOST_INFLATION * entry.packed + 64:
             raise self._damaged(name)
+        if entry.flags & _ENCRYPTED and (name == MANIFEST or _DEX.fullmatch(name)):
+            # Some releases ignore the mark and some tools obey it: what such an APK says depends on who
+            # reads it, so nobody could verify a verdict on it.
+            raise self._encrypted(name)
         data = _unpacked(self._packed_bytes(entry), entry)
         if data is not None and len(data) == entry.size and zlib.crc32(data) == entry.crc:
             return data
-        if entry.flags & _ENCRYPTED:  # the platform ignores the mark, and so do we while it lies
-            raise AppUnreadable(
-                "apk-encrypted",
-                f"{self.path.name}: {_shown(name)} is marked as encrypted and cannot be unpacked.",
-            )
-        raise self._damaged(name)
+        raise self._encrypted(name) if entry.flags & _ENCRYPTED else self._damaged(name)
+
+    def _encrypted(self, name: str) -> AppUnreadable:
+        return AppUnreadable(
+            "apk-encrypted", f"{self.path.name}: {_shown(name)} is marked as encrypted."
+        )
 
     def signing_block(self, limit: int = MIB) -> bytes:
         """What stands between the last entry and the directory, up to ``limit``: APK signatures."""

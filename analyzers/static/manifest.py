@@ -25,10 +25,10 @@ from analyzers.static.axml import (
     parse,
     to_xml,
 )
-from analyzers.static.container import LARGEST_MANIFEST, LARGEST_RESOURCES, Container
+from analyzers.static.container import LARGEST_MANIFEST, LARGEST_RESOURCES, MANIFEST, Container
 from analyzers.static.resources import Resources, ResourceString
 
-MANIFEST, RESOURCES = "AndroidManifest.xml", "resources.arsc"
+RESOURCES = "resources.arsc"
 CLEARTEXT_OFF_SINCE = 28
 """Target SDK from which the platform forbids cleartext by default (Android 9 behaviour changes)."""
 _KINDS: tuple[ComponentKind, ...] = (
@@ -182,7 +182,8 @@ def _components(
         for node in application.all(kind):
             if name := _class_name(node, attribute):
                 row = (kind, _qualified(name, package))
-                found[row] = found.get(row, False) or _is_entry(node, kind, resources)
+                own = row[1].startswith(_own_package(package))
+                found[row] = found.get(row, False) or _is_entry(node, kind, resources, own)
     return tuple(Component(*row, entry) for row, entry in sorted(found.items()))
 
 
@@ -191,11 +192,20 @@ def _class_name(node: Element, attribute: str) -> str:
     return name if len(name) <= LONGEST_CLASS_NAME else ""
 
 
-def _is_entry(node: Element, kind: ComponentKind, resources: Resources) -> bool:
+def _own_package(package: str) -> str:
+    """What the app's own classes begin with: three parts, since flavours append to the package."""
+    return ".".join(package.split(".")[:3]) + "."
+
+
+def _is_entry(node: Element, kind: ComponentKind, resources: Resources, own: bool) -> bool:
     if resources.text(node.get("enabled") or "").lower() == "false":
         return False
     if kind == "provider":
         return True  # created with the process, before the app's first activity
+    if own:
+        return (
+            True  # who declares a screen of their own means it to be opened, however that is done
+        )
     if resources.text(node.get("exported") or "").lower() in _TRUE:
         return True
     # An intent filter without the launcher category still lets the app's own implicit intents in.

@@ -275,7 +275,7 @@ def test_host_patterns_are_linear() -> None:
         for host in each.hosts:
             for text in ("a" * 50_000, "a." * 25_000, "//" + "a-" * 25_000 + ".ai", "//" * 25_000):
                 host_pattern(host).search(text)
-    assert time.perf_counter() - began < 5
+    assert time.perf_counter() - began < 60  # a hang, not a speed
 
 
 # --- face classes --------------------------------------------------------------------------------

@@ -101,7 +101,7 @@ def test_many_dex_files(tmp_path: Path) -> None:
     began = time.perf_counter()
     artifact = read(tmp_path, changed(SMALL, files)).artifact
     assert artifact.code.dex_files == 399
-    assert time.perf_counter() - began < 20
+    assert time.perf_counter() - began < 60  # a hang, not a speed
 
 
 # --- what was not seen ---------------------------------------------------------------------------
@@ -239,7 +239,7 @@ def survives(folder: Path, data: bytes) -> Inputs | None:
     if inputs is not None:
         again = msgspec.json.decode(encode(inputs.artifact), type=StaticArtifact)
         assert again == inputs.artifact
-    assert time.perf_counter() - began < 15
+    assert time.perf_counter() - began < 60  # a hang, not a speed
     return inputs
 
 

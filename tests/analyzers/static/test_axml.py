@@ -196,7 +196,7 @@ def test_pool_that_repeats_its_bytes_is_not_spelled_out() -> None:
     data = header(chunk(0x0001, body + b"\0" * (-len(body) % 4), head) + start())
     began = time.perf_counter()
     assert pool_strings(data) == []
-    assert time.perf_counter() - began < 8
+    assert time.perf_counter() - began < 60  # a hang, not a speed
 
 
 def test_pool_strings() -> None:
@@ -278,7 +278,7 @@ def test_deep_trees_are_no_burden() -> None:
     root = parse(header(pool(["manifest"]) + opened))
     assert to_xml(root).count(b"<manifest") > 50_000
     del root
-    assert time.perf_counter() - began < 20
+    assert time.perf_counter() - began < 60  # a hang, not a speed
 
 
 SAMPLE = axml(sample())

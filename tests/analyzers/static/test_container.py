@@ -281,7 +281,7 @@ def test_as_many_entries_as_fit(tmp_path: Path, wide: bool) -> None:
     data = zipped([*SOUND, *many], zip64=wide)
     began = time.perf_counter()
     assert read(tmp_path, data).artifact.code.state == "read"
-    assert time.perf_counter() - began < 20
+    assert time.perf_counter() - began < 60  # a hang, not a speed
 
 
 def test_more_entries_than_allowed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -318,6 +318,7 @@ BOTH = pytest.mark.parametrize("name", [XML, "classes.dex"])
         ({"method": STORED, "size": 7}, "apk-damaged"),
         ({"method": 14, "packed_data": b"x" * 300}, "apk-damaged"),
         ({"flags": ENCRYPTED, "packed_data": b"\xa5" * 400}, "apk-encrypted"),
+        ({"flags": ENCRYPTED}, "apk-encrypted"),  # sound data behind the mark: readers disagree
     ],
 )
 def test_entry_that_lies(tmp_path: Path, name: str, lies: dict, expected: str) -> None:
@@ -328,7 +329,6 @@ def test_entry_that_lies(tmp_path: Path, name: str, lies: dict, expected: str) -
 @pytest.mark.parametrize(
     "oddness",
     [
-        {"flags": ENCRYPTED},
         {"method": STORED},
         {"method": 14},  # the platform takes a method it does not know for stored
         {"local": {"method": STORED}},
@@ -400,7 +400,7 @@ def test_unpacking_in_vain_is_paid_for(tmp_path: Path) -> None:
     first = File("lib/a.so", bytes(16 * MIB), packed_data=body)
     began = time.perf_counter()
     artifact = read(tmp_path, zipped([first, *SOUND, *many])).artifact
-    assert time.perf_counter() - began < 15
+    assert time.perf_counter() - began < 60  # a hang, not a speed
     assert "3000" in artifact.limitations[-1].message.en
 
 

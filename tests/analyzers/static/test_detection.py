@@ -135,7 +135,6 @@ def test_ways_that_lead_to_a_class(tmp_path: Path, way: str) -> None:
 
 
 NO_WAYS = {
-    "activity nobody starts": {"xml": manifest(activity(".Main"), activity(".Face", False))},
     "disabled": {
         "xml": manifest(
             activity(".Main"),

@@ -401,7 +401,7 @@ def test_class_data_that_overlaps_is_not_read_without_end() -> None:
     start = time.process_time()
     with pytest.raises(DexUnreadable, match="overlaps"):
         Dex(bytes(data), "classes.dex")
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 60  # a hang, not a speed
 
 
 def test_method_defined_too_often() -> None:
@@ -421,7 +421,7 @@ def test_class_data_far_apart() -> None:
     data = with_class_data(7, member(built, 7), b"\xff" * (9 << 20))
     start = time.process_time()
     assert len(Dex(data, "classes.dex").code_method) == 200
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 60  # a hang, not a speed
 
 
 # --- any bytes ----------------------------------------------------------------------------------

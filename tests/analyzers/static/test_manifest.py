@@ -183,10 +183,35 @@ FILTER = El("intent-filter", {}, El("action", {"android:name": "x.VIEW"}))
 def test_entries(
     tmp_path: Path, kind: str, attributes: dict, children: tuple[El, ...], entry: bool
 ) -> None:
-    node = El(kind, {"android:name": ".X", **attributes}, *children)
+    node = El(kind, {"android:name": "lib.X", **attributes}, *children)
     resources = table({"bool": {"yes": {"": True}, "no": {"": False}}})
     found = manifest_of(tmp_path, plain(node), {"resources.arsc": resources}).components
-    assert [(c.kind, c.name, c.entry) for c in found] == [(kind, "a.b.X", entry)]
+    assert [(c.kind, c.name, c.entry) for c in found] == [(kind, "lib.X", entry)]
+
+
+@pytest.mark.parametrize(
+    ("package", "name", "entry"),
+    [
+        ("a.b", ".X", True),
+        ("a.b", "a.b.ui.X", True),
+        ("a.b.c.debug", "a.b.c.X", True),  # a flavour's package, the classes of the main one
+        ("a.b.c", "a.b.pay.X", False),  # a library of the same house
+        ("a.b", "lib.X", False),
+    ],
+)
+def test_an_own_component_is_an_entry_and_a_librarys_is_not(
+    tmp_path: Path, package: str, name: str, entry: bool
+) -> None:
+    node = El("activity", {"android:name": name, "android:exported": False})
+    root = El("manifest", {"package": package}, El("application", {}, node))
+    (found,) = manifest_of(tmp_path, axml(root)).components
+    assert found.entry is entry
+
+
+def test_an_own_component_that_is_switched_off_is_no_entry(tmp_path: Path) -> None:
+    node = El("activity", {"android:name": ".X", "android:enabled": False})
+    (found,) = manifest_of(tmp_path, plain(node)).components
+    assert not found.entry
 
 
 def test_application_and_its_helpers_are_entries(tmp_path: Path) -> None:

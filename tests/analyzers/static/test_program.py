@@ -229,7 +229,7 @@ def test_many_classes_take_no_time() -> None:
     for _ in range(20):
         types = [candidate_types(dex).get("facetec", [])]
         assert len(found.implementers(types)) == 60_000
-    assert time.perf_counter() - began < 15
+    assert time.perf_counter() - began < 60  # a hang, not a speed
 
 
 def test_methods_without_code_are_no_methods_of_the_program() -> None:

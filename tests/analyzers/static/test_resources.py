@@ -103,7 +103,7 @@ def test_references_in_a_circle_and_to_everything() -> None:
     began = time.perf_counter()
     assert Resources(table({"string": tower})).values("@7F010000") == []
     assert Resources(table({"string": tower})).values("@7F01001E") == ["end"]
-    assert time.perf_counter() - began < 8
+    assert time.perf_counter() - began < 60  # a hang, not a speed
 
 
 def test_looks_are_numbered(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -199,7 +199,7 @@ def test_pool_that_repeats_its_bytes_ends_the_reading() -> None:
     assert sum(1 for _ in read.strings()) < 200
     assert read.unreadable
     assert read.text("@7F01C000") == ""
-    assert time.perf_counter() - began < 8
+    assert time.perf_counter() - began < 60  # a hang, not a speed
 
 
 @pytest.mark.parametrize("case", FIXTURES)

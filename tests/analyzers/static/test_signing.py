@@ -111,4 +111,4 @@ def test_a_block_of_crumbs_takes_no_time(tmp_path: Path) -> None:
     found = signer_of(tmp_path, with_block(crumbs))
     assert found is not None
     assert found.schemes == ("v2",)
-    assert time.perf_counter() - began < 8
+    assert time.perf_counter() - began < 60  # a hang, not a speed

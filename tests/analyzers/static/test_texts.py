@@ -154,4 +154,4 @@ def test_hostile_texts_take_no_time() -> None:
         found = policy_links(strings(("p", "", text)), [("classes.dex", text)])
         assert all(len(link.url) < 600 for link in found)
         china_signs(strings(("p", "", text)), text)
-    assert time.perf_counter() - began < 15
+    assert time.perf_counter() - began < 60  # a hang, not a speed

@@ -24,6 +24,7 @@ BASE = (
     "pyyaml",
     "rich",
     "scikit-learn",
+    "scipy",
     "sqlite-utils",
 )
 EXTRAS = {

@@ -48,8 +48,8 @@ def within(name: str, packages: tuple[str, ...]) -> bool:
 
 
 def test_rows_and_ids() -> None:
-    assert len(ROWS) == 150
-    assert len({each.id for each in ROWS}) == 150
+    assert len(ROWS) >= 150
+    assert len({each.id for each in ROWS}) == len(ROWS)
     assert all(re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", each.id) for each in ROWS)
     assert re.fullmatch(r"\d{4}\.\d{1,2}\.\d{1,2}", catalogue().version)
     with pytest.raises(KeyError):

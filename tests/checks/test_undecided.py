@@ -19,13 +19,14 @@ from scanner.checks import all_checks
 from scanner.context import Context
 from scanner.engine import OWN_CONDITIONS
 
-UNDECIDED = [check for check in all_checks() if check.row.id not in WORKING]
+UNDECIDED = [check for check in all_checks() if check.judge is None]
 each = pytest.mark.parametrize("check", UNDECIDED, ids=[c.row.id for c in UNDECIDED])
 
 
-def test_there_are_35_of_them():
-    assert len(UNDECIDED) == 35
-    assert {c.row.id for c in UNDECIDED} | set(WORKING) == set(law.checks())
+def test_every_check_decides_or_waits():
+    decided = {check.row.id for check in all_checks() if check.judge is not None}
+    assert {c.row.id for c in UNDECIDED} | decided == set(law.checks())
+    assert decided >= set(WORKING)
 
 
 @each

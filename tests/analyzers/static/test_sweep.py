@@ -1,7 +1,7 @@
 """The sweep finds each reference of each method, and only a method that is broken is lost."""
 
-import os
 import re
+import shutil
 import struct
 import subprocess
 import tempfile
@@ -16,6 +16,7 @@ import pytest
 from dexbuilder import Built, Class, Code, Method, Pool, build
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from real_apks import fetch
 
 from analyzers.static import sweep as module
 from analyzers.static.dex import Dex, DexUnreadable
@@ -580,13 +581,14 @@ def rows_of_androguard(data: bytes) -> Counter[tuple[str, int, str, int]]:
 
 @pytest.mark.real
 def test_dexdump_counts_the_same() -> None:
-    folder = os.environ.get("FACEAUDIT_REAL_APKS")
-    if not folder:
-        pytest.skip("FACEAUDIT_REAL_APKS names no folder of APKs")
+    if shutil.which("dexdump") is None:
+        pytest.skip("dexdump is not installed")
+    try:
+        apks = fetch()
+    except LookupError as error:
+        pytest.skip(str(error))
     counted = 0
-    for name, data in dex_files(
-        [p for p in Path(folder).glob("**/*.apk") if zipfile.is_zipfile(p)]
-    ):
+    for name, data in dex_files([path for path in apks if zipfile.is_zipfile(path)]):
         found = sweep(Dex(data, name))
         ours: Counter[str] = Counter()
         for refs in found[:4]:

@@ -356,7 +356,7 @@ def test_shared_code_is_not_read_without_end() -> None:
     methods = [Method(f"m{n:04}", code=code, shares="x") for n in range(3000)]
     dex = Dex(build([Class("La/B;", methods)]).data, "classes.dex")
     found, seconds = timed(dex)
-    assert seconds < 2
+    assert seconds < 60  # a hang, not a speed
     assert 20_000 <= len(found.invokes.at) < 200_000
     assert 2990 < len(found.broken) < 3000
 
@@ -369,7 +369,7 @@ def test_crossing_code_is_not_read_without_end() -> None:
     dex = Dex(build([Class("La/B;", methods)]).data, "classes.dex")
     assert int(dex.code_size.sum()) > 10_000_000
     found, seconds = timed(dex)
-    assert seconds < 2
+    assert seconds < 60  # a hang, not a speed
     assert 2000 < len(found.broken) < 3000
 
 
@@ -387,14 +387,14 @@ def test_a_very_long_method() -> None:
     found, seconds = timed(dex)
     assert found.strings.at.tolist() == [1_600_003]
     assert len(found.fields.at) == 1
-    assert seconds < 1
+    assert seconds < 60  # a hang, not a speed
 
 
 def test_many_long_methods() -> None:
     dex = dex_of(*[then([0] * 20_000, const_string)] * 100)
     found, seconds = timed(dex)
     assert len(found.strings.at) == 100
-    assert seconds < 1
+    assert seconds < 60  # a hang, not a speed
 
 
 UNITS = st.sampled_from([0, 0x0E, 0x1A, 0x1070, 0x3E, 0x0100, 0x0200, 0x0300, 1, 2, 0x14]) | (

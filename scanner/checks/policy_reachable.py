@@ -50,7 +50,10 @@ def judge(static: StaticArtifact, policy: PolicyArtifact | None) -> Outcome:
 
 def _link(url: str, evidence: Evidence) -> Fact:
     if url:
-        return Fact(url, Text(f"隐私政策地址：{url}", f"Policy address: {url}"), (evidence,))
+        address = url.partition("?")[
+            0
+        ]  # a version or a time in the query is not the address's identity
+        return Fact(address, Text(f"隐私政策地址：{url}", f"Policy address: {url}"), (evidence,))
     title = Text("应用文字中提到隐私政策。", "The app's texts name a privacy policy.")
     return Fact("title", title, (evidence,))
 

@@ -84,3 +84,13 @@ def test_without_text_the_way_to_give_one_is_said():
 def test_only_a_few_links_are_listed():
     many = static(policy_links=tuple(link(f"https://www.example.net/{n}") for n in range(9)))
     assert len(judged(CHECK, static=many, policy=policy()).findings) == 3
+
+
+def test_an_address_is_the_same_finding_whatever_its_query():
+    prints = [
+        judged(CHECK, static=static(policy_links=(link(f"{URL}?v={version}"),)))
+        .findings[0]
+        .fingerprint
+        for version in (1, 2)
+    ]
+    assert prints[0] == prints[1]

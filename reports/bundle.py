@@ -126,7 +126,7 @@ def read_bundle(folder: Path) -> Saved:
 
     Raises `BundleUnreadable`: ``bundle-missing``, ``bundle-incomplete``, ``bundle-damaged``.
     """
-    if not _is_folder(folder):
+    if not is_folder(folder):
         raise BundleUnreadable("bundle-missing", visible(f"{folder} is not a folder."))
     return Saved(
         static=_decoded(folder, "static.json", StaticArtifact),
@@ -138,13 +138,14 @@ def read_bundle(folder: Path) -> Saved:
 
 def bundles_in(folder: Path) -> list[Path]:
     """The folder itself when it is a bundle, else the bundles directly in it, by name."""
-    if not _is_folder(folder) or (folder / "static.json").is_file():
+    if not is_folder(folder) or (folder / "static.json").is_file():
         return [folder]
     inside = (path.parent for path in folder.glob("*/static.json"))
     return sorted(path for path in inside if not path.name.startswith(DRAFT)) or [folder]
 
 
-def _is_folder(path: Path) -> bool:
+def is_folder(path: Path) -> bool:
+    """As `Path.is_dir`, but a name the file system cannot hold is no folder instead of an error."""
     try:
         return path.is_dir()
     except (OSError, ValueError):  # a name too long, or with a NUL in it

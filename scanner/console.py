@@ -17,7 +17,7 @@ import msgspec
 from analyzers.artifacts import ELEMENTS, NOTICE
 from analyzers.errors import InputError
 from analyzers.sdks import catalogue
-from reports.bundle import bundle_files, read_bundle, write_bundle
+from reports.bundle import bundle_files, is_folder, read_bundle, write_bundle
 from reports.model import FLAGGED, VERDICTS, Report
 from reports.untrusted import one_line
 from scanner import law
@@ -67,13 +67,6 @@ def _is_file(path: Path) -> bool:
     try:
         return path.is_file()
     except (OSError, ValueError):  # a name too long, or with a NUL in it: writing will say so
-        return False
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except (OSError, ValueError):
         return False
 
 
@@ -213,7 +206,7 @@ class Run:
         if self._job.output is None:
             return None
         output = Path(self._job.output)
-        folder = self._several or len(self._job.formats) > 1 or _is_folder(output)
+        folder = self._several or len(self._job.formats) > 1 or is_folder(output)
         if folder or self._job.output.endswith(os.sep):
             return output / f"{file_stem(report)}.{EXTENSIONS[form]}"
         return output

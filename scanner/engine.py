@@ -12,7 +12,7 @@ from scanner import law
 from scanner.checks import Check, all_checks
 from scanner.context import Context
 from scanner.gates import IDENTITY, NO_FACE, Case, affirmed, answer_gates
-from scanner.outcome import Fact, Outcome, not_assessed
+from scanner.outcome import Fact, Outcome, hidden_by, not_assessed
 
 logger = logging.getLogger(__name__)
 
@@ -125,7 +125,7 @@ def _closed(check: Check, case: Case, gates: dict[str, Gate]) -> Outcome | None:
     if gates["g-face"].state == "closed":
         return _not_applicable("no face function", gates["g-face"].reason)
     if gates["g-face"].state == "unknown":
-        names = ", ".join(packer.name for packer in case.static.packers) or "unreadable code"
+        names = hidden_by(case.static)
         return not_assessed(
             f"packed by {names}",
             f"代码不可读（{names}），未评估。",

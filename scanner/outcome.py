@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from analyzers.artifacts import Evidence, Text, Value
+from analyzers.artifacts import Evidence, StaticArtifact, Text, Value
 from reports.model import Verdict
 
 Basis = Literal["static", "policy", "dynamic", "operator"]
@@ -31,6 +31,11 @@ class Outcome(Value, frozen=True):
     would_change: tuple[Text, ...] = ()
     reproductions: int = 0
     """Fresh installs on which a run-time fact was seen."""
+
+
+def hidden_by(static: StaticArtifact) -> str:
+    """What keeps the code of an app from being read, for a sentence: packers, or that it is unreadable."""
+    return ", ".join(packer.name for packer in static.packers) or "unreadable code"
 
 
 def not_assessed(reason: str, zh: str, en: str, *, would_change: tuple[Text, ...] = ()) -> Outcome:

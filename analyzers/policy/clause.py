@@ -182,7 +182,7 @@ def _measured(
     facts = reading.facts[first:stop]
     unit = reading.outline.units[index]
     own = [roles.get(s, "") for s in range(first, stop)]
-    if not _says_face(facts, own, reading, title):
+    if not _says_face(own):
         return None
     if naming == "face" and not _body_face(facts, title):
         return None
@@ -259,8 +259,8 @@ def _body_face(facts: Sequence[Facts], title: Words) -> bool:
     return any(faces(body) or body in group("method") for body in bodies)
 
 
-def _says_face(facts: Sequence[Facts], own: list[str], reading: Reading, title: Words) -> bool:
-    """Whether something is said of faces beside the title, and not only how the phone unlocks."""
+def _says_face(own: list[str]) -> bool:
+    """Whether the sentences, by their roles, speak of processing and not mainly of the phone's unlock."""
     processing = own.count("processing")
     return processing > 0 and processing >= own.count("unlock") * 0.5
 

@@ -15,14 +15,14 @@ _SCRIPT = re.compile(r"<script\b", re.I)
 ONE_FILE = Limitation(
     id="policy-one-file",
     message=Text(
-        zh="只读取了所提供的这一份文件;以链接、弹窗或另文发布的人脸规则不在其内。",
+        zh="只读取了所提供的这一份文件；以链接、弹窗或另文发布的人脸规则不在其内。",
         en="Only the file given was read; face rules behind links, in pop-ups or in other documents are not in it.",
     ),
 )
 NO_CONFIDENCE = Limitation(
     id="policy-no-own-model-confidence",
     message=Text(
-        zh="逐句判断由词表与自建语料训练的模型作出,只有条款得分经过校准,各要素没有单独的置信度。",
+        zh="逐句判断由词表与自建语料训练的模型作出，只有条款得分经过校准，各要素没有单独的置信度。",
         en="Sentences are judged by word lists and a model trained on our own corpus; only the clause score is"
         " calibrated, single elements carry no confidence of their own.",
     ),
@@ -30,28 +30,28 @@ NO_CONFIDENCE = Limitation(
 IMAGES = Limitation(
     id="policy-images-not-read",
     message=Text(
-        zh="页面含有图片,图片里的文字没有读取。",
+        zh="页面含有图片，图片里的文字没有读取。",
         en="The page holds images; words inside images were not read.",
     ),
 )
 LINKS = Limitation(
     id="policy-links-not-followed",
     message=Text(
-        zh="文中链接到其他文件,没有打开这些链接。",
+        zh="文中链接到其他文件，没有打开这些链接。",
         en="The text links to other documents; the links were not followed.",
     ),
 )
 SCRIPTED = Limitation(
     id="policy-script-page",
     message=Text(
-        zh="页面文字很少而含有脚本,正文可能由脚本填充,没有运行脚本。",
+        zh="页面文字很少而含有脚本，正文可能由脚本填充，没有运行脚本。",
         en="The page has little text and runs scripts that may fill it in; scripts were not run.",
     ),
 )
 LANGUAGE = Limitation(
     id="policy-language-not-supported",
     message=Text(
-        zh="文中有中文和英文以外的文字,这部分未作分析。",
+        zh="文中有中文和英文以外的文字，这部分未作分析。",
         en="Part of the text is in neither Chinese nor English and was not analysed.",
     ),
 )

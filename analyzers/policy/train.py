@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,6 +30,7 @@ from analyzers.policy.model import (
     sigmoid,
     terms,
 )
+from corpus import loader, splits
 
 TARGETS = (*ELEMENTS, *(f"notice:{name}" for name in NOTICE))
 """What the sentence model tells, in order."""
@@ -77,16 +79,7 @@ class Example:
 
 def corpus_documents() -> list[dict[str, Any]]:
     """The corpus as plain records."""
-    from corpus.loader import documents
-
-    return [d if isinstance(d, dict) else _record(d) for d in documents()]
-
-
-def _record(document: Any) -> dict[str, Any]:
-    import msgspec
-
-    built: dict[str, Any] = msgspec.to_builtins(document)
-    return built
+    return [msgspec.to_builtins(document) for document in loader.documents()]
 
 
 def corpus_hash(documents: Sequence[dict[str, Any]]) -> str:
@@ -159,12 +152,13 @@ def _lowest(probabilities: Floats, truth: NDArray[np.bool_]) -> float:
 
 
 def folds(groups: Sequence[str]) -> Iterator[tuple[list[int], list[int]]]:
-    """Train and test rows such that no group is on both sides; the same for the same groups."""
-    order = {name: hashlib.sha256(name.encode()).digest() for name in set(groups)}
-    fold = {name: i % FOLDS for i, name in enumerate(sorted(order, key=order.__getitem__))}
-    for number in range(min(FOLDS, len(order))):
-        test = [i for i, name in enumerate(groups) if fold[name] == number]
-        train = [i for i, name in enumerate(groups) if fold[name] != number]
+    """Train and test rows such that no group is on both sides, by the corpus's own division of its documents."""
+    chosen = set(groups)
+    members = [d for d in loader.documents() if d.group in chosen]
+    for fold in splits.group_folds(members, min(FOLDS, len(chosen))):
+        held = {document.group for document in fold.test}
+        test = [i for i, name in enumerate(groups) if name in held]
+        train = [i for i, name in enumerate(groups) if name not in held]
         yield train, test
 
 

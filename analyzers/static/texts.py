@@ -91,12 +91,6 @@ def _filing_numbers(strings: tuple[ResourceString, ...]) -> Iterator[Evidence]:
             return
 
 
-def icp_number(text: str) -> str | None:
-    """The first ICP filing number in a text."""
-    match = _ICP.search(text)
-    return match[0] if match else None
-
-
 def _resource(locator: str, excerpt: str) -> Evidence:
     return Evidence(
         kind="resource", source="resources.arsc", locator=locator, excerpt=excerpt[:200]

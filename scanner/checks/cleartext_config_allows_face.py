@@ -15,7 +15,7 @@ transmission: what is really sent is `face-cleartext-transmission`'s to say.
 
 from analyzers.artifacts import Endpoint, Evidence, StaticArtifact, Text
 from analyzers.sdks import catalogue
-from scanner.outcome import Fact, Outcome, not_assessed
+from scanner.outcome import Fact, Outcome, hidden_by, not_assessed
 
 _TRAFFIC = Text("真实网络传输", "real traffic")
 _BUILT = Text("运行时拼接的地址", "addresses put together at run time")
@@ -25,7 +25,7 @@ _CAPTURE = Text("抓取人脸步骤的网络流量。", "Capture the traffic of 
 def judge(static: StaticArtifact) -> Outcome:
     """The configuration's answer."""
     if static.code.state != "read":
-        names = ", ".join(packer.name for packer in static.packers) or "unreadable code"
+        names = hidden_by(static)
         return not_assessed(
             f"packed by {names}",
             f"代码不可读（{names}），接口地址未能解析。",

@@ -14,7 +14,7 @@ The SDK's version is not read by this version of the tool; each result says so.
 
 from analyzers.artifacts import PolicyArtifact, SdkUse, StaticArtifact, Text
 from analyzers.sdks import catalogue
-from scanner.outcome import Fact, Outcome, not_assessed
+from scanner.outcome import Fact, Outcome, hidden_by, not_assessed
 
 _NO_VERSION = Text("SDK 的版本号", "the SDKs' versions")
 _RUN = Text("运行应用，观察是否真的调用。", "Run the app and see whether they are really called.")
@@ -72,7 +72,7 @@ def _fact(sdk: SdkUse) -> Fact:
 
 
 def _packed(static: StaticArtifact, facts: tuple[Fact, ...]) -> Outcome:
-    names = ", ".join(packer.name for packer in static.packers) or "unreadable code"
+    names = hidden_by(static)
     if not facts:
         return not_assessed(
             f"packed by {names}",

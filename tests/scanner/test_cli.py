@@ -169,18 +169,13 @@ def test_interrupting_gives_130(tmp_path, quiet):
     """A policy that is a pipe blocks the scan until somebody writes."""
     pipe = tmp_path / "policy.txt"
     os.mkfifo(pipe)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "scanner", "scan", str(quiet), "--policy", str(pipe), "--no-db"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    process = interruptible("scan", str(quiet), "--policy", str(pipe), "--no-db")
     try:
         writer = wait_for_reader(pipe, process)
         if writer is None:
             pytest.skip("the scan does not wait for a pipe: there is no moment to interrupt it at")
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=60)
         os.close(writer)
     finally:
         process.kill()
@@ -209,16 +204,11 @@ def test_waiting_for_a_busy_database_can_be_interrupted(quiet, tmp_path):
         pass
     with closing(sqlite3.connect(path)) as other:
         other.execute("begin immediate")
-        process = subprocess.Popen(
-            [sys.executable, "-m", "scanner", "scan", str(quiet), "--db", str(path)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        process = interruptible("scan", str(quiet), "--db", str(path))
         try:
-            time.sleep(1.5)
+            time.sleep(4)
             process.send_signal(signal.SIGINT)
-            out, err = process.communicate(timeout=8)
+            out, err = process.communicate(timeout=30)
         except subprocess.TimeoutExpired:
             pytest.fail("Ctrl-C is not heard while another process holds the database")
         finally:
@@ -227,6 +217,17 @@ def test_waiting_for_a_busy_database_can_be_interrupted(quiet, tmp_path):
     assert process.returncode == 130
     assert out == ""
     assert "Traceback" not in err
+
+
+def interruptible(*arguments):
+    """A command that hears Ctrl-C even where the tests run in the background, which ignores it."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "scanner", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
 
 
 def wait_for_reader(pipe, process):

@@ -10,6 +10,7 @@ import pytest
 
 from analyzers.policy import model, train
 from analyzers.policy.facts import CUES
+from corpus import loader
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +93,7 @@ def test_a_model_of_another_version_is_refused(
 
 
 def test_folds_never_divide_a_group() -> None:
-    groups = ["a", "a", "b", "c", "d", "e", "f", "b"]
+    groups = [document.group for document in loader.documents() for _ in range(2)]
     tested: list[int] = []
     for seen, unseen in train.folds(groups):
         assert not {groups[i] for i in seen} & {groups[i] for i in unseen}

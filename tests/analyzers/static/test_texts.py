@@ -4,7 +4,7 @@ import pytest
 
 from analyzers.artifacts import Evidence
 from analyzers.static.resources import ResourceString
-from analyzers.static.texts import china_signs, icp_number, policy_links
+from analyzers.static.texts import china_signs, policy_links
 
 LOCALES = ["", *(a + b for a in "abcdefgh" for b in "abcdefghij")]
 
@@ -81,7 +81,6 @@ def test_china_signs(
     ],
 )
 def test_filing_numbers(text: str, number: str | None) -> None:
-    assert icp_number(text) == number
     signs = china_signs(strings(("about", "", text)), "App")
     assert [s.excerpt for s in signs] == ([number] if number else [])
 

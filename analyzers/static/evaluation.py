@@ -1,0 +1,427 @@
+"""The program as values: frames of methods, what calls give, and what a symbolic value stands for.
+
+Calls into the app's own code are answered by the frame of the method that runs; of the framework only
+what carries a constant along is known (texts, resources, views, builders that return themselves).
+"""
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import NamedTuple
+
+from analyzers.static.budget import Budget
+from analyzers.static.frames import Frame, Names
+from analyzers.static.graph import Graph, Site
+from analyzers.static.initial_values import initial_values
+from analyzers.static.library import library_result
+from analyzers.static.values import (
+    NOTHING,
+    UNKNOWN,
+    Atom,
+    Call,
+    Const,
+    Field,
+    Obj,
+    Param,
+    Result,
+    Unknown,
+    Values,
+    bound,
+    join,
+    one,
+    shallow,
+    substitute,
+)
+
+MOST_FRAMES = 60_000
+"""Methods (counting a method once for each set of bound parameters) interpreted in one app."""
+DEEPEST_CALL = 5
+"""Calls within calls whose results are followed."""
+LARGEST_CALLEE = 600
+"""Code units of a method whose result is worked out for a caller."""
+MOST_TARGETS = 4
+"""Methods one call may run before its result is called unknown."""
+MOST_SOURCES = 24
+"""Callers of a method, or stores to a field, that are looked at."""
+DEEPEST_RESOLVE = 6
+"""Steps through callers and fields."""
+
+
+class Resolved(NamedTuple):
+    """What a symbolic value stands for."""
+
+    values: Values
+    complete: bool
+    """Every caller and store was looked at, and none ended in the unknown."""
+
+
+class Evaluation(Names):
+    """Frames of one app's methods, made once and kept.
+
+    Raises `OverBudget` from any question once the budget is spent.
+    """
+
+    def __init__(self, graph: Graph, budget: Budget | None = None) -> None:
+        self.graph = graph
+        self._budget = budget
+        self._frames: dict[tuple[int, tuple[Values, ...]], Frame] = {}
+        self._running: set[tuple[int, tuple[Values, ...]]] = set()
+        self._depth = 0
+        self._fields: dict[str, Resolved] = {}
+        self._initial: dict[tuple[int, int], dict[int, Atom]] = {}
+        self._stored: dict[int, dict[str, Values]] = {}
+        self._methods: list[dict[int, tuple[str, str, str]]] = [{} for _ in graph.dexes]
+        self._field_names: list[dict[int, str]] = [{} for _ in graph.dexes]
+        self._words: dict[tuple[str, bool], tuple[bool, ...]] = {}
+        self.exhausted = False
+        """More methods than `MOST_FRAMES` were asked for: answers since then are incomplete."""
+
+    @cached_property
+    def _class_rows(self) -> list[dict[str, int]]:
+        """Per dex the class_def of each class, by descriptor."""
+        return [
+            {dex.type_name(kind): row for row, kind in enumerate(dex.class_type.tolist())}
+            for dex in self.graph.dexes
+        ]
+
+    # --- frames -------------------------------------------------------------------------------
+
+    def frame(self, node: int, given: tuple[Values, ...] = ()) -> Frame:
+        """The method interpreted, with these parameters bound (``this`` first)."""
+        given = tuple(shallow(values) for values in given)
+        key = (node, given)
+        found = self._frames.get(key)
+        if found is None:
+            if self._budget is not None:
+                self._budget.check()
+            self._running.add(key)
+            try:
+                found = self._interpret(node, given)
+            finally:
+                self._running.discard(key)
+            self._frames[key] = found
+        return found
+
+    def _interpret(self, node: int, given: tuple[Values, ...]) -> Frame:
+        method = self.graph.method(node)
+        row = method.row
+        if len(self._frames) >= MOST_FRAMES:
+            self.exhausted, row = True, -1
+        return Frame(
+            self.graph.dexes[method.file],
+            row,
+            node,
+            given,
+            self.graph.is_static(node),
+            self._evaluate,
+            self,
+        )
+
+    def call_at(self, site: Site) -> Call | None:
+        """The call at a site, ``None`` when control never reaches it."""
+        return self.frame(site.node).calls.get(site.at)
+
+    # --- names --------------------------------------------------------------------------------
+
+    def string(self, node: int, index: int) -> str:
+        dex = self.graph.dexes[self.graph.method(node).file]
+        return dex.string(index)[:LONGEST_TEXT] if index < dex.string_count else ""
+
+    def type(self, node: int, index: int) -> str:
+        dex = self.graph.dexes[self.graph.method(node).file]
+        return dex.type_name(index) if index < dex.type_count else ""
+
+    def field(self, node: int, index: int) -> str:
+        file = self.graph.method(node).file
+        known = self._field_names[file]
+        if index not in known:
+            dex = self.graph.dexes[file]
+            known[index] = dex.field_signature(index) if index < dex.field_count else ""
+        return known[index]
+
+    def method(self, node: int, index: int) -> tuple[str, str, str]:
+        file = self.graph.method(node).file
+        known = self._methods[file]
+        if index not in known:
+            dex = self.graph.dexes[file]
+            if index >= dex.method_count:
+                return "", "", "()V"
+            known[index] = (
+                dex.type_name(int(dex.method_class[index])),
+                dex.string(int(dex.method_name[index])),
+                dex.proto_signature(int(dex.method_proto[index])),
+            )
+        return known[index]
+
+    def words(self, proto: str, static: bool) -> tuple[bool, ...]:
+        key = (proto, static)
+        if key not in self._words:
+            wide = tuple(kind in ("J", "D") for kind in parameters(proto))
+            self._words[key] = wide if static else (False, *wide)
+        return self._words[key]
+
+    def widths(self, node: int, static: bool) -> tuple[bool, ...]:
+        return self.words(self.graph.proto(node), static)
+
+    # --- fields -------------------------------------------------------------------------------
+
+    def load(self, base: Values, field: str) -> Values:
+        """What a field of these objects holds: what their constructor was given, else symbolic."""
+        found: Values = NOTHING
+        for atom in base:
+            kept = self._captured(atom, field) if isinstance(atom, Obj) else None
+            found = join(found, kept if kept is not None else one(Field(field)))
+        return found or one(Field(field))
+
+    def _captured(self, atom: Obj, field: str) -> Values | None:
+        """The value a constructor put into a field, in terms of what it was given."""
+        if not atom.args or not self.graph.defined(atom.type):
+            return None
+        for node in self.graph.find(atom.type, "<init>"):
+            if len(parameters(self.graph.proto(node))) != len(atom.args):
+                continue
+            value = self._kept_by(node).get(field.partition("->")[2])
+            if value is not None:
+                return substitute(value, node, (one(atom), *atom.args))
+        return None
+
+    def _kept_by(self, constructor: int) -> dict[str, Values]:
+        """Fields a constructor fills, by ``name:type``; those of a constructor it hands on to included."""
+        if constructor in self._stored:
+            return self._stored[constructor]
+        self._stored[constructor] = {}
+        if self._depth > DEEPEST_CALL:
+            return {}
+        self._depth += 1
+        try:
+            frame = self.frame(constructor)
+        finally:
+            self._depth -= 1
+        this = Param(constructor, 0)
+        kept: dict[str, Values] = {}
+        for call in frame.calls.values():
+            if call.name == "<init>" and this in call.receiver:
+                for node in self._same(call):
+                    for name, value in self._kept_by(node).items():
+                        kept[name] = substitute(value, node, call.args)
+        for store in frame.stores:
+            if this in store.base:
+                kept[store.field.partition("->")[2]] = store.value
+        self._stored[constructor] = kept
+        return kept
+
+    def _same(self, call: Call) -> list[int]:
+        return [
+            node
+            for node in self.graph.find(call.owner, call.name, call.proto)
+            if self.graph.method(node).row >= 0
+        ]
+
+    # --- calls --------------------------------------------------------------------------------
+
+    def targets(self, call: Call) -> list[int]:
+        """Methods of the app that a call may run: by the objects it is made on, else by hierarchy."""
+        if not call.static and call.op not in (0x6F, 0x70, 0x75, 0x76):
+            exact: set[int] = set()
+            known = bool(call.receiver)
+            for atom in call.receiver:
+                if isinstance(atom, Obj):
+                    node = self.graph.resolve(atom.type, call.name, call.proto)
+                    if node is not None:
+                        exact.add(node)
+                else:
+                    known = False
+            if known:
+                return sorted(exact)
+        return self.graph.targets(call.owner, call.name, call.proto, opcode=call.op)
+
+    def _evaluate(self, frame: Frame, call: Call) -> Values:
+        kind = call.proto.rpartition(")")[2]
+        known = library_result(frame, call)
+        if known is not None:
+            return known
+        if kind == "V":
+            return NOTHING
+        if self._depth < DEEPEST_CALL:
+            nodes = self.targets(call)
+            if 0 < len(nodes) <= MOST_TARGETS and all(map(self._small, nodes)):
+                return self._returned(nodes, call)
+        return one(Result(call.node, call.at, call.owner, call.name, call.proto, _kept(call.args)))
+
+    def _small(self, node: int) -> bool:
+        method = self.graph.method(node)
+        if method.row < 0:
+            return False
+        return int(self.graph.dexes[method.file].code_size[method.row]) <= LARGEST_CALLEE
+
+    def _returned(self, nodes: list[int], call: Call) -> Values:
+        found: Values = NOTHING
+        for node in nodes:
+            if (node, ()) in self._running:
+                return UNKNOWN
+            given = _telling(call.args)
+            if (node, given) in self._running:
+                return UNKNOWN
+            self._depth += 1
+            try:
+                value = self.frame(node, given).returns
+            finally:
+                self._depth -= 1
+            value = frozenset(_made_by(atom, node, bound(call.args)) for atom in value)
+            found = join(found, substitute(value, node, call.args))
+        return shallow(found) or UNKNOWN
+
+    # --- what symbols stand for -----------------------------------------------------------------
+
+    def resolve(self, values: Values, depth: int = DEEPEST_RESOLVE) -> Resolved:
+        """Parameters by what callers give, fields by what is stored; the rest as it is."""
+        found: Values = NOTHING
+        complete = True
+        for atom in sorted(values, key=repr):
+            part = self._resolve(atom, depth)
+            found = found | part.values
+            complete &= part.complete
+        return Resolved(found, complete)
+
+    def _resolve(self, atom: Atom, depth: int) -> Resolved:
+        if isinstance(atom, Unknown):
+            return Resolved(one(atom), False)
+        if isinstance(atom, Param):
+            if atom.index == 0 and not self.graph.is_static(atom.node):
+                return Resolved(one(atom), True)
+            return self._given(atom, depth) if depth > 0 else Resolved(one(atom), False)
+        if isinstance(atom, Field):
+            return self._held(atom, depth) if depth > 0 else Resolved(one(atom), False)
+        return Resolved(one(atom), True)
+
+    def _given(self, param: Param, depth: int) -> Resolved:
+        sites = self.graph.callers(param.node)
+        found: Values = NOTHING
+        complete = 0 < len(sites) <= MOST_SOURCES
+        for site in sites[:MOST_SOURCES]:
+            call = self.call_at(site)
+            if call is None:
+                continue
+            if param.index >= len(call.args):
+                complete = False
+                continue
+            part = self.resolve(call.args[param.index] - {param}, depth - 1)
+            found |= part.values
+            complete &= part.complete
+        return Resolved(found or one(param), complete and bool(found))
+
+    def _held(self, field: Field, depth: int) -> Resolved:
+        if field.signature in self._fields:
+            return self._fields[field.signature]
+        self._fields[field.signature] = Resolved(one(field), False)
+        sites = self.graph.field_sites(field.signature, write=True)
+        found: Values = NOTHING
+        complete = len(sites) <= MOST_SOURCES
+        first = self._first_value(field.signature)
+        if first is not None:
+            found |= one(first)
+        for site in sites[:MOST_SOURCES]:
+            stores = [s for s in self.frame(site.node).stores if s.at == site.at]
+            for store in stores:
+                part = self.resolve(store.value - {field}, depth - 1)
+                found |= part.values
+                complete &= part.complete
+        resolved = Resolved(found or one(field), complete and bool(found))
+        if depth == DEEPEST_RESOLVE:
+            self._fields[field.signature] = resolved
+        else:
+            del self._fields[field.signature]
+        return resolved
+
+    def _first_value(self, signature: str) -> Atom | None:
+        """The constant a static field starts with."""
+        owner = signature.partition("->")[0]
+        for file, dex in enumerate(self.graph.dexes):
+            row = self._class_rows[file].get(owner)
+            if row is None:
+                continue
+            if (file, row) not in self._initial:
+                self._initial[file, row] = initial_values(dex, row)
+            for index, atom in self._initial[file, row].items():
+                if dex.field_signature(index) == signature:
+                    return atom
+        return None
+
+    # --- types --------------------------------------------------------------------------------
+
+    def types(self, values: Values, declared: str = "") -> list[str]:
+        """Classes the objects may be of: where they were made, else as declared; sorted."""
+        found: set[str] = set()
+        for atom in values:
+            found |= set(self._types(atom))
+        if not found and declared:
+            found = set(self._concrete(declared))
+        return sorted(found)
+
+    def _types(self, atom: Atom) -> Iterable[str]:
+        match atom:
+            case Obj(type=kind):
+                return (kind,)
+            case Param(node, index):
+                if index == 0 and not self.graph.is_static(node):
+                    return (self.graph.owner(node),)
+                kinds = parameters(self.graph.proto(node))
+                place = index if self.graph.is_static(node) else index - 1
+                return self._concrete(kinds[place]) if place < len(kinds) else ()
+            case Field(signature):
+                return self._concrete(signature.rpartition(":")[2])
+            case Result(proto=proto):
+                return self._concrete(proto.rpartition(")")[2])
+        return ()
+
+    def _concrete(self, declared: str) -> Iterable[str]:
+        """A declared class and what extends it, when few do."""
+        if not self.graph.defined(declared):
+            return ()
+        below = self.graph.subtypes(declared)
+        return (declared, *below) if len(below) <= MOST_TARGETS else ()
+
+
+LONGEST_TEXT = 20_000
+"""Characters of a string constant that are kept."""
+
+
+def _made_by(atom: Atom, node: int, given: tuple[Values, ...]) -> Atom:
+    """An object a callee made is another one for other arguments."""
+    if isinstance(atom, Obj) and atom.node == node and not atom.given:
+        return Obj(atom.node, atom.at, atom.type, atom.args, given)
+    return atom
+
+
+def _telling(args: tuple[Values, ...]) -> tuple[Values, ...]:
+    """Arguments that may decide what a callee does; the others stay its parameters."""
+    given = tuple(
+        values
+        if values
+        and all(isinstance(a, Const) or (isinstance(a, Obj) and a.node < 0) for a in values)
+        else NOTHING
+        for values in args
+    )
+    while given and not given[-1]:
+        given = given[:-1]
+    return given
+
+
+def _kept(args: tuple[Values, ...]) -> tuple[Values, ...]:
+    return tuple(shallow(values, 2) for values in args)
+
+
+def parameters(proto: str) -> list[str]:
+    """Descriptors of the parameters of ``(ILjava/lang/String;[B)V``."""
+    found = []
+    inside = proto[1 : proto.rfind(")")]
+    at = 0
+    while at < len(inside):
+        start = at
+        while at < len(inside) and inside[at] == "[":
+            at += 1
+        if at < len(inside) and inside[at] == "L":
+            end = inside.find(";", at)
+            at = end if end >= 0 else len(inside) - 1
+        at += 1
+        found.append(inside[start:at])
+    return found

@@ -1,0 +1,524 @@
+"""One method interpreted over sets of atoms: its calls with their arguments, stores and decisions."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from analyzers.static.dex import Dex
+from analyzers.static.instructions import Body, Instruction, body, is_invoke
+from analyzers.static.values import (
+    MOST,
+    NOTHING,
+    UNKNOWN,
+    Atom,
+    Branch,
+    Call,
+    Cls,
+    Const,
+    Field,
+    Obj,
+    Param,
+    Res,
+    Result,
+    Store,
+    Str,
+    Unknown,
+    Values,
+    constants,
+    join,
+    one,
+    shallow,
+)
+
+MOST_ROUNDS = 12
+"""Times a block is gone over before what still changes is called unknown."""
+MOST_ITEMS = 256
+"""Items of an array or list that are followed."""
+
+Evaluate = Callable[["Frame", Call], Values]
+"""What a call gives, as far as it can be told; ``UNKNOWN`` otherwise."""
+
+
+class State(NamedTuple):
+    """Registers, and what string builders hold, at one place."""
+
+    registers: tuple[Values, ...]
+    built: dict[tuple[int, int], Values]
+
+
+class Frame:
+    """A method interpreted once.
+
+    ``given`` binds parameters (``this`` first); what is not bound stays a `Param`.
+    """
+
+    def __init__(
+        self,
+        dex: Dex,
+        row: int,
+        node: int,
+        given: tuple[Values, ...],
+        static: bool,
+        evaluate: Evaluate,
+        named: "Names",
+    ) -> None:
+        self.node = node
+        self.given = given
+        self.calls: dict[int, Call] = {}
+        """By place, ascending once interpreted; only what control may reach."""
+        self.stores: list[Store] = []
+        self.items: dict[tuple[int, int], dict[int, Values]] = {}
+        """By the place an array or list was made at: its items by number, -1 for any."""
+        self.returns: Values = NOTHING
+        self.branches: dict[int, tuple[int, Values, Values]] = {}
+        self._built: dict[tuple[int, int], Values] = {}
+        self._body: Body = body(dex, row) if row >= 0 else Body(0, 0, {}, (), False)
+        self.whole = self._body.whole
+        self._evaluate = evaluate
+        self._names = named
+        self._static = static
+        self._edges: dict[int, set[int]] = {}
+        self._blocks = _blocks(self._body)
+        self._interpret()
+
+    # --- questions ----------------------------------------------------------------------------
+
+    def built(self, atom: Obj) -> Values:
+        """Text a string builder holds at the place being interpreted."""
+        return self._built.get(atom.site, NOTHING)
+
+    def build(self, atom: Obj, text: Values) -> None:
+        """Set it."""
+        self._built[atom.site] = shallow(text)
+
+    def add_item(self, atom: Obj, number: int, value: Values) -> None:
+        """An array or list has an item; -1 when its place is not known."""
+        items = self.items.setdefault(atom.site, {})
+        if len(items) < MOST_ITEMS:
+            if number == -1 and value:
+                number = -1 - sum(1 for key in items if key < 0)
+                if value in items.values():
+                    return
+            items[number] = join(items.get(number, NOTHING), value)
+
+    def calls_on(self, atom: Obj) -> list[Call]:
+        """Calls whose receiver is the object made at the atom's place, in code order."""
+        return [
+            call
+            for call in self.calls.values()
+            if not call.static
+            and any(isinstance(a, Obj) and a.site == atom.site for a in call.receiver)
+        ]
+
+    def reaches(self, at: int) -> bool:
+        """Whether control may reach the instruction."""
+        return self._block_of(at) in self._edges
+
+    def decisions(self, at: int) -> list[Branch]:
+        """Branches that must go one way for control to reach ``at``, in code order."""
+        goal = self._block_of(at)
+        found = []
+        for place, (op, left, right) in sorted(self.branches.items()):
+            block = self._block_of(place)
+            ends = self._edges.get(block, set())
+            jump = self._body.code[place].targets
+            after = self._body.code[place].next
+            if not jump or jump[0] == after:
+                continue
+            for taken, end in ((True, jump[0]), (False, after)):
+                other = after if taken else jump[0]
+                if end in ends and other in ends and not self._leads(goal, block, end):
+                    found.append(Branch(place, op, left, right, taken))
+        return found
+
+    def after(self, at: int) -> set[int]:
+        """Places of calls that control may come to after ``at``."""
+        block = self._block_of(at)
+        seen: set[int] = set()
+        todo = [*self._edges.get(block, ())]
+        while todo:
+            start = todo.pop()
+            if start not in seen:
+                seen.add(start)
+                todo += self._edges.get(start, ())
+        own = self._blocks[block]
+        return {
+            place
+            for place in self.calls
+            if self._block_of(place) in seen or (place in own and place > at)
+        }
+
+    def _leads(self, goal: int, block: int, end: int) -> bool:
+        """Whether ``goal`` can be reached without the edge from ``block`` to ``end``."""
+        seen: set[int] = set()
+        todo = [0]
+        while todo:
+            start = todo.pop()
+            if start in seen:
+                continue
+            seen.add(start)
+            if start == goal:
+                return True
+            todo += [to for to in self._edges.get(start, ()) if not (start == block and to == end)]
+        return False
+
+    def _block_of(self, at: int) -> int:
+        return self._starts.get(at, -1)
+
+    # --- interpretation -----------------------------------------------------------------------
+
+    def _interpret(self) -> None:
+        self._starts = {at: start for start, run in self._blocks.items() for at in run}
+        if not self._blocks:
+            return
+        states: dict[int, State] = {0: State(self._entry(), {})}
+        rounds: dict[int, int] = {}
+        todo = [0]
+        while todo:
+            start = min(todo)
+            todo.remove(start)
+            rounds[start] = rounds.get(start, 0) + 1
+            if rounds[start] > MOST_ROUNDS:
+                continue
+            state = states[start]
+            for end, after in self._run(start, state):
+                self._edges.setdefault(start, set()).add(end)
+                before = states.get(end)
+                merged = after if before is None else _merge(before, after)
+                if before is None or merged != before:
+                    states[end] = merged
+                    if end not in todo:
+                        todo.append(end)
+            self._edges.setdefault(start, set())
+        self.calls = dict(sorted(self.calls.items()))
+
+    def _entry(self) -> tuple[Values, ...]:
+        """Registers at the start: parameters stand in the last ones."""
+        count, inputs = self._body.registers, self._body.inputs
+        registers: list[Values] = [NOTHING] * count
+        at = max(count - inputs, 0)
+        for number, wide in enumerate(self._names.widths(self.node, self._static)):
+            if at < count:
+                bound = self.given[number] if number < len(self.given) else NOTHING
+                registers[at] = bound or one(Param(self.node, number))
+            at += 2 if wide else 1
+        return tuple(registers)
+
+    def _run(self, start: int, state: State) -> Iterator[tuple[int, State]]:
+        """Go over a block; its successors with the state they begin in."""
+        registers = list(state.registers)
+        self._built = dict(state.built)
+        run = self._blocks[start]
+        result: Values = NOTHING
+        last = None
+        for at in run:
+            last = self._body.code[at]
+            result = self._step(last, registers, result)
+        after = State(tuple(registers), self._built)
+        for handler in self._handlers(run):
+            yield handler, _merge(state, after)
+        if last is None:
+            return
+        for end in self._ends(last, registers):
+            if end in self._blocks:
+                yield end, after
+
+    def _handlers(self, run: list[int]) -> set[int]:
+        low, high = run[0], run[-1]
+        return {
+            target
+            for handler in self._body.handlers
+            if handler.start <= high and low < handler.end
+            for target in handler.targets
+            if target in self._blocks
+        }
+
+    def _ends(self, last: Instruction, registers: list[Values]) -> Iterable[int]:
+        """Where control may go after the last instruction of a block."""
+        if last.cases:
+            known = constants(registers[last.registers[0]])
+            chosen = [
+                target
+                for key, target in zip(last.cases, last.targets, strict=True)
+                if known is None or key in known
+            ]
+            if known is None or known - set(last.cases):
+                chosen.append(last.next)
+            return chosen
+        if not (0x32 <= last.op <= 0x3D):
+            return [*last.targets, *([last.next] if last.next >= 0 else [])]
+        left = _at(registers, last.registers[0])
+        right = _at(registers, last.registers[1]) if last.op < 0x38 else one(Const(0))
+        self.branches[last.at] = (last.op, left, right)
+        holds = _decide(last.op, self._names.settled(left), self._names.settled(right))
+        if holds is None:
+            return [*last.targets, last.next]
+        return last.targets if holds else [last.next]
+
+    def _step(self, ins: Instruction, registers: list[Values], result: Values) -> Values:
+        """One instruction; returns what a following move-result takes."""
+        op, regs = ins.op, ins.registers
+        if any(register >= len(registers) for register in regs):
+            return NOTHING
+        if is_invoke(op):
+            return self._call(ins, registers)
+        if op in (0x0A, 0x0B, 0x0C):
+            registers[regs[0]] = result or UNKNOWN
+        elif 0x01 <= op <= 0x09:
+            registers[regs[0]] = registers[regs[1]]
+        elif 0x12 <= op <= 0x19:
+            registers[regs[0]] = one(Const(ins.value))
+        elif op in (0x1A, 0x1B):
+            registers[regs[0]] = one(Str(self._names.string(self.node, ins.value)))
+        elif op == 0x1C:
+            registers[regs[0]] = one(Cls(self._names.type(self.node, ins.value)))
+        elif op == 0x1F:
+            pass  # check-cast changes what is known of the type, not the object
+        elif op in (0x22, 0x23):
+            made = Obj(self.node, ins.at, self._names.type(self.node, ins.value))
+            registers[regs[0]] = one(made)
+            self.items.setdefault(made.site, {})
+        elif op in (0x24, 0x25):
+            return self._filled(ins, registers)
+        elif 0x44 <= op <= 0x4A:
+            registers[regs[0]] = self._load_item(registers[regs[1]], registers[regs[2]])
+        elif 0x4B <= op <= 0x51:
+            self._store_item(registers[regs[0]], registers[regs[1]], registers[regs[2]])
+        elif 0x52 <= op <= 0x58:
+            field = self._names.field(self.node, ins.value)
+            registers[regs[0]] = self._names.load(registers[regs[1]], field)
+        elif 0x60 <= op <= 0x66:
+            registers[regs[0]] = one(Field(self._names.field(self.node, ins.value)))
+        elif 0x59 <= op <= 0x5F or 0x67 <= op <= 0x6D:
+            self._store_field(ins, registers)
+        elif op in (0x0F, 0x10, 0x11):
+            self.returns = join(self.returns, registers[regs[0]])
+        elif regs and _WRITES[op]:
+            registers[regs[0]] = self._computed(ins, registers)
+        return NOTHING
+
+    def _filled(self, ins: Instruction, registers: list[Values]) -> Values:
+        made = Obj(self.node, ins.at, self._names.type(self.node, ins.value))
+        for number, register in enumerate(ins.registers):
+            self.add_item(made, number, registers[register])
+        return one(made)
+
+    def _load_item(self, array: Values, index: Values) -> Values:
+        found: Values = NOTHING
+        known = constants(index)
+        for atom in array:
+            if isinstance(atom, Res):  # one item of a text array stands for all of them
+                found = join(found, one(atom))
+                continue
+            if isinstance(atom, Field | Param | Result):
+                found = join(found, one(atom))
+                continue
+            if not isinstance(atom, Obj) or (atom.site not in self.items and not atom.args):
+                return UNKNOWN
+            items = self.items.get(atom.site) or {-1: atom.args[0] if atom.args else NOTHING}
+            for number, value in items.items():
+                if known is None or number in known or number < 0:
+                    found = join(found, value)
+        return found or UNKNOWN
+
+    def _store_item(self, value: Values, array: Values, index: Values) -> None:
+        known = constants(index)
+        number = next(iter(known)) if known is not None and len(known) == 1 else -1
+        for atom in array:
+            if isinstance(atom, Obj):
+                self.add_item(atom, number, value)
+
+    def _store_field(self, ins: Instruction, registers: list[Values]) -> None:
+        static = ins.op >= 0x67
+        value = shallow(registers[ins.registers[0]])
+        base = NOTHING if static else registers[ins.registers[1]]
+        field = self._names.field(self.node, ins.value)
+        self.stores = [store for store in self.stores if store.at != ins.at]
+        self.stores.append(Store(ins.at, field, base, value))
+
+    def _call(self, ins: Instruction, registers: list[Values]) -> Values:
+        owner, name, proto = self._names.method(self.node, ins.value)
+        static = ins.op in (0x71, 0x77)
+        args: list[Values] = []
+        at = 0
+        for wide in self._names.words(proto, static):
+            if at >= len(ins.registers):
+                break
+            values = registers[ins.registers[at]]
+            if args or static:  # a builder that is handed over is its text
+                values = self._as_text(values)
+            args.append(shallow(values))
+            at += 2 if wide else 1
+        call = Call(self.node, ins.at, ins.op, owner, name, proto, tuple(args))
+        self.calls[ins.at] = call
+        if name == "<init>" and args:
+            self._construct(call, registers)
+            self._evaluate(self, call)
+            return NOTHING
+        return self._evaluate(self, call)
+
+    def _as_text(self, values: Values) -> Values:
+        if not any(isinstance(atom, Obj) and atom.site in self._built for atom in values):
+            return values
+        found: Values = NOTHING
+        for atom in values:
+            text = self._built.get(atom.site) if isinstance(atom, Obj) else None
+            found = join(found, text or one(atom))
+        return found
+
+    def _construct(self, call: Call, registers: list[Values]) -> None:
+        """From here on the object is one that was made with these arguments."""
+        for atom in call.receiver:
+            if isinstance(atom, Obj) and atom.node == self.node and not atom.args:
+                full = Obj(atom.node, atom.at, atom.type, tuple(map(shallow, call.given)))
+                for number, values in enumerate(registers):
+                    if atom in values:
+                        registers[number] = (values - {atom}) | {full}
+
+    def _computed(self, ins: Instruction, registers: list[Values]) -> Values:
+        """Arithmetic on constants; the rest is not followed."""
+        if 0xD0 <= ins.op <= 0xE2:
+            known = constants(registers[ins.registers[1]])
+            if known is not None and len(known) == 1:
+                value = _literal(ins.op, next(iter(known)), ins.value)
+                if value is not None:
+                    return one(Const(value))
+        if ins.op in (0x95, 0x96, 0x97, 0xB5, 0xB6, 0xB7):
+            two = ins.op >= 0xB0
+            a = constants(registers[ins.registers[0 if two else 1]])
+            b = constants(registers[ins.registers[1 if two else 2]])
+            if a is not None and b is not None and len(a) == len(b) == 1:
+                value = _bitwise(ins.op, next(iter(a)), next(iter(b)))
+                return one(Const(value))
+        if 0x7B <= ins.op <= 0x8F:  # conversions keep what a number is
+            return registers[ins.registers[1]] if ins.op in _KEEPS else UNKNOWN
+        return UNKNOWN
+
+
+class Names:
+    """What an interpreter has to know of the program around a method; see `evaluation.Evaluation`."""
+
+    def string(self, node: int, index: int) -> str:
+        """String constant of the method's dex."""
+        raise NotImplementedError
+
+    def type(self, node: int, index: int) -> str:
+        """Descriptor."""
+        raise NotImplementedError
+
+    def field(self, node: int, index: int) -> str:
+        """``Lcom/a/B;->x:I``."""
+        raise NotImplementedError
+
+    def method(self, node: int, index: int) -> tuple[str, str, str]:
+        """Owner, name, prototype."""
+        raise NotImplementedError
+
+    def widths(self, node: int, static: bool) -> tuple[bool, ...]:
+        """Per parameter, ``this`` included: whether it takes two registers."""
+        raise NotImplementedError
+
+    def words(self, proto: str, static: bool) -> tuple[bool, ...]:
+        """The same of a prototype."""
+        raise NotImplementedError
+
+    def load(self, base: Values, field: str) -> Values:
+        """What a field of these objects holds."""
+        raise NotImplementedError
+
+    def settled(self, values: Values) -> Values:
+        """The values as a branch sees them; a reading that knows more of the program may replace them."""
+        return values
+
+
+_KEEPS = frozenset((0x81, 0x84, 0x8D, 0x8E, 0x8F))
+_WRITES = [
+    0x01 <= op <= 0x0D
+    or 0x12 <= op <= 0x1C
+    or op in (0x20, 0x21)
+    or 0x2D <= op <= 0x31
+    or 0x7B <= op <= 0xE2
+    or op in (0xFE, 0xFF)
+    for op in range(256)
+]
+
+
+def _at(registers: list[Values], number: int) -> Values:
+    return registers[number] if number < len(registers) else UNKNOWN
+
+
+def _merge(a: State, b: State) -> State:
+    if a == b:
+        return a
+    built = {
+        key: join(a.built.get(key, NOTHING), b.built.get(key, NOTHING))
+        for key in {*a.built, *b.built}
+    }
+    pairs = zip(a.registers, b.registers, strict=True)
+    return State(tuple(join(x, y) for x, y in pairs), built)
+
+
+def _blocks(code: Body) -> dict[int, list[int]]:
+    """Runs of instructions that control enters only at the top, by their first place."""
+    if not code.code:
+        return {}
+    starts = {0}
+    for ins in code.code.values():
+        if ins.targets or ins.next < 0:
+            starts.update(ins.targets)
+            if ins.next >= 0:
+                starts.add(ins.next)
+    for handler in code.handlers:
+        starts.update((*handler.targets, handler.start, handler.end))
+    blocks: dict[int, list[int]] = {}
+    run: list[int] = []
+    open_ = False
+    for at, ins in code.code.items():
+        if at in starts or not open_:
+            run = blocks.setdefault(at, [])
+        run.append(at)
+        open_ = ins.next >= 0 and not ins.targets
+    return blocks
+
+
+def _decide(op: int, left: Values, right: Values) -> bool | None:
+    """Whether the condition of an if holds, when all that the registers may hold agree on it."""
+    pairs = {_holds(op, a, b) for a in left for b in right}
+    return pairs.pop() if len(pairs) == 1 and len(left) * len(right) <= MOST * MOST else None
+
+
+def _holds(op: int, a: Atom, b: Atom) -> bool | None:
+    kind = op - 0x32 if op < 0x38 else op - 0x38
+    if isinstance(a, Const) and isinstance(b, Const):
+        x, y = a.value, b.value
+        return (x == y, x != y, x < y, x >= y, x > y, x <= y)[kind]
+    if isinstance(a, Unknown) or isinstance(b, Unknown):
+        return None
+    if b == Const(0) and isinstance(a, Obj | Str | Cls) and kind < 2:  # never null
+        return kind == 1
+    return None
+
+
+def _literal(op: int, value: int, literal: int) -> int | None:
+    kind = op - 0xD0 if op < 0xD8 else op - 0xD8
+    match kind:
+        case 0:
+            return _wrap(value + literal)
+        case 1:
+            return _wrap(literal - value)
+        case 2:
+            return _wrap(value * literal)
+        case 5:
+            return value & literal
+        case 6:
+            return value | literal
+        case 7:
+            return value ^ literal
+    return None
+
+
+def _bitwise(op: int, a: int, b: int) -> int:
+    return (a & b, a | b, a ^ b)[(op - 0x95) % 0x20]
+
+
+def _wrap(value: int) -> int:
+    return (value + (1 << 31)) % (1 << 32) - (1 << 31)

@@ -1,0 +1,98 @@
+"""What the static fields of a class hold before any code runs.
+
+Facts about the format are from "Dalvik executable format" (class_def_item ``static_values_off``,
+encoded_array, encoded_value).
+"""
+
+import struct
+
+from analyzers.static.dex import Dex
+from analyzers.static.values import Atom, Cls, Const, Str
+
+_CLASS_DEFS = 0x64  # offset in the header of the place of the class_def_items
+_CLASS_DEF_SIZE = 32
+_MOST = 4_000
+
+
+def initial_values(dex: Dex, class_def: int) -> dict[int, Atom]:
+    """By field index: the constant a static field starts with; other fields are left out."""
+    data = dex.data
+    try:
+        (table,) = struct.unpack_from("<I", data, dex.start + _CLASS_DEFS)
+        row = table + class_def * _CLASS_DEF_SIZE
+        members, values = struct.unpack_from("<II", data, row + 24)
+        if not (members and values):
+            return {}
+        return _pairs(dex, members, values)
+    except (struct.error, IndexError):
+        return {}
+
+
+def _pairs(dex: Dex, members: int, values: int) -> dict[int, Atom]:
+    reader = _Reader(dex.data, members)
+    count = reader.uleb128()
+    for _ in range(3):
+        reader.uleb128()
+    fields, field = [], 0
+    for _ in range(min(count, _MOST)):
+        field += reader.uleb128()
+        reader.uleb128()
+        fields.append(field)
+    reader.at = values
+    size = min(reader.uleb128(), len(fields))
+    found: dict[int, Atom] = {}
+    for field in fields[:size]:
+        atom, known = _value(dex, reader)
+        if not known:
+            break
+        if atom is not None and field < dex.field_count:
+            found[field] = atom
+    return found
+
+
+def _value(dex: Dex, reader: "_Reader") -> tuple[Atom | None, bool]:
+    """One encoded value, and whether its length was understood."""
+    head = reader.byte()
+    kind, size = head & 0x1F, (head >> 5) + 1
+    if kind == 0x1E:
+        return Const(0), True
+    if kind == 0x1F:
+        return Const(head >> 5), True
+    if kind in (0x1C, 0x1D):
+        return None, False
+    raw = reader.take(size)
+    number = int.from_bytes(raw, "little")
+    if kind in (0x00, 0x02, 0x04, 0x06):
+        return Const(int.from_bytes(raw, "little", signed=True)), True
+    if kind == 0x03:
+        return Const(number), True
+    if kind == 0x17 and number < dex.string_count:
+        return Str(dex.string(number)), True
+    if kind == 0x18 and number < dex.type_count:
+        return Cls(dex.type_name(number)), True
+    return None, True
+
+
+class _Reader:
+    def __init__(self, data: bytes, at: int) -> None:
+        self._data = data
+        self.at = at
+
+    def byte(self) -> int:
+        value = self._data[self.at]
+        self.at += 1
+        return value
+
+    def take(self, size: int) -> bytes:
+        raw = self._data[self.at : self.at + size]
+        self.at += size
+        return raw
+
+    def uleb128(self) -> int:
+        value = 0
+        for shift in range(0, 35, 7):
+            byte = self.byte()
+            value |= (byte & 0x7F) << shift
+            if byte < 0x80:
+                break
+        return value

@@ -1,0 +1,147 @@
+"""The deep part of reading one app: consent flow and handling of faces, on top of the call graph."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from analyzers.asking import Asking
+from analyzers.handling import Handling
+from analyzers.sdks import CatalogueRow
+from analyzers.static.budget import Budget, OverBudget
+from analyzers.static.consent import CaptureCall, Consent, StartUp
+from analyzers.static.detection import Signals
+from analyzers.static.evaluation import Evaluation
+from analyzers.static.faces import Faces, faces
+from analyzers.static.graph import Entry, Graph
+from analyzers.static.handling_reader import handling
+from analyzers.static.journeys import Journeys
+from analyzers.static.layouts import Layouts
+from analyzers.static.manifest import Manifest
+from analyzers.static.program import Program
+from analyzers.static.steps import Walker
+from analyzers.static.surfaces import Surfaces
+from analyzers.static.surroundings import Surroundings
+from analyzers.static.wording import Wording
+
+
+class Deep(NamedTuple):
+    """What the deep part found."""
+
+    asking: Asking
+    handling: Handling
+
+
+NOTHING_DEEP = Deep(Asking("none"), Handling("none"))
+"""Of an app that was not looked into."""
+
+STARTUP = "androidx.startup"
+"""Value of the meta-data elements that name App Startup initialisers (AndroidX documentation)."""
+_PICTURES = frozenset(
+    "android.permission." + name
+    for name in (
+        "CAMERA",
+        "READ_EXTERNAL_STORAGE",
+        "WRITE_EXTERNAL_STORAGE",
+        "READ_MEDIA_IMAGES",
+        "MANAGE_EXTERNAL_STORAGE",
+    )
+)
+
+
+def wants_pictures(manifest: Manifest) -> bool:
+    """Whether the app may open the camera or read albums."""
+    return any(permission.name in _PICTURES for permission in manifest.permissions)
+
+
+def read_deep(
+    program: Program,
+    manifest: Manifest,
+    read: Callable[[str], bytes | None],
+    graded: list[tuple[CatalogueRow, Signals]],
+    budget: Budget | None = None,
+) -> Deep:
+    """Consent flow and handling of one app.
+
+    ``graded``: the SDKs in use that give the app a face. A part that the budget ended is ``partial``.
+    """
+    around = Surroundings(manifest, manifest.resources, read)
+    entries = [Entry(_descriptor(c.name), c.kind) for c in manifest.components if c.entry]
+    entries += [Entry(begin.owner, begin.place) for begin in _start_up(manifest)]
+    graph = Graph(program, entries, budget)
+    try:
+        graph.reach()
+        evaluation = Evaluation(graph, budget)
+        marks = faces(graph, evaluation, graded)
+    except OverBudget:
+        return Deep(Asking("partial", unresolved=("budget",)), Handling("partial"))
+    found = handling(graph, around, marks, [row for row, _ in graded], budget)
+    return Deep(_asking(graph, evaluation, around, marks, budget), found)
+
+
+def _asking(
+    graph: Graph, evaluation: Evaluation, around: Surroundings, marks: Faces, budget: Budget | None
+) -> Asking:
+    foreign = tuple(prefix for prefix, _ in marks.screens)
+    own = (_package_prefix(around.manifest.package),)
+    walker = Walker(evaluation, marks.captures, marks.starts, own, foreign, budget)
+    surfaces = Surfaces(
+        walker, Wording(around.resources, evaluation), Layouts(around.resources, around.read)
+    )
+    try:
+        journeys = Journeys(walker, surfaces, _roots(around.manifest), _by_entering(graph, marks))
+        return Consent(journeys, walker, _start_up(around.manifest)).asking()
+    except OverBudget:
+        return Asking("partial", unresolved=("budget",))
+
+
+def _package_prefix(package: str) -> str:
+    parts = package.split(".")
+    return "L" + "/".join(parts[: max(2, len(parts) - 1)]) + "/"
+
+
+def _roots(manifest: Manifest) -> list[str]:
+    """Screens a person starts the app with; without any, all that other apps may open."""
+    found = [_descriptor(name) for name in manifest.launchers]
+    if not found:
+        found = [
+            _descriptor(c.name) for c in manifest.components if c.kind == "activity" and c.entry
+        ]
+    return found
+
+
+def _start_up(manifest: Manifest) -> list[StartUp]:
+    found = [
+        StartUp(_descriptor(c.name), "application" if c.kind == "application" else "provider")
+        for c in manifest.components
+        if c.kind in ("application", "provider")
+    ]
+    found += [
+        StartUp(_descriptor(name), "initializer")
+        for name, value, _ in manifest.meta_data
+        if value == STARTUP
+    ]
+    return found
+
+
+def _by_entering(graph: Graph, marks: Faces) -> Callable[[str], object | None]:
+    def capture(kind: str) -> object | None:
+        if not kind.endswith(";"):
+            taking = marks.system_camera and kind in _TAKING
+            return CaptureCall("", "system-camera", kind, "identity") if taking else None
+        for prefix, call in marks.screens:
+            named = kind.startswith(prefix) and kind.endswith("Activity;")
+            below = any(
+                above.startswith(prefix) and above.endswith("Activity;")
+                for above in graph.ancestors(kind)
+            )
+            if named or below:
+                return call
+        return None
+
+    return capture
+
+
+_TAKING = ("android.media.action.IMAGE_CAPTURE", "android.media.action.VIDEO_CAPTURE")
+
+
+def _descriptor(dotted: str) -> str:
+    return "L" + dotted.replace(".", "/") + ";"

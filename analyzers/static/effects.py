@@ -1,0 +1,117 @@
+"""What touching a control does, in a few words: it closes, ends the app, asks again, takes a face."""
+
+from typing import NamedTuple
+
+from analyzers.asking import Effect
+from analyzers.static.journeys import Edge, Journeys, Moment
+from analyzers.static.steps import Event, Screen, Walker
+
+DEEPEST = 6
+"""Automatic moments that are followed after a touch."""
+_LOGOUT = ("logout", "signout", "logoff", "tologin", "loginout", "exitlogin")
+
+
+class Done(NamedTuple):
+    """What a touch does."""
+
+    kinds: tuple[Effect, ...]
+    screens: tuple[str, ...]
+    resolved: bool
+
+
+class Effects:
+    """Effects of moments of one app."""
+
+    def __init__(self, journeys: Journeys, walker: Walker) -> None:
+        self._journeys = journeys
+        self._walker = walker
+        self._graph = walker.graph
+
+    def of(self, moment: Moment) -> Done:
+        """What follows a touch without anybody touching anything else."""
+        edges = self._journeys.edges.get(moment)
+        if edges is None:
+            return Done((), (), not moment.handlers)
+        kinds: set[Effect] = set()
+        screens: set[str] = set()
+        todo: list[tuple[Moment, int, bool]] = [(moment, 0, True)]
+        seen = {moment}
+        while todo:
+            at, depth, own = todo.pop()
+            kinds |= self._direct(at, moment, own)
+            if own:
+                screens |= self._screens(at)
+            if depth < DEEPEST:
+                for edge in self._journeys.edges.get(at, ()):
+                    if edge.to.kind not in ("touch", "denied") and edge.to not in seen:
+                        seen.add(edge.to)
+                        # What another screen does by itself is not what the touch does.
+                        todo.append((edge.to, depth + 1, own and edge.to.kind != "enter"))
+        return Done(tuple(sorted(kinds)), tuple(sorted(screens)), True)
+
+    def of_denied(self, moment: Moment, event: Event) -> Done:
+        """What a refusal of the permissions asked for in a moment leads to."""
+        kinds: set[Effect] = set()
+        resolved = False
+        for edge in self._journeys.edges.get(moment, ()):
+            if edge.to.kind == "denied" or (edge.to.kind == "callback" and self._is_denial(edge)):
+                resolved = True
+                kinds |= set(self.of(edge.to).kinds)
+        return Done(tuple(sorted(kinds)), (), resolved)
+
+    def _is_denial(self, edge: Edge) -> bool:
+        names = {self._graph.name(handler.node).lower() for handler in edge.to.handlers}
+        return any("denied" in name or "refuse" in name for name in names)
+
+    def _direct(self, at: Moment, first: Moment, own: bool) -> set[Effect]:
+        kinds: set[Effect] = set()
+        for event in self._journeys.events.get(at, ()):
+            kind = event.kind
+            asks = kind == "permission" and (event.frame.node, event.at) in self._journeys.asking
+            if kind == "capture" or asks:
+                kinds.add(kind)  # type: ignore[arg-type]
+            elif own and kind == "finish":
+                kinds.add("exit" if self._ends_app(at.screen) else "finish")
+            elif own and kind in ("exit", "background", "remember", "erase", "screen", "upload"):
+                kinds.add(kind)
+            elif own and kind == "show" and self._shows(at, first.prompt):
+                kinds.add("reshow")
+            call = event.call
+            if own and call is not None:
+                if call.name in ("dismiss", "cancel", "dismissAllowingStateLoss", "hide"):
+                    kinds.add("dismiss")
+                elif any(word in call.name.lower() for word in _LOGOUT):
+                    kinds.add("logout")
+        return kinds
+
+    def _shows(self, at: Moment, prompt: str) -> bool:
+        return bool(prompt) and any(
+            edge.to.prompt == prompt for edge in self._journeys.edges.get(at, ())
+        )
+
+    def _screens(self, at: Moment) -> set[str]:
+        found: set[str] = set()
+        for event in self._journeys.events.get(at, ()):
+            if isinstance(event.detail, Screen):
+                found |= {kind[1:-1].replace("/", ".") for kind in event.detail.classes}
+        return found
+
+    def _ends_app(self, screen: str) -> bool:
+        """Nothing is left below a screen: it is the first, or those that opened it closed themselves."""
+        roots = {moment.screen for moment in self._journeys.roots}
+        if screen in roots:
+            return True
+        openers = self._journeys.opened.get(screen, set())
+        return bool(openers) and all(self._closes_itself(opener, screen) for opener in openers)
+
+    def _closes_itself(self, opener: str, screen: str) -> bool:
+        """Whether the moments of a screen that open another one also finish it."""
+        opening = [
+            events
+            for moment, events in self._journeys.events.items()
+            if moment.screen == opener
+            and any(isinstance(e.detail, Screen) and screen in e.detail.classes for e in events)
+        ]
+        return bool(opening) and all(
+            any(event.kind in ("finish", "exit") for event in events) for events in opening
+        )

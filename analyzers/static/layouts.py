@@ -1,0 +1,146 @@
+"""Layouts as flat lists of widgets: what is written on them, which can be touched, how they start out."""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from analyzers.static.axml import AxmlUnreadable, Element, parse
+from analyzers.static.resources import Resources
+
+MOST_WIDGETS = 2_000
+"""Widgets of one layout, includes counted in; real ones have some dozens."""
+DEEPEST_INCLUDE = 8
+LARGEST_LAYOUT = 4 * 1024 * 1024
+
+_CHECKABLE = (
+    "CheckBox",
+    "Switch",
+    "SwitchCompat",
+    "SwitchMaterial",
+    "ToggleButton",
+    "RadioButton",
+    "CompoundButton",
+    "AppCompatCheckBox",
+    "MaterialCheckBox",
+    "CheckedTextView",
+    "SwitchPreference",
+    "SwitchPreferenceCompat",
+    "CheckBoxPreference",
+    "MaterialSwitch",
+)
+
+
+class Widget(NamedTuple):
+    """One element of a layout, menu or preference screen, in document order."""
+
+    kind: str
+    """Tag: ``TextView``, or the full class name of a custom view."""
+    id: int
+    """Resource id, 0 without one."""
+    texts: tuple[str, ...]
+    """References (``@7F0A0001``) or literal texts: text, title, summary, hint, content description."""
+    handler: str
+    """Method named by ``android:onClick``."""
+    checkable: bool
+    checked: bool
+    hidden: bool
+    """``invisible`` or ``gone``."""
+    width: str
+    height: str
+    size: str
+    """Text size as written."""
+    key: str
+    """Preference key."""
+    fragment: str
+    """Class of a fragment it places or opens."""
+    described: bool
+    """Has a content description."""
+
+
+class Layouts:
+    """The layouts of an app by resource id, read when asked for.
+
+    ``read``: bytes of a file of the APK, ``None`` when it cannot be had.
+    """
+
+    def __init__(self, resources: Resources, read: Callable[[str], bytes | None]) -> None:
+        self._resources = resources
+        self._read = read
+        self._known: dict[int, tuple[Widget, ...]] = {}
+
+    def of(self, ident: int) -> tuple[Widget, ...]:
+        """Widgets of a layout, menu or preference screen; none when there is no such file."""
+        if ident not in self._known:
+            self._known[ident] = ()
+            self._known[ident] = tuple(self._widgets(ident, 0))[:MOST_WIDGETS]
+        return self._known[ident]
+
+    def file(self, name: str) -> bytes | None:
+        """Bytes of a file of the APK, ``None`` when it cannot be had."""
+        return self._read(name)
+
+    def _widgets(self, ident: int, depth: int) -> Iterator[Widget]:
+        root = self._tree(ident)
+        todo = [root] if root is not None else []
+        count = 0
+        while todo and count < MOST_WIDGETS:
+            element = todo.pop()
+            count += 1
+            if element.tag == "include":
+                inner = number(element.get("layout") or "")
+                if inner and depth < DEEPEST_INCLUDE:
+                    yield from self._widgets(inner, depth + 1)
+            else:
+                yield _widget(element)
+            todo += reversed(element.children)
+
+    def _tree(self, ident: int) -> Element | None:
+        for name in self._resources.values(f"@{ident:08X}"):
+            if not name.endswith(".xml"):
+                continue
+            data = self._read(name)
+            if data is None or len(data) > LARGEST_LAYOUT:
+                continue
+            try:
+                return parse(data)
+            except AxmlUnreadable:
+                continue
+        return None
+
+
+def number(reference: str) -> int:
+    """The resource id of ``@7F0A0001``, 0 when it is none."""
+    plain = reference.removeprefix("@").removeprefix("android:")
+    try:
+        return int(plain, 16) if reference.startswith("@") else 0
+    except ValueError:
+        return 0
+
+
+def made_in_code(key: int, descriptor: str) -> Widget:
+    """A view that code makes instead of a layout; ``key`` is a number below zero."""
+    name = descriptor.rstrip(";").rpartition("/")[2]
+    checkable = name in _CHECKABLE or name.endswith(("CheckBox", "Switch"))
+    return Widget(name, key, (), "", checkable, False, False, "", "", "", "", "", False)
+
+
+def _widget(element: Element) -> Widget:
+    get = element.get
+    kind = element.tag if element.tag != "view" else get("class") or "view"
+    name = kind.rpartition(".")[2]
+    texts = (get("text"), get("title"), get("summary"), get("hint"), get("contentDescription"))
+    visibility = get("visibility") or ""
+    return Widget(
+        kind=kind,
+        id=number(get("id") or ""),
+        texts=tuple(text for text in texts if text),
+        handler=get("onClick") or "",
+        checkable=name in _CHECKABLE or name.endswith(("CheckBox", "Switch", "SwitchButton")),
+        checked=(get("checked") or get("defaultValue") or "") in ("true", "0xFFFFFFFF", "-1", "1"),
+        hidden=visibility in ("1", "2", "invisible", "gone", "0x00000001", "0x00000002"),
+        width=get("layout_width") or "",
+        height=get("layout_height") or "",
+        size=get("textSize") or "",
+        key=get("key") or "",
+        fragment=get("fragment") or (get("name") or "" if name.startswith("Fragment") else ""),
+        described=bool(get("contentDescription")),
+    )

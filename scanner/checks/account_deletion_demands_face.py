@@ -1,13 +1,61 @@
 """New face scan demanded to cancel or exercise rights.
 
-Steps of account cancellation and data-rights requests.
+Follows the control that cancels the account, through what it opens and asks.
 
-Not decided by this version: the check is registered so that no report is silent about it.
+- The way leads to a face capture and no other way is offered on it: ``likely-violation``.
+- It leads to one, and another way is offered: ``compliant`` (static reading only).
+- It leads to none: ``compliant`` (static reading only).
+- No such control was found: ``not-assessed``.
 """
 
-from analyzers.artifacts import Text
+from analyzers.artifacts import StaticArtifact, Text
+from analyzers.asking import Control, Screen
+from scanner.asking_facts import RUN, leads, outcome, unread, unresolved
+from scanner.outcome import Fact, Outcome
 
-WAITS_FOR = Text(
-    "运行应用的记录",
-    "a recorded session of the running app",
-)
+
+def judge(static: StaticArtifact) -> Outcome:
+    """The code's answer."""
+    early = unread(static)
+    if early is not None:
+        return early
+    found = [
+        (screen, control)
+        for screen in static.asking.screens
+        for control in screen.controls
+        if control.act == "delete-account"
+    ]
+    if not found:
+        return unresolved("未找到注销入口", "no control that cancels the account was found")
+    demanding = [(s, c) for s, c in found if "capture" in c.effects]
+    alone = [(s, c) for s, c in demanding if "alternative" not in c.effects]
+    if alone:
+        return outcome(
+            "likely-violation",
+            "cancelling leads to a face scan",
+            "注销账号要求刷脸，且未见其他方式。",
+            "Cancelling the account asks for a face scan, and no other way was seen.",
+            [_fact(screen, control) for screen, control in alone],
+            RUN,
+        )
+    if not all(control.resolved for _, control in found):
+        return unresolved("注销步骤未能解析", "the steps of cancelling were not resolved")
+    return outcome(
+        "compliant",
+        "no face is needed to cancel",
+        "注销账号无需刷脸，或提供其他方式。",
+        "No face is needed to cancel the account, or another way is offered.",
+        [_fact(screen, control) for screen, control in found],
+        RUN,
+    )
+
+
+def _fact(screen: Screen, control: Control) -> Fact:
+    return Fact(
+        f"{screen.name} {control.label}",
+        Text(
+            f"{screen.name} 的“{control.label}” → {leads(control)}",
+            f"“{control.label}” on {screen.name} → {leads(control)}",
+        ),
+        (*control.evidence, *screen.evidence),
+    )

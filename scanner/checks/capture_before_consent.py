@@ -1,14 +1,77 @@
 """Camera or face call before consent.
 
-Order of events: privacy consent, face consent, camera permission, camera open, face SDK call,
-upload.
+Reading code shows which ways exist, not what happened. The check compares the ways to a capture with the
+prompts that ask for the face.
 
-Not decided by this version: the check is registered so that no report is silent about it.
+- Capture starts by itself or in the background with nothing agreed to, or although the app asks for the face
+  elsewhere, or after the refusing control was touched: ``likely-violation``.
+- The person touches the face function and is never asked: ``needs-manual-review`` (the missing consent is
+  `face-consent-separate`'s).
+- Every way passes the agreement first: ``compliant`` (static reading only).
 """
 
-from analyzers.artifacts import Text
-
-WAITS_FOR = Text(
-    "运行应用的记录",
-    "a recorded session of the running app",
+from analyzers.artifacts import StaticArtifact
+from scanner.asking_facts import (
+    capture_fact,
+    consent_captures,
+    face_prompts,
+    no_capture,
+    outcome,
+    prompt_fact,
+    refusals,
+    unread,
+    unresolved,
 )
+from scanner.outcome import Outcome
+
+
+def judge(static: StaticArtifact) -> Outcome:
+    """The code's answer."""
+    early = unread(static)
+    if early is not None:
+        return early
+    asking = static.asking
+    captures = consent_captures(static)
+    if not captures:
+        return no_capture(static)
+    asked = face_prompts(asking)
+    against = [
+        p
+        for p in asked
+        if any("capture" in c.effects for c in refusals(p) if c.act != "alternative")
+    ]
+    if against:
+        return outcome(
+            "likely-violation",
+            "capture after refusal",
+            "点击拒绝后，代码仍会开始采集人脸。",
+            "After the refusing control the code still takes the face.",
+            [prompt_fact(prompt) for prompt in against],
+        )
+    free = [capture for capture in captures if capture.unconsented]
+    early_ones = [c for c in free if c.by in ("automatic", "background") or asked]
+    if early_ones:
+        return outcome(
+            "likely-violation",
+            "capture ahead of consent",
+            "代码中存在一条路径，在取得人脸同意之前就开始采集。",
+            "There is a way in the code on which the capture begins before the face consent.",
+            [capture_fact(capture) for capture in early_ones],
+        )
+    if free:
+        return outcome(
+            "needs-manual-review",
+            "touched, never asked",
+            "用户点击人脸功能后直接采集，未见任何人脸同意。",
+            "The face function takes the face at a touch; no face consent was seen.",
+            [capture_fact(capture) for capture in free],
+        )
+    if not all(capture.resolved for capture in captures):
+        return unresolved("有采集路径未能解析", "a way to the capture was not resolved")
+    return outcome(
+        "compliant",
+        "consent lies before the capture on every way",
+        "代码中通往采集的每条路径都先经过人脸同意。",
+        "On every way in the code the face consent lies before the capture.",
+        [capture_fact(capture) for capture in captures[:3]],
+    )

@@ -15,7 +15,7 @@ transmission: what is really sent is `face-cleartext-transmission`'s to say.
 
 from analyzers.artifacts import Endpoint, Evidence, StaticArtifact, Text
 from analyzers.sdks import catalogue
-from scanner.outcome import Fact, Outcome, hidden_by, not_assessed
+from scanner.outcome import Fact, Outcome, hidden_by, hidden_reason, not_assessed
 
 _TRAFFIC = Text("真实网络传输", "real traffic")
 _BUILT = Text("运行时拼接的地址", "addresses put together at run time")
@@ -27,7 +27,7 @@ def judge(static: StaticArtifact) -> Outcome:
     if static.code.state != "read":
         names = hidden_by(static)
         return not_assessed(
-            f"packed by {names}",
+            hidden_reason(static),
             f"代码不可读（{names}），接口地址未能解析。",
             f"The code cannot be read ({names}); endpoints are unresolved.",
             would_change=(_CAPTURE,),

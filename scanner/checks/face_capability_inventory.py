@@ -14,7 +14,7 @@ The SDK's version is not read by this version of the tool; each result says so.
 
 from analyzers.artifacts import PolicyArtifact, SdkUse, StaticArtifact, Text
 from analyzers.sdks import catalogue
-from scanner.outcome import Fact, Outcome, hidden_by, not_assessed
+from scanner.outcome import Fact, Outcome, hidden_by, hidden_reason, not_assessed
 
 _NO_VERSION = Text("SDK 的版本号", "the SDKs' versions")
 _RUN = Text("运行应用，观察是否真的调用。", "Run the app and see whether they are really called.")
@@ -75,7 +75,7 @@ def _packed(static: StaticArtifact, facts: tuple[Fact, ...]) -> Outcome:
     names = hidden_by(static)
     if not facts:
         return not_assessed(
-            f"packed by {names}",
+            hidden_reason(static),
             f"应用经过加固或代码缺失（{names}），无法清点人脸能力；不能据此认为没有人脸功能。",
             f"The app is packed or its code is missing ({names}): its face functions cannot be listed, "
             "and nothing here says that it has none.",
@@ -83,7 +83,7 @@ def _packed(static: StaticArtifact, facts: tuple[Fact, ...]) -> Outcome:
         )
     return Outcome(
         "needs-manual-review",
-        f"packed by {names}; face signal visible",
+        f"{hidden_reason(static)}; face signal visible",
         Text(
             f"应用经过加固（{names}），但可见人脸 SDK 痕迹，清单可能不全。",
             f"The app is packed ({names}), yet traces of a face SDK are visible; the list may be incomplete.",

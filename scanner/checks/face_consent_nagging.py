@@ -1,13 +1,86 @@
 """Repeated prompting after refusal.
 
-Number and timing of face or camera prompts after a refusal that were not started by the user.
+Looks for prompts about the face that appear without anybody having touched the face function, and for what
+keeps them from coming back.
 
-Not decided by this version: the check is registered so that no report is silent about it.
+- It appears by itself at every start and refusing it stores nothing: ``likely-violation``.
+- Refusing stores something that decides whether it appears, or it only follows a touch: ``compliant``.
+- Refusing ends the app: see `forced-face-consent`; here ``not-assessed``.
+
+How often is too often is a yardstick (48 hours), so only the repetition itself is read.
 """
 
-from analyzers.artifacts import Text
-
-WAITS_FOR = Text(
-    "运行应用的记录",
-    "a recorded session of the running app",
+from analyzers.artifacts import StaticArtifact
+from analyzers.asking import Prompt
+from scanner.asking_facts import (
+    REFUSE,
+    outcome,
+    prompt_fact,
+    refusals,
+    unread,
+    unresolved,
 )
+from scanner.outcome import Outcome
+
+
+def judge(static: StaticArtifact) -> Outcome:
+    """The code's answer."""
+    early = unread(static)
+    if early is not None:
+        return early
+    prompts = [
+        p
+        for p in static.asking.prompts
+        if "face" in p.topics
+        and p.kind != "page"
+        and p.controls
+        and (p.asks_consent or refusals(p))
+    ]
+    if not prompts:
+        return outcome(
+            "not-applicable",
+            "no face prompt",
+            "未见人脸提示弹窗。",
+            "No dialog about the face was seen.",
+            (),
+        )
+    unasked = [prompt for prompt in prompts if prompt.unasked]
+    again = [prompt for prompt in unasked if _comes_back(prompt)]
+    if again:
+        return outcome(
+            "likely-violation",
+            "returns at every start",
+            "人脸提示每次启动都会自动弹出，拒绝后没有记录。",
+            "The face prompt appears by itself at every start, and a refusal is not remembered.",
+            [prompt_fact(prompt) for prompt in again],
+            REFUSE,
+        )
+    if any(not control.resolved for prompt in unasked for control in refusals(prompt)):
+        return unresolved(
+            "拒绝按钮的代码未能解析", "the code of a refusing control was not resolved"
+        )
+    if any(_leaves(prompt) for prompt in unasked):
+        return unresolved("拒绝后应用退出", "the app ends after a refusal")
+    return outcome(
+        "compliant",
+        "no unsolicited prompt",
+        "人脸提示只在用户操作后出现，或拒绝后被记住。",
+        "The face prompt only follows a touch, or a refusal is remembered.",
+        [prompt_fact(prompt) for prompt in prompts],
+        REFUSE,
+    )
+
+
+def _comes_back(prompt: Prompt) -> bool:
+    """It appears by itself, can be refused, and no refusal is remembered."""
+    controls = refusals(prompt)
+    return (
+        bool(controls)
+        and not prompt.remembered
+        and all(control.resolved for control in controls)
+        and not _leaves(prompt)
+    )
+
+
+def _leaves(prompt: Prompt) -> bool:
+    return any("exit" in control.effects for control in refusals(prompt))

@@ -1,13 +1,78 @@
 """Face consent pre-ticked or implied.
 
-State of check boxes before any touch; agree-by-continue text.
-
-Not decided by this version: the check is registered so that no report is silent about it.
+- A box for the face rules starts out ticked, or the text says that going on means consent:
+  ``likely-violation``.
+- Its state is restored from an earlier consent or decided elsewhere: ``not-assessed``.
+- An active act is needed: ``compliant`` (static reading only).
 """
 
-from analyzers.artifacts import Text
-
-WAITS_FOR = Text(
-    "运行应用的记录",
-    "a recorded session of the running app",
+from analyzers.artifacts import StaticArtifact
+from analyzers.asking import Control, Prompt
+from analyzers.prompts import read_prompt
+from scanner.asking_facts import (
+    consent_captures,
+    outcome,
+    prompt_fact,
+    unread,
+    unresolved,
 )
+from scanner.outcome import Fact, Outcome
+
+
+def judge(static: StaticArtifact) -> Outcome:
+    """The code's answer."""
+    early = unread(static)
+    if early is not None:
+        return early
+    prompts = [p for p in static.asking.prompts if "face" in p.topics]
+    boxes = [(prompt, box) for prompt in prompts for box in _boxes(prompt)]
+    ticked = [(prompt, box) for prompt, box in boxes if box.checked == "yes"]
+    implied = [p for p in prompts if p.wording == "implied"]
+    if ticked or implied:
+        facts: list[Fact] = [
+            prompt_fact(
+                prompt, f"默认勾选“{box.label}”；", f"Ticked from the start: “{box.label}”; "
+            )
+            for prompt, box in ticked
+        ]
+        facts += [prompt_fact(prompt) for prompt in implied]
+        return outcome(
+            "likely-violation",
+            "ticked from the start" if ticked else "going on means consent",
+            "人脸条款默认勾选，或以继续操作视为同意。",
+            "The face rules are ticked from the start, or going on is taken as consent.",
+            facts,
+        )
+    asked = [prompt for prompt in prompts if prompt.asks_consent]
+    if not asked:
+        return _no_control(static)
+    if any(box.checked == "unknown" for _, box in boxes):
+        return unresolved("勾选框的初始状态由代码决定", "code decides how the box starts out")
+    return outcome(
+        "compliant",
+        "an active act is needed",
+        "同意需要主动操作，未见默认勾选。",
+        "Agreement takes an active act; nothing is ticked from the start.",
+        [prompt_fact(prompt) for prompt in asked],
+    )
+
+
+def _boxes(prompt: Prompt) -> list[Control]:
+    """Boxes about the face, or the only box of a prompt about it."""
+    boxes = [control for control in prompt.controls if control.role == "checkbox"]
+    about = [box for box in boxes if "face" in read_prompt(box.label).topics]
+    if about or not prompt.only_face:
+        return about
+    return boxes
+
+
+def _no_control(static: StaticArtifact) -> Outcome:
+    if consent_captures(static):
+        return unresolved("未见人脸同意控件", "no control for a face consent was seen")
+    return outcome(
+        "not-applicable",
+        "no face consent control",
+        "没有人脸同意控件。",
+        "There is no control for a face consent.",
+        (),
+    )

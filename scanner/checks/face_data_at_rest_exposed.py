@@ -1,14 +1,69 @@
 """Face images, templates or logs left unprotected on the device.
 
-Writes of face frames, templates or base64 to external storage, shared directories, plain
-databases/preferences, logcat; allowBackup; exported providers.
+Follows faces into files, databases, preferences, the log and the clipboard.
 
-Not decided by this version: the check is registered so that no report is silent about it.
+- To the log, the clipboard, shared storage, or a template in plain inside the app's own storage:
+  ``likely-violation``.
+- A picture in the app's own storage that nothing is seen to delete, or in shared storage and deleted again:
+  ``needs-manual-review``.
+- Encrypted, deleted, or nowhere: ``compliant`` (static reading only).
+- Photos the person takes with an effect and keeps are the person's own files.
 """
 
-from analyzers.artifacts import Text
+from analyzers.artifacts import StaticArtifact
+from analyzers.handling import Flow
+from scanner.handling_facts import DEVICE, cut_short, flow_fact, outcome, unread
+from scanner.outcome import Outcome
+from scanner.policy_facts import identifies
 
-WAITS_FOR = Text(
-    "代码中的同意流程与人脸数据流分析",
-    "consent-flow and data-flow analysis of the code",
-)
+_OPEN = ("log", "clipboard", "external-file", "shared-media")
+_OWN = ("private-file", "preferences", "database")
+
+
+def judge(static: StaticArtifact) -> Outcome:
+    """The code's answer."""
+    early = unread(static)
+    if early is not None:
+        return early
+    flows = [flow for flow in static.handling.flows if _counts(flow, static)]
+    plain = [flow for flow in flows if flow.protected == "no"]
+    open_ = [flow for flow in plain if flow.sink in _OPEN and not flow.removed]
+    open_ += [f for f in plain if f.sink in _OWN and f.source == "face-template" and not f.removed]
+    if open_:
+        where = ", ".join(sorted({flow.sink for flow in open_}))
+        return outcome(
+            "likely-violation",
+            "face data left unprotected",
+            f"人脸数据以未保护的形式写入：{where}。",
+            f"Face data is written without protection: {where}.",
+            map(flow_fact, open_),
+            DEVICE,
+        )
+    kept = [flow for flow in plain if flow.sink in _OPEN or not flow.removed]
+    if kept:
+        return outcome(
+            "needs-manual-review",
+            "face pictures kept for an unknown time",
+            "人脸图片写入应用存储，未见删除，保存时间需人工核实。",
+            "Face pictures are written to storage; how long they stay was not seen.",
+            map(flow_fact, kept),
+            DEVICE,
+        )
+    if static.handling.state == "partial":
+        return cut_short()
+    return outcome(
+        "compliant",
+        "nothing left unprotected",
+        "代码中未发现人脸数据以未保护形式留存；所写内容均加密或随后删除。",
+        "No face data was seen to stay unprotected; what is written is encrypted or deleted again.",
+        map(flow_fact, flows),
+        DEVICE,
+    )
+
+
+def _counts(flow: Flow, static: StaticArtifact) -> bool:
+    if flow.sink not in (*_OPEN, *_OWN) or flow.chosen or flow.source == "gallery-query":
+        return False
+    pictures = flow.source in ("camera-frame", "camera-file")
+    # A photo with an effect that the person takes and keeps is the person's own.
+    return not (pictures and flow.sink not in ("log",) and not identifies(static))

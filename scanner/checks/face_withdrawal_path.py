@@ -1,14 +1,110 @@
 """Withdrawal of face consent in the app.
 
-Entry to withdraw face consent or disable face use; taps; conditions; compare with taps to
-grant.
+Looks for a control that withdraws the consent, turns the face function off or deletes the face, and for what
+its code does.
 
-Not decided by this version: the check is registered so that no report is silent about it.
+- An entry whose code stores, erases or sends something, at most four touches from the start:
+  ``compliant`` (static reading only).
+- An entry whose code does nothing that is known, or lies deeper: ``needs-manual-review``.
+- The app remembers a face consent, has settings, and no entry: ``likely-violation``, unless the policy tells a
+  way (then ``needs-manual-review``).
+- Nothing is remembered, or no settings were found: ``not-assessed``.
+
+Four touches is a yardstick of ours; the law says "convenient".
 """
 
-from analyzers.artifacts import Text
-
-WAITS_FOR = Text(
-    "运行应用的记录",
-    "a recorded session of the running app",
+from analyzers.artifacts import PolicyArtifact, StaticArtifact, Text
+from analyzers.asking import Asking, Control, Screen
+from analyzers.prompts import speaks_of_face
+from scanner.asking_facts import (
+    RUN,
+    consent_captures,
+    consents_of,
+    leads,
+    no_capture,
+    outcome,
+    prompt_fact,
+    unread,
+    unresolved,
 )
+from scanner.outcome import Fact, Outcome
+
+MOST_TOUCHES = 4
+
+
+def judge(static: StaticArtifact, policy: PolicyArtifact | None) -> Outcome:
+    """The code's answer, with the policy's where there is one."""
+    early = unread(static)
+    if early is not None:
+        return early
+    asking = static.asking
+    captures = consent_captures(static)
+    if not captures:
+        return no_capture(static)
+    entries = [(s, c) for s in asking.screens for c in s.controls if _withdraws(s, c)]
+    working = [(s, c) for s, c in entries if _works(c) and s.depth <= MOST_TOUCHES]
+    if working:
+        return outcome(
+            "compliant",
+            "an entry in the app",
+            "应用内有撤回或关闭人脸的入口。",
+            "There is an entry in the app to withdraw or to turn the face function off.",
+            [_fact(screen, control) for screen, control in working],
+        )
+    if any(control.act == "withdraw" for _, control in entries):
+        return outcome(
+            "needs-manual-review",
+            "entry with unclear effect",
+            "有撤回入口，但其效果或深度需人工核实。",
+            "There is an entry, but what it does or how deep it lies has to be checked by a person.",
+            [_fact(screen, control) for screen, control in entries],
+        )
+    prompts = consents_of(asking, captures)
+    kept = [p for p in prompts if any("remember" in c.effects for c in p.controls)]
+    if not kept or not _has_settings(asking) or asking.state != "read":
+        return unresolved(
+            "未找到撤回入口，也未见设置页面", "no entry and no settings screen were found"
+        )
+    if policy is not None and policy.elements["withdraw_delete"].covered:
+        return outcome(
+            "needs-manual-review",
+            "only the policy tells a way",
+            "应用内未见撤回入口，仅政策中写明方式。",
+            "No entry in the app was found; only the policy tells a way.",
+            [prompt_fact(prompt) for prompt in kept],
+        )
+    return outcome(
+        "likely-violation",
+        "consent is remembered, no entry to withdraw",
+        "应用记录了人脸同意，设置中却没有撤回或关闭的入口。",
+        "The app remembers the face consent, but its settings have no entry to withdraw it.",
+        [prompt_fact(prompt) for prompt in kept],
+        RUN,
+    )
+
+
+def _withdraws(screen: Screen, control: Control) -> bool:
+    """By its label, or a switch for the face among the settings."""
+    if control.act == "withdraw":
+        return True
+    switch = control.role == "checkbox" and "settings" in screen.topics
+    return switch and control.act != "agree" and speaks_of_face(control.label)
+
+
+def _works(control: Control) -> bool:
+    return bool({"erase", "remember", "upload"} & set(control.effects))
+
+
+def _has_settings(asking: Asking) -> bool:
+    return any("settings" in screen.topics for screen in asking.screens)
+
+
+def _fact(screen: Screen, control: Control) -> Fact:
+    return Fact(
+        f"{screen.name} {control.label}",
+        Text(
+            f"{screen.name} 的“{control.label}” → {leads(control)}（{screen.depth} 次点击）",
+            f"“{control.label}” on {screen.name} → {leads(control)} ({screen.depth} touches)",
+        ),
+        (*control.evidence, *screen.evidence),
+    )

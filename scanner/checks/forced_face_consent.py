@@ -1,14 +1,116 @@
 """No service unless the user agrees to face processing.
 
-After refusing face consent: app exits, loops, logs out, or blocks functions; compare with
-functions available without a face.
+Looks at what happens after the face is refused: the code behind the refusing controls of the prompts that ask
+for it, and whether there is any way to refuse.
 
-Not decided by this version: the check is registered so that no report is silent about it.
+- Refusal ends the app, sends it to the background, logs out or shows the prompt again; or there is no way to
+  say no: ``likely-violation``.
+- Refusal returns to the app or leads to another way: ``compliant`` (static reading only).
+- The refusing code was not found: ``not-assessed``.
+
+Whether a face is necessary for the function is a legal judgement; a claimed statutory duty lowers the
+verdict to ``needs-manual-review`` (gate g-basis).
 """
 
-from analyzers.artifacts import Text
-
-WAITS_FOR = Text(
-    "运行应用的记录",
-    "a recorded session of the running app",
+from analyzers.artifacts import StaticArtifact
+from analyzers.asking import Asking, Control, Prompt
+from scanner.asking_facts import (
+    LEAVING,
+    REFUSE,
+    can_refuse,
+    consent_captures,
+    consents_of,
+    face_prompts,
+    face_ticks,
+    no_capture,
+    outcome,
+    prompt_fact,
+    refusals,
+    unread,
+    unresolved,
 )
+from scanner.outcome import Outcome, not_assessed
+
+
+def judge(static: StaticArtifact) -> Outcome:
+    """The code's answer."""
+    early = unread(static)
+    if early is not None:
+        return early
+    asking = static.asking
+    captures = consent_captures(static)
+    prompts = consents_of(asking, captures) or face_prompts(asking) or _announcing(asking)
+    if not prompts:
+        return _nothing_asked() if captures else no_capture(static)
+    hard = [(p, c) for p in prompts for c in refusals(p) if _punishes(c)]
+    if hard:
+        return outcome(
+            "likely-violation",
+            "refusal ends the service",
+            "拒绝人脸后应用退出、转入后台、退出登录或反复弹出。",
+            "After the face is refused the app ends, goes to the background, logs out or asks again at once.",
+            [prompt_fact(prompt) for prompt, _ in hard],
+            REFUSE,
+        )
+    closed = [p for p in prompts if not can_refuse(p) and p.complete and _is_closed(p)]
+    if closed:
+        return outcome(
+            "likely-violation",
+            "no way to refuse",
+            "人脸同意无法拒绝：没有拒绝按钮，也不能关闭。",
+            "The face cannot be refused: there is no refusing control and the prompt cannot be closed.",
+            [prompt_fact(prompt) for prompt in closed],
+            REFUSE,
+        )
+    gating = [p for p in prompts if "general" in p.topics and any(t.gates for t in face_ticks(p))]
+    if gating:
+        return outcome(
+            "likely-violation",
+            "the face tick gates the whole step",
+            "不勾选人脸条款就无法完成整个步骤。",
+            "Without the face tick the whole step cannot be completed.",
+            [prompt_fact(prompt) for prompt in gating],
+            REFUSE,
+        )
+    known = [p for p in prompts if all(c.resolved for c in refusals(p))]
+    if len(known) < len(prompts):
+        return unresolved(
+            "拒绝按钮的代码未能解析", "the code of a refusing control was not resolved"
+        )
+    return outcome(
+        "compliant",
+        "refusal returns to the app",
+        "拒绝人脸后回到应用或转到其他方式。",
+        "After a refusal the app goes on, or another way is offered.",
+        [prompt_fact(prompt) for prompt in prompts],
+        REFUSE,
+    )
+
+
+def _nothing_asked() -> Outcome:
+    return not_assessed(
+        "no face consent asked",
+        "未见人脸同意，无从拒绝；见“人脸单独同意”一项。",
+        "No face consent is asked, so none can be refused; see the check on separate consent.",
+        would_change=(REFUSE,),
+    )
+
+
+def _announcing(asking: Asking) -> list[Prompt]:
+    """Dialogs that do not ask but tell, and lead to the capture."""
+    return [
+        p
+        for p in asking.prompts
+        if "face" in p.topics
+        and p.kind != "page"
+        and any("capture" in c.effects for c in p.controls)
+    ]
+
+
+def _punishes(control: Control) -> bool:
+    return bool({*LEAVING, "logout", "reshow"} & set(control.effects))
+
+
+def _is_closed(prompt: Prompt) -> bool:
+    """A dialog that cannot be closed; a page can always be left."""
+    return prompt.kind != "page" and prompt.cancelable == "no"

@@ -1,14 +1,63 @@
 """Silent bulk upload of album photos.
 
-Enumeration of MediaStore or shared storage images followed by a network upload without a
-picker; in the dynamic run, upload bodies that contain planted marker photos.
+Follows what is read from the album to the network.
 
-Not decided by this version: the check is registered so that no report is silent about it.
+- Photos of an album query go out in a loop that no touch starts: ``likely-violation``.
+- They go out after a touch, or it is unclear how many: ``needs-manual-review``.
+- Only pictures the person picked go out, or what is read of the album stays: ``compliant`` (static reading
+  only).
+- The album is not read: ``not-applicable``.
 """
 
-from analyzers.artifacts import Text
+from analyzers.artifacts import StaticArtifact
+from scanner.handling_facts import LEAVING, cut_short, flow_fact, outcome, unread
+from scanner.outcome import Outcome
 
-WAITS_FOR = Text(
-    "代码中的同意流程与人脸数据流分析",
-    "consent-flow and data-flow analysis of the code",
+_PERMISSIONS = (
+    "android.permission.READ_EXTERNAL_STORAGE",
+    "android.permission.READ_MEDIA_IMAGES",
+    "android.permission.MANAGE_EXTERNAL_STORAGE",
+    "android.permission.WRITE_EXTERNAL_STORAGE",
 )
+
+
+def judge(static: StaticArtifact) -> Outcome:
+    """The code's answer."""
+    if not any(permission.name in _PERMISSIONS for permission in static.permissions):
+        return outcome(
+            "not-applicable",
+            "no access to the album",
+            "应用未申请读取相册的权限。",
+            "The app does not ask for access to the album.",
+        )
+    early = unread(static)
+    if early is not None:
+        return early
+    sent = [f for f in static.handling.flows if f.source == "gallery-query" and f.sink in LEAVING]
+    silent = [f for f in sent if f.repeated == "loop" and f.by in ("automatic", "background")]
+    if silent:
+        return outcome(
+            "likely-violation",
+            "album photos sent in bulk without a picker",
+            "代码在无用户操作的路径上循环读取相册并上传。",
+            "The code reads the album in a loop and sends it, on a way that no touch starts.",
+            map(flow_fact, silent),
+        )
+    if sent:
+        return outcome(
+            "needs-manual-review",
+            "album photos sent after a touch",
+            "相册照片会被上传，由用户操作触发，需核实功能说明与同意。",
+            "Photos of the album are sent after a touch; whether that is the function has to be judged.",
+            map(flow_fact, sent),
+        )
+    if static.handling.state == "partial":
+        return cut_short()
+    picked = [f for f in static.handling.flows if f.chosen and f.sink in LEAVING]
+    return outcome(
+        "compliant",
+        "no album photo reaches the network unpicked",
+        "未发现未经选择的相册照片流向网络。",
+        "No photo of the album was seen to reach the network without being picked.",
+        map(flow_fact, picked),
+    )

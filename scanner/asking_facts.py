@@ -1,0 +1,180 @@
+"""What the checks on asking and taking share: which captures and prompts matter, and how they are shown.
+
+Everything here reads the ``asking`` part of the static artifact. Reading code proves no order of events,
+so no check may say more than ``likely-violation`` on it, and ``compliant`` only when every way was followed.
+"""
+
+from collections.abc import Iterable
+
+from analyzers.artifacts import StaticArtifact, Text
+from analyzers.asking import Asking, Capture, Control, Prompt
+from analyzers.prompts import read_prompt
+from scanner.outcome import Fact, Outcome, hidden_by, hidden_reason, not_assessed
+
+RUN = Text("运行应用并走到人脸步骤。", "Run the app up to the face step.")
+REFUSE = Text("运行应用并在人脸步骤点击拒绝。", "Run the app and refuse at the face step.")
+SCREENS = Text("真实界面与先后次序", "the real screens and their order")
+READING = "static reading only"
+"""Begins the reason of every ``compliant`` that rests on code alone."""
+
+REFUSING = ("refuse", "later", "close")
+OTHER_WAYS = ("alternative", "verify-other")
+LEAVING = ("exit", "background")
+
+
+def unread(static: StaticArtifact) -> Outcome | None:
+    """The answer when the consent flow could not be read at all."""
+    if static.code.state != "read":
+        names = hidden_by(static)
+        return not_assessed(
+            hidden_reason(static),
+            f"代码不可读（{names}），未能还原同意流程。",
+            f"The code cannot be read ({names}); the consent flow was not reconstructed.",
+            would_change=(RUN,),
+        )
+    if static.asking.state == "none":
+        return not_assessed(
+            "consent flow not read",
+            "本次没有还原同意流程。",
+            "The consent flow was not reconstructed.",
+            would_change=(RUN,),
+        )
+    if static.asking.state == "partial" and not static.asking.captures:
+        return not_assessed(
+            "budget",
+            "达到单个应用的分析上限，同意流程未还原完。",
+            "The limit for one app ended the reading of the consent flow.",
+            would_change=(RUN,),
+        )
+    return None
+
+
+def consent_captures(static: StaticArtifact) -> list[Capture]:
+    """Captures that need a consent: they recognise a person or check liveness, or the face leaves the device.
+
+    What is only found or drawn on, and stays on the device, is not handled by anybody but its owner.
+    """
+    sent = any(flow.sink in _SENDING and not flow.chosen for flow in static.handling.flows)
+    captures = static.asking.captures
+    return [c for c in captures if sent or c.purpose in ("identity", "unknown")]
+
+
+_SENDING = ("network", "socket", "web", "sdk-upload")
+
+
+def no_capture(static: StaticArtifact) -> Outcome:
+    """The answer when no place was found where a face is taken in order to recognise somebody."""
+    asking = static.asking
+    if asking.captures:
+        return Outcome(
+            "not-applicable",
+            "nobody is recognised and nothing is sent",
+            Text(
+                "人脸只用于检测或特效，未见识别身份，也未见上传。",
+                "Faces are only found or drawn on; nobody is recognised and no upload was seen.",
+            ),
+            ("static",),
+            tuple(capture_fact(capture) for capture in asking.captures[:3]),
+        )
+    return not_assessed(
+        "no capture found in the code",
+        "代码中没有找到采集人脸的位置（可能在网页、插件或原生代码中）。",
+        "No place where a face is taken was found in the code (it may be in a page, a plug-in or native code).",
+        would_change=(RUN,),
+    )
+
+
+def unresolved(what_zh: str, what_en: str) -> Outcome:
+    """The answer when something on the way could not be followed."""
+    return not_assessed(
+        "not every way could be followed",
+        f"静态读取未能走通全部路径：{what_zh}。",
+        f"Reading the code could not follow every way: {what_en}.",
+        would_change=(RUN,),
+    )
+
+
+def face_prompts(asking: Asking) -> list[Prompt]:
+    """Prompts that ask for the face."""
+    return [p for p in asking.prompts if p.asks_consent and p.topics[:1] == ("face",)]
+
+
+def consents_of(asking: Asking, captures: Iterable[Capture]) -> list[Prompt]:
+    """The prompts that every way to these captures passes through, in id order."""
+    wanted = {ident for capture in captures for ident in capture.consents}
+    wanted |= {ident for c in captures for way in c.ways for ident in way.agreed}
+    return [p for p in face_prompts(asking) if p.id in wanted]
+
+
+def face_ticks(prompt: Prompt) -> list[Control]:
+    """Boxes of a prompt that are about the face alone."""
+    found = []
+    for control in prompt.controls:
+        if control.role == "checkbox" and control.label:
+            reading = read_prompt(control.label)
+            if "face" in reading.topics and reading.only_face:
+                found.append(control)
+    return found
+
+
+def refusals(prompt: Prompt) -> list[Control]:
+    """Controls that say no, or that offer another way instead."""
+    found = [c for c in prompt.controls if c.act in (*REFUSING, *OTHER_WAYS) and not c.hidden]
+    if found:
+        return found
+    return [
+        c
+        for c in prompt.controls
+        if c.role in ("negative", "close") and not c.hidden and c.act not in ("agree", "link")
+    ]
+
+
+def can_refuse(prompt: Prompt) -> bool:
+    """Whether there is any way to say no: a control, or closing a dialog that may be closed."""
+    return bool(refusals(prompt)) or (prompt.kind != "page" and prompt.cancelable == "yes")
+
+
+def leads(control: Control) -> str:
+    """What a control does, in words for a message."""
+    return ", ".join((*control.effects, *control.screens)) or "-"
+
+
+def capture_fact(capture: Capture) -> Fact:
+    """A place where a face is taken, with one way to it."""
+    way = " → ".join(capture.ways[0].steps) if capture.ways else "?"
+    return Fact(
+        f"{capture.sdk or capture.kind} {capture.method}",
+        Text(
+            f"采集人脸：{capture.method}；路径：{way}",
+            f"A face is taken: {capture.method}; way: {way}",
+        ),
+        capture.evidence,
+    )
+
+
+def prompt_fact(prompt: Prompt, zh: str = "", en: str = "") -> Fact:
+    """A prompt with its words and controls."""
+    words = " / ".join(text.text for text in prompt.texts[:6])[:600]
+    controls = "; ".join(f"[{c.label or c.role}] → {leads(c)}" for c in prompt.controls[:6])
+    return Fact(
+        prompt.id,
+        Text(
+            f"{zh}提示：“{words}”；按钮：{controls}", f"{en}Prompt: “{words}”; controls: {controls}"
+        ),
+        (*prompt.evidence, *(e for c in prompt.controls[:4] for e in c.evidence)),
+    )
+
+
+def outcome(
+    verdict: str, reason: str, zh: str, en: str, facts: Iterable[Fact], *would: Text
+) -> Outcome:
+    """An answer that rests on the code."""
+    return Outcome(
+        verdict,  # type: ignore[arg-type]
+        f"{READING}: {reason}" if verdict == "compliant" else reason,
+        Text(zh, en),
+        ("static",),
+        tuple(facts),
+        missing=(SCREENS,),
+        would_change=would or (RUN,),
+    )

@@ -131,7 +131,23 @@ def refusals(prompt: Prompt) -> list[Control]:
 
 def can_refuse(prompt: Prompt) -> bool:
     """Whether there is any way to say no: a control, or closing a dialog that may be closed."""
-    return bool(refusals(prompt)) or (prompt.kind != "page" and prompt.cancelable == "yes")
+    if refusals(prompt) or (prompt.kind != "page" and prompt.cancelable == "yes"):
+        return True
+    if any(not tick.gates and tick.checked != "yes" for tick in face_ticks(prompt)):
+        return True  # the box may stay empty
+    return prompt.kind == "page" and any(map(_leads_elsewhere, prompt.controls))
+
+
+def _leads_elsewhere(control: Control) -> bool:
+    """A control of a page that neither agrees nor takes the face, and goes on to something else."""
+    if control.role == "checkbox" or control.act in ("agree", "acknowledge", "link", "start-face"):
+        return False
+    away = {"finish", "screen", "dismiss"}
+    return (
+        bool(control.label)
+        and "capture" not in control.effects
+        and bool(away & set(control.effects))
+    )
 
 
 def leads(control: Control) -> str:

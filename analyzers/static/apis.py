@@ -84,6 +84,15 @@ LISTENERS: dict[str, tuple[str, ...]] = {
 }
 """Method that registers -> methods that then run."""
 
+LISTENER_TYPES: dict[str, tuple[str, ...]] = {
+    "Landroid/view/View$OnClickListener;": ("onClick",),
+    "Landroid/content/DialogInterface$OnClickListener;": ("onClick",),
+    "Landroid/widget/CompoundButton$OnCheckedChangeListener;": ("onCheckedChanged",),
+    "Landroid/widget/AdapterView$OnItemClickListener;": ("onItemClick",),
+    "Landroid/view/MenuItem$OnMenuItemClickListener;": ("onMenuItemClick",),
+}
+"""Framework interfaces whose methods run at a touch: a library's method that takes one registers it."""
+
 FLAG_READS = frozenset(
     (
         "getBoolean",

@@ -257,14 +257,23 @@ class Consent:
         wanted = str(seen.id)
         if self._enables(seen):
             return True
+        behind = False
         for control in shown.surface.controls:
-            for handler in control.handlers:
-                for event in self._walker.step(handler):
-                    if any(
-                        g.kind == "checkbox" and g.holds and g.name == wanted for g in event.guards
-                    ):
-                        return True
-        return False
+            if control.role == "checkbox" or not control.handlers:
+                continue
+            events = [e for h in control.handlers for e in self._walker.step(h)]
+            events = [e for e in events if e.kind in _GOING_ON]
+            ticked = [
+                any(g.kind == "checkbox" and g.name == wanted for g in e.guards) for e in events
+            ]
+            needing = [
+                any(g.kind == "checkbox" and g.holds and g.name == wanted for g in e.guards)
+                for e in events
+            ]
+            if any(needing):
+                # Where something else happens without the tick, it gates nothing.
+                behind |= not any(t and not n for t, n in zip(ticked, needing, strict=True))
+        return behind
 
     def _enables(self, box: ControlSeen) -> set[int]:
         """Views that ticking a box makes usable."""
@@ -467,6 +476,8 @@ class Consent:
             return False
         if control.act in ("alternative", "verify-other"):
             return True
+        if control.role != "checkbox" and _OTHER_MEANS.search(control.label):
+            return not prompts.speaks_of_face(control.label)
         if control.act in ("refuse", "later") or control.role == "negative":
             named = _OTHER_WAY.search(control.label) is not None
             return named or ("screen" in control.effects and bool(control.screens))
@@ -629,9 +640,19 @@ class Consent:
 _DISAGREES = re.compile(
     r"不同意|不授权|拒绝授权|disagree|do(?: not|n't) (?:agree|consent|allow)", re.I
 )
+_OTHER_MEANS = re.compile(
+    r"(?:码|密码|短信|指纹|卡|工牌|证件?|人工|现金|手势|邮箱|微信|支付宝|NFC|蓝牙|口令|电话|老师|柜台|前台)"
+    r"[^，。]{0,6}(?:登录|登入|支付|付款|打卡|签到|开门|开锁|开柜|取件|入场|进门|进场|通行|核验|验证|认证|借阅|办理|考试|确认|领取)",
+    re.IGNORECASE,
+)
+"""Another means for a function that is proved by a face: “付款码支付”, “密码开锁”."""
 _AGREES = re.compile(
     r"(?<!不)(?<!未)(?:同意|授权|允许)|\b(?<!not )(?<!don't )(?:agree|allow|consent)", re.I
 )
+_GOING_ON = frozenset(
+    ("screen", "capture", "permission", "callback", "upload", "finish", "fragment")
+)
+"""What a person touches the button for; a hint that a tick is missing is none."""
 _OTHER_ACTS = ("alternative", "verify-other")
 _OTHER_WAY = re.compile(
     r"(?:改|换|使?用|转|走|去|刷|输入?|凭|出示|打|叫|找)[^，。]{2,}|\b(?:use|with|by|via|instead)\b",

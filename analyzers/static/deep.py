@@ -1,13 +1,13 @@
 """The deep part of reading one app: consent flow and handling of faces, on top of the call graph."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from analyzers.asking import Asking
 from analyzers.handling import Handling
 from analyzers.sdks import CatalogueRow
 from analyzers.static.budget import Budget, OverBudget
 from analyzers.static.consent import CaptureCall, Consent, StartUp
+from analyzers.static.depth import STARTUP, Deep
 from analyzers.static.detection import Signals
 from analyzers.static.evaluation import Evaluation
 from analyzers.static.faces import Faces, faces
@@ -21,35 +21,6 @@ from analyzers.static.steps import Walker
 from analyzers.static.surfaces import Surfaces
 from analyzers.static.surroundings import Surroundings
 from analyzers.static.wording import Wording
-
-
-class Deep(NamedTuple):
-    """What the deep part found."""
-
-    asking: Asking
-    handling: Handling
-
-
-NOTHING_DEEP = Deep(Asking("none"), Handling("none"))
-"""Of an app that was not looked into."""
-
-STARTUP = "androidx.startup"
-"""Value of the meta-data elements that name App Startup initialisers (AndroidX documentation)."""
-_PICTURES = frozenset(
-    "android.permission." + name
-    for name in (
-        "CAMERA",
-        "READ_EXTERNAL_STORAGE",
-        "WRITE_EXTERNAL_STORAGE",
-        "READ_MEDIA_IMAGES",
-        "MANAGE_EXTERNAL_STORAGE",
-    )
-)
-
-
-def wants_pictures(manifest: Manifest) -> bool:
-    """Whether the app may open the camera or read albums."""
-    return any(permission.name in _PICTURES for permission in manifest.permissions)
 
 
 def read_deep(

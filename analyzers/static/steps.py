@@ -16,6 +16,7 @@ from analyzers.static.apis import (
     FLAG_REMOVALS,
     FLAG_WRITES,
     INTENT_TARGETS,
+    LISTENER_TYPES,
     LISTENERS,
     PERMISSION_READS,
     SENDS,
@@ -164,6 +165,7 @@ class Walker:
         self._budget = budget
         self._known: dict[Handler, tuple[Event, ...]] = {}
         self._open: set[Handler] = set()
+        self._builders: dict[str, bool] = {}
 
     def step(self, handler: Handler, depth: int = 0) -> tuple[Event, ...]:
         """Events in the order they stand in the code."""
@@ -243,7 +245,7 @@ class Walker:
             kind, owners = ENDINGS[name]
             if not owners or self._is_any(call, owners):
                 yield event(kind)  # type: ignore[arg-type]
-        elif name in SHOWS:
+        elif name in SHOWS or self._makes_dialog(call):
             yield event("show")
         elif name in STARTS:
             yield event("screen", self._opened(frame, call, for_result="ForResult" in name))
@@ -251,8 +253,8 @@ class Walker:
             yield event("screen", self._opened(frame, call, for_result=True))
         elif name in PERMISSION_READS:
             yield event("permission")
-        elif name in LISTENERS and call.args:
-            yield event("listen", self._listen(call))
+        elif call.args and (name in LISTENERS or self._hears(call)):
+            yield event("listen", self.listen(call))
         elif name in (
             "setContentView",
             "inflate",
@@ -285,10 +287,39 @@ class Walker:
         flag = self._flag(call)
         if flag is not None:
             yield event(flag[0], flag[1])  # type: ignore[arg-type]
-        if name not in LISTENERS:
+        if name not in LISTENERS and not self._hears(call):
             handed = self._handed(call)
             if handed:
                 yield event("callback", handed)
+
+    def _hears(self, call: Call) -> bool:
+        """A library's method of any name that takes a listener for touches, as R8 leaves it."""
+        takes = any(kind in LISTENER_TYPES for kind in parameters(call.proto))
+        return takes and not any(True for _ in self._inner(call))
+
+    def _makes_dialog(self, call: Call) -> bool:
+        """A renamed ``show`` of a dialog builder: it gives a dialog and is not called ``create``."""
+        if not call.proto.startswith("()L") or call.name in ("create", "getDialog", "build"):
+            return False
+        gives = self.graph.is_a(call.proto.rpartition(")")[2], "Landroid/app/Dialog;")
+        return gives and self.is_builder(call.owner)
+
+    def is_builder(self, kind: str) -> bool:
+        """A dialog builder, by its name or by making a dialog out of listeners it was given."""
+        if kind not in self._builders:
+            self._builders[kind] = kind.endswith(("DialogBuilder;", "Dialog$Builder;"))
+            if self.graph.defined(kind) and not self._builders[kind]:
+                protos = [self.graph.proto(node) for node in self.graph.methods_of(kind)]
+                gives = any(
+                    self.graph.is_a(proto.rpartition(")")[2], "Landroid/app/Dialog;")
+                    for proto in protos
+                    if proto.startswith("()L")
+                )
+                takes = any(
+                    "Landroid/content/DialogInterface$OnClickListener;" in p for p in protos
+                )
+                self._builders[kind] = gives and takes
+        return self._builders[kind]
 
     def _is_any(self, call: Call, owners: tuple[str, ...]) -> bool:
         return any(self.graph.is_a(call.owner, owner) for owner in owners)
@@ -375,7 +406,8 @@ class Walker:
 
     # --- listeners --------------------------------------------------------------------------------
 
-    def _listen(self, call: Call) -> Listen:
+    def listen(self, call: Call) -> Listen:
+        """What a call registers, and what then runs."""
         on = call.receiver or (call.args[0] if call.args else NOTHING)
         handlers: list[Handler] = []
         resolved = True
@@ -383,7 +415,8 @@ class Walker:
             return Listen(call.name, on, tuple(self._bridge(call.given[0])), True)
         for values, kind in zip(call.given, parameters(call.proto), strict=False):
             if kind.startswith("L") and kind not in _NOT_LISTENERS:
-                found, known = self.handlers(values, on, LISTENERS[call.name], kind)
+                names = LISTENERS.get(call.name) or LISTENER_TYPES.get(kind, ())
+                found, known = self.handlers(values, on, names, kind)
                 handlers += found
                 resolved &= known or values == one(Const(0))
         return Listen(call.name, on, tuple(handlers), resolved)

@@ -213,7 +213,7 @@ class Surfaces:
         return self._evaluation.frame(root.node)
 
     def _is_dialog(self, kind: str) -> bool:
-        return self._kind(kind) is not None or _is_builder(self._graph, kind)
+        return self._kind(kind) is not None or self._walker.is_builder(kind)
 
     def _kind(self, descriptor: str) -> PromptKind | None:
         for base, kind in _DIALOGS:
@@ -231,7 +231,7 @@ class Surfaces:
             if event.call is not None
             and any(_root(a) == root or _site(a) == root.site for a in event.call.receiver)
         ]
-        if self._graph.defined(root.type) and not _is_builder(self._graph, root.type):
+        if self._graph.defined(root.type) and not self._walker.is_builder(root.type):
             events += self._lifecycle(root.type, root)
         for call in own:  # a view handed over in the constructor or a setter
             if call.name == "<init>":
@@ -457,6 +457,8 @@ class Surfaces:
             if call is None or event.kind not in ("text", "call"):
                 continue
             role = _TEXTS.get(call.name)
+            if role is None and event.kind == "call" and self._is_unnamed_text(call):
+                role = "message"
             if page and not self._graph.is_a(call.owner, "Landroid/app/Activity;"):
                 continue  # the title of a dialog this screen makes
             if role is not None and call.given and not self.views(event):
@@ -508,13 +510,14 @@ class Surfaces:
             listen = event.detail if isinstance(event.detail, Listen) else None
             call = event.call
             if listen is None:
-                if (
-                    event.kind != "call"
-                    or call is None
-                    or call.name not in (*_BUTTONS, "setButton")
-                ):
+                if event.kind != "call" or call is None:
                     continue
-                listen = self._walker._listen(call)
+                is_named = call.name in (*_BUTTONS, "setButton")
+                if not (is_named or self._is_unnamed_button(call)):
+                    continue
+                listen = self._walker.listen(call)
+            if listen.name == "addJavascriptInterface":
+                continue  # see `web`
             role = _button_role(call) if call is not None else None
             if role is None and call is not None and self._is_unnamed_button(call):
                 role = "button"
@@ -539,7 +542,7 @@ class Surfaces:
             words = self._words_of(widget, changed)
             label = words[0] if words else Words("", "", not widget.texts)
             heard = listening.get(widget.id, []) if widget.id else []
-            handlers = [handler for _, listen in heard for handler in listen.handlers]
+            handlers = [handler for _, one_ in heard for handler in one_.handlers]
             if widget.handler:
                 handlers += self._named_handler(descriptor, widget)
             if not handlers and not heard and not widget.checkable and not widget.key:
@@ -549,7 +552,7 @@ class Surfaces:
                 words=label,
                 id=widget.id,
                 handlers=tuple(dict.fromkeys(handlers)),
-                resolved=all(listen.resolved for _, listen in heard),
+                resolved=all(one_.resolved for _, one_ in heard),
                 checked=checked.get(widget.id, widget.checked) if widget.checkable else None,
                 hidden=widget.hidden and widget.id not in shown,
                 event=heard[0][0] if heard else None,
@@ -648,12 +651,20 @@ class Surfaces:
             handler = Handler(node, (NOTHING, one(View(ident))))
             yield ControlSeen("button", label, ident, (handler,), True, None, False, None)
 
+    def _is_unnamed_text(self, call: Call) -> bool:
+        """A method of a builder that R8 renamed and that takes one text."""
+        one_text = call.proto.startswith(("(I)L", "(Ljava/lang/CharSequence;)L"))
+        return one_text and call.proto.endswith(call.owner) and self._walker.is_builder(call.owner)
+
     def _is_unnamed_button(self, call: Call) -> bool:
         """A method that R8 renamed, known by taking a label and a dialog's click listener."""
         return "Landroid/content/DialogInterface$OnClickListener;)" in call.proto
 
     def _button(self, role: Role, call: Call, listen: Listen, event: Event) -> ControlSeen:
         words = [w for values in call.given for w in self._wording.of(values) if w.text]
+        if role == "button" and words:
+            act = read_control(words[0].text)
+            role = "positive" if act in ("agree", "acknowledge", "start-face") else "negative"
         which = _WHICH.get(role)
         handlers = tuple(
             Handler(h.node, _with_number(h.given, which)) if which is not None else h
@@ -707,22 +718,6 @@ def _root(atom: Atom) -> Atom:
 
 def _site(atom: Atom) -> tuple[int, int] | None:
     return atom.site if isinstance(atom, Obj) else None
-
-
-def _is_builder(graph: Graph, kind: str) -> bool:
-    """A dialog builder, by its name or by making a dialog out of a listener it was given."""
-    if kind.endswith("DialogBuilder;") or kind.endswith("Dialog$Builder;"):
-        return True
-    if not graph.defined(kind):
-        return False
-    protos = [graph.proto(node) for node in graph.methods_of(kind)]
-    gives = any(
-        graph.is_a(proto.rpartition(")")[2], "Landroid/app/Dialog;")
-        for proto in protos
-        if proto.startswith("()L")
-    )
-    takes = any("Landroid/content/DialogInterface$OnClickListener;" in proto for proto in protos)
-    return gives and takes
 
 
 def _button_role(call: Call) -> Role | None:

@@ -1,7 +1,8 @@
 """Network configuration lets face data travel in cleartext.
 
 Joins two readings: what the platform would let out (network security config, ``usesCleartextTraffic``,
-target SDK) and the URL constants within three calls of code that works with a face SDK, or inside it.
+target SDK) and the addresses that face data flows to; where no flow was found, the URL constants within
+three calls of code that works with a face SDK, or inside it.
 
 - A cleartext endpoint of face code that the configuration permits: ``likely-violation``.
 - Cleartext permitted, but no face endpoint uses it, or an argument chooses between http and https,
@@ -14,7 +15,10 @@ transmission: what is really sent is `face-cleartext-transmission`'s to say.
 """
 
 from analyzers.artifacts import Endpoint, Evidence, StaticArtifact, Text
+from analyzers.handling import Flow
 from analyzers.sdks import catalogue
+from scanner.asking_facts import READING
+from scanner.handling_facts import flow_fact, host, leaving
 from scanner.outcome import Fact, Outcome, hidden_by, hidden_reason, not_assessed
 
 _TRAFFIC = Text("真实网络传输", "real traffic")
@@ -36,12 +40,28 @@ def judge(static: StaticArtifact) -> Outcome:
         return _not_applicable(
             "no INTERNET permission", "应用未申请联网权限。", "No INTERNET permission."
         )
+    flows = [flow for flow in leaving(static) if flow.urls and not flow.local]
+    plain = [flow for flow in flows if flow.cleartext == "yes" and flow.permitted]
+    if plain:
+        return _flowing(static, plain)
     clear = [e for e in static.endpoints if e.cleartext and e.permitted and _sends_faces(e, static)]
-    certain = [e for e in clear if not e.choice]
+    resolved = bool(flows) and all(flow.urls_complete for flow in flows)
+    certain = [e for e in clear if not e.choice and not resolved]
     if certain:
         return _likely(static, certain)
     if not static.network.cleartext and not any(rule.cleartext for rule in static.network.domains):
         return _forbidden(static)
+    if flows and all(flow.urls_complete and flow.cleartext == "no" for flow in flows):
+        return _encrypted(static, flows)
+    choice = [flow for flow in flows if flow.cleartext == "choice" and flow.permitted]
+    if choice:
+        return _review(
+            static,
+            "http and https side by side",
+            "由参数决定人脸数据使用 http 还是 https 地址。",
+            "An argument decides whether face data goes to an http or an https address.",
+            tuple(map(flow_fact, choice)),
+        )
     if clear:
         return _review(
             static,
@@ -51,6 +71,37 @@ def judge(static: StaticArtifact) -> Outcome:
             tuple(_fact(e) for e in clear),
         )
     return _permitted_elsewhere(static)
+
+
+def _flowing(static: StaticArtifact, flows: list[Flow]) -> Outcome:
+    hosts = ", ".join(sorted({host(url) for flow in flows for url in flow.urls}))
+    return Outcome(
+        "likely-violation",
+        "cleartext face endpoint permitted",
+        Text(
+            f"人脸数据流向明文接口（{hosts}），且应用的网络配置允许明文。",
+            f"Face data flows to a cleartext endpoint ({hosts}), and the app's configuration permits it.",
+        ),
+        ("static",),
+        _with_config(tuple(map(flow_fact, flows)), static),
+        missing=(_TRAFFIC,),
+        would_change=(_CAPTURE,),
+    )
+
+
+def _encrypted(static: StaticArtifact, flows: list[Flow]) -> Outcome:
+    hosts = ", ".join(sorted({host(url) for flow in flows for url in flow.urls}))
+    return Outcome(
+        "compliant",
+        f"{READING}: face data goes to encrypted addresses only",
+        Text(
+            f"代码中人脸数据只流向加密接口（{hosts}）。",
+            f"In the code, face data flows to encrypted endpoints only ({hosts}).",
+        ),
+        ("static",),
+        _with_config(tuple(map(flow_fact, flows)), static),
+        missing=(_TRAFFIC, _BUILT),
+    )
 
 
 def _sends_faces(endpoint: Endpoint, static: StaticArtifact) -> bool:

@@ -19,6 +19,7 @@ from scanner.asking_facts import (
     capture_fact,
     consent_captures,
     consents_of,
+    face_ticks,
     no_capture,
     outcome,
     prompt_fact,
@@ -45,7 +46,9 @@ def judge(static: StaticArtifact) -> Outcome:
     forced = [prompt for prompt in prompts if not can_refuse(prompt)]
     if forced and all(prompt.complete for prompt in forced):
         return _no_refusal(forced)
-    general = [prompt for prompt in prompts if "general" in prompt.topics and not prompt.only_face]
+    general = [
+        p for p in prompts if "general" in p.topics and not p.only_face and not face_ticks(p)
+    ]
     if general:
         return outcome(
             "needs-manual-review",

@@ -17,6 +17,7 @@ from scanner.asking_facts import (
     capture_fact,
     consent_captures,
     consents_of,
+    face_ticks,
     no_capture,
     outcome,
     prompt_fact,
@@ -51,6 +52,7 @@ def judge(static: StaticArtifact) -> Outcome:
         return no_capture(static)
     prompts = consents_of(asking, captures)
     offered = sorted({label for capture in captures for label in capture.alternatives})
+    offered += [f"□ {t.label}" for p in prompts for t in face_ticks(p) if not t.gates]
     if offered:
         facts: list[Fact] = [capture_fact(captures[0]), *(prompt_fact(p) for p in prompts[:3])]
         return outcome(

@@ -10,6 +10,8 @@ Joins the flows from taking a face to the network with the face consents that we
 - An SDK that sends from inside, or a face step in a page, shows no flow in the code: ``not-assessed``.
 """
 
+import re
+
 from analyzers.artifacts import StaticArtifact
 from analyzers.asking import Prompt
 from analyzers.handling import Flow
@@ -48,7 +50,7 @@ def judge(static: StaticArtifact) -> Outcome:
     prompts = face_prompts(static.asking)
     if not prompts:
         return _without_consent(static, away)
-    telling = [prompt for prompt in prompts if "upload" in prompt.tells]
+    telling = [prompt for prompt in prompts if _tells(prompt)]
     if telling:
         return _told(static, away, telling)
     hinting = [prompt for prompt in prompts if "recipient" in prompt.tells]
@@ -67,6 +69,16 @@ def judge(static: StaticArtifact) -> Outcome:
         "Face data is sent, and the face consent says nothing about that.",
         [*map(flow_fact, away), *map(prompt_fact, prompts)],
     )
+
+
+_SENDING = re.compile(
+    r"上传|发送(?:到|至|给)|传(?:输)?(?:到|至|给)|提交(?:到|至|给)|服务器|\bupload|\bsent? (?:it )?to\b|\bserver",
+    re.IGNORECASE,
+)
+
+
+def _tells(prompt: Prompt) -> bool:
+    return "upload" in prompt.tells or any(_SENDING.search(text.text) for text in prompt.texts)
 
 
 def _told(static: StaticArtifact, away: list[Flow], telling: list[Prompt]) -> Outcome:

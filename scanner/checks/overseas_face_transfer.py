@@ -1,13 +1,86 @@
 """Face data sent outside the mainland.
 
-Face payload host location (two sources), owner, policy statement on export.
+Only a hint from the code: names of regions and of overseas services in the addresses faces are sent to.
+Where a host stands, and on what legal route data goes there, code does not show.
 
-Not decided by this version: the check is registered so that no report is silent about it.
+- An address of an overseas region or service: ``needs-manual-review``.
+- Anything else: ``not-assessed``; nothing is sent: ``not-applicable``.
 """
 
-from analyzers.artifacts import Text
+import re
 
-WAITS_FOR = Text(
-    "代码、运行与政策三方比对",
-    "code, session and policy compared",
+from analyzers.artifacts import PolicyArtifact, StaticArtifact, Text
+from scanner.handling_facts import (
+    cut_short,
+    flow_fact,
+    host,
+    leaving,
+    opens_face_page,
+    outcome,
+    sends_by_itself,
+    unread,
 )
+from scanner.outcome import Outcome, not_assessed
+from scanner.policy_facts import face_passages
+
+_OVERSEAS = re.compile(
+    r"(?:^|[.-])(?:us|eu|ap|sa|ca|af|me)-(?:east|west|north|south|central|southeast|northeast)(?:-\d)?(?:[.-]|$)"
+    r"|amazonaws\.com$|\.azure\.com$|\.googleapis\.com$|\.cloudfunctions\.net$|\.firebaseio\.com$"
+    r"|(?:^|\.)api-us\.|(?:^|\.)apius\.|kairos\.com$|luxand\.cloud$|\.facetec\.com$",
+    re.IGNORECASE,
+)
+_LOCATION = Text("主机所在地与出境依据", "where the host stands and the legal route of the export")
+
+
+def judge(static: StaticArtifact, policy: PolicyArtifact | None = None) -> Outcome:
+    """The code's hint."""
+    early = unread(static)
+    if early is not None:
+        return early
+    flows = leaving(static)
+    found = [flow for flow in flows if any(_OVERSEAS.search(host(url)) for url in flow.urls)]
+    if found:
+        names = sorted({host(u) for flow in found for u in flow.urls if _OVERSEAS.search(host(u))})
+        shown = ", ".join(names)
+        answer = outcome(
+            "needs-manual-review",
+            "addresses of an overseas region or service",
+            f"人脸数据发往疑似境外的地址（{shown}），需核实所在地与出境依据。",
+            f"Face data goes to addresses that point overseas ({shown}); location and legal route are open.",
+            map(flow_fact, found),
+            missing=_LOCATION,
+        )
+        return _with_policy(answer, policy)
+    if static.handling.state == "partial":
+        return cut_short()
+    if not flows and not sends_by_itself(static) and not opens_face_page(static):
+        return outcome(
+            "not-applicable",
+            "no face data is sent",
+            "代码中没有发现人脸数据流向网络。",
+            "No flow from a face to the network was found in the code.",
+        )
+    return not_assessed(
+        "location of hosts unknown",
+        "代码无法说明接收主机所在地。",
+        "Code does not tell where the receiving hosts stand.",
+        would_change=(
+            Text("抓取流量并核实主机所在地。", "Capture the traffic and locate the hosts."),
+        ),
+    )
+
+
+def _with_policy(answer: Outcome, policy: PolicyArtifact | None) -> Outcome:
+    if policy is None or policy.elements["storage_location"].covered:
+        return answer
+    first = answer.facts[0]
+    fact = type(first)(first.subject, first.message, (*first.evidence, *face_passages(policy)))
+    return Outcome(
+        answer.verdict,
+        answer.reason,
+        answer.message,
+        ("static", "policy"),
+        (fact, *answer.facts[1:]),
+        missing=answer.missing,
+        would_change=answer.would_change,
+    )

@@ -1,14 +1,60 @@
 """Face result readable by anyone with the link.
 
-Result URL requested without cookies or tokens from a second network; expiry; entropy of the
-path.
+Only a hint from the code: an address that ends in a running number and carries nothing secret, opened or
+shared by an app that sends faces. Whether it opens without a login only a request of one's own result shows.
 
-Not decided by this version: the check is registered so that no report is silent about it.
+- Such an address: ``needs-manual-review``.
+- An address that carries a token: ``not-assessed``; none: ``not-applicable``.
 """
 
-from analyzers.artifacts import Text
+from analyzers.artifacts import StaticArtifact, Text
+from analyzers.handling import ResultLink
+from scanner.handling_facts import LEAVING, cut_short, outcome, unread
+from scanner.outcome import Fact, Outcome, not_assessed
 
-WAITS_FOR = Text(
-    "运行应用的记录",
-    "a recorded session of the running app",
+_OPEN = Text(
+    "用自己的结果链接在未登录时访问。", "Open the link of one's own result without a login."
 )
+
+
+def judge(static: StaticArtifact) -> Outcome:
+    """The code's hint."""
+    early = unread(static)
+    if early is not None:
+        return early
+    sends = any(flow.sink in LEAVING for flow in static.handling.flows)
+    found = list(static.handling.links) if sends else []
+    bare = [link for link in found if link.guarded == "no"]
+    if bare:
+        return outcome(
+            "needs-manual-review",
+            "result address without anything secret",
+            "结果页面的地址只由路径和编号组成，未见令牌，需核实他人能否打开。",
+            "The address of a result is a path and a number without a token; a person has to try who can open it.",
+            map(_fact, bare),
+            _OPEN,
+        )
+    if found:
+        return not_assessed(
+            "result address carries a token",
+            "结果地址带有令牌，其有效期未知。",
+            "The address of a result carries a token; how long it is valid is unknown.",
+            would_change=(_OPEN,),
+        )
+    if static.handling.state == "partial":
+        return cut_short()
+    return outcome(
+        "not-applicable",
+        "no result address in the code",
+        "代码中没有发现人脸结果的链接。",
+        "No address of a face result was found in the code.",
+    )
+
+
+def _fact(link: ResultLink) -> Fact:
+    shared = ("，并可分享", " and shared") if link.shared else ("", "")
+    return Fact(
+        link.url,
+        Text(f"结果地址 {link.url}{shared[0]}。", f"Result address {link.url}{shared[1]}."),
+        link.evidence,
+    )

@@ -1,13 +1,81 @@
 """WebView grants the camera to any page.
 
-onPermissionRequest that grants VIDEO_CAPTURE without origin check or user prompt; H5 face URLs.
+Looks at how the app answers a page that asks for the camera.
 
-Not decided by this version: the check is registered so that no report is silent about it.
+- Granted without looking at the page or asking, and a face page is opened: ``likely-violation``.
+- Granted like that, and no face page was found: ``needs-manual-review``.
+- Granted after comparing the page's address or asking the person: ``compliant`` (static reading only).
+- No such answer in the app: ``not-applicable``.
 """
 
-from analyzers.artifacts import Text
+from analyzers.artifacts import StaticArtifact, Text
+from analyzers.handling import WebGrant
+from scanner.handling_facts import cut_short, outcome, unread
+from scanner.outcome import Fact, Outcome, not_assessed
 
-WAITS_FOR = Text(
-    "WebView 回调代码分析",
-    "analysis of the WebView callbacks",
-)
+_SCREEN = Text("网页实际请求相机时的界面", "what is shown when a page asks for the camera")
+_TRY = Text("打开网页并观察相机授权。", "Open the page and watch how the camera is granted.")
+
+
+def judge(static: StaticArtifact) -> Outcome:
+    """The code's answer."""
+    early = unread(static)
+    if early is not None:
+        return early
+    found = [grant for grant in static.handling.grants if grant.reachable]
+    if not found:
+        if static.handling.state == "partial":
+            return cut_short()
+        return outcome(
+            "not-applicable",
+            "no page is granted the camera",
+            "应用没有向网页授予相机。",
+            "The app grants no page the camera.",
+        )
+    free = [grant for grant in found if grant.grants == "all"]
+    if free:
+        pages = sorted({page for grant in free for page in grant.face_pages})
+        named = ", ".join(pages)
+        if pages:
+            return outcome(
+                "likely-violation",
+                "any page is granted the camera",
+                f"任何网页都会被直接授予相机，且应用会打开人脸网页（{named}）。",
+                f"Any page is granted the camera at once, and the app opens face pages ({named}).",
+                map(_fact, free),
+                _TRY,
+                missing=_SCREEN,
+            )
+        return outcome(
+            "needs-manual-review",
+            "any page is granted the camera, no face page found",
+            "任何网页都会被直接授予相机，未找到人脸网页。",
+            "Any page is granted the camera at once; no face page was found.",
+            map(_fact, free),
+            _TRY,
+            missing=_SCREEN,
+        )
+    if any(grant.grants == "unknown" for grant in found):
+        return not_assessed(
+            "answer to pages not resolved",
+            "网页请求相机时的处理未能解析。",
+            "How pages that ask for the camera are answered could not be resolved.",
+            would_change=(_TRY,),
+        )
+    return outcome(
+        "compliant",
+        "granted after a look at the page or a question",
+        "授予网页相机前会核对来源或询问用户。",
+        "Pages are granted the camera after their address was compared or the person was asked.",
+        map(_fact, found),
+        _TRY,
+        missing=_SCREEN,
+    )
+
+
+def _fact(grant: WebGrant) -> Fact:
+    return Fact(
+        grant.owner,
+        Text(f"{grant.owner} 向网页授予相机。", f"{grant.owner} grants a page the camera."),
+        grant.evidence,
+    )

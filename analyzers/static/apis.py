@@ -18,8 +18,16 @@ ENDINGS: dict[str, tuple[str, tuple[str, ...]]] = {
     "moveTaskToBack": ("background", ()),
     "onBackPressed": ("finish", _ACTIVITY),
     "exitProcess": ("exit", ()),
+    "exitApp": ("exit", ()),
+    "appExit": ("exit", ()),
+    "finishAllActivities": ("exit", ()),
+    "finishAllActivity": ("exit", ()),
 }
 """Method -> kind of ending, and the classes it must be called on (none: any)."""
+
+PUBLISHES = frozenset(("setValue", "postValue", "emit", "tryEmit"))
+OBSERVES = frozenset(("observe", "observeForever", "collect"))
+"""Register for what is published on an object that holds a state (LiveData, Flow)."""
 
 SHOWS = frozenset(
     ("show", "showAtLocation", "showAsDropDown", "showNow", "showDialog", "showPopupWindow")
@@ -66,6 +74,7 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     "setOnItemClickListener": ("onItemClick",),
     "setOnMenuItemClickListener": ("onMenuItemClick",),
     "setNavigationOnClickListener": ("onClick",),
+    "setNavigationItemSelectedListener": ("onNavigationItemSelected",),
     "setOnPreferenceClickListener": ("onPreferenceClick",),
     "setOnPreferenceChangeListener": ("onPreferenceChange",),
     "setOnNavigationItemSelectedListener": ("onNavigationItemSelected",),
@@ -174,9 +183,40 @@ CALLBACK_NAMES = frozenset(
         "next",
         "subscribe",
         "postMessage",
+        "getItem",
+        "instantiateItem",
+        "createFragment",
+        "getView",
     )
 )
 """Names of callback methods that do not begin with ``on``."""
+
+TOUCH_NAMES = frozenset(
+    (
+        "onClick",
+        "onItemClick",
+        "onLongClick",
+        "onItemSelected",
+        "onNavigationItemSelected",
+        "onMenuItemClick",
+        "onMenuItemSelected",
+        "onPreferenceClick",
+        "onPreferenceChange",
+        "onCheckedChanged",
+        "onTabSelected",
+        "onItemChildClick",
+        "onConfirm",
+        "onCancel",
+        "onPositive",
+        "onNegative",
+    )
+)
+"""Callbacks that run because somebody touched something, whatever registers them."""
+
+KEEPING = frozenset(
+    ("add", "put", "offer", "addAll", "set", "push", "addFirst", "addLast", "putIfAbsent")
+)
+"""Put an object into a collection, which runs nothing."""
 
 _LIBRARIES = (
     "Landroid/",

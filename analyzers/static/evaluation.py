@@ -26,6 +26,7 @@ from analyzers.static.values import (
     Unknown,
     Values,
     bound,
+    constants,
     join,
     one,
     shallow,
@@ -67,6 +68,7 @@ class Evaluation(Names):
         self._running: set[tuple[int, tuple[Values, ...]]] = set()
         self._depth = 0
         self._fields: dict[str, Resolved] = {}
+        self._held_by: dict[tuple[Obj, str], Values | None] = {}
         self._initial: dict[tuple[int, int], dict[int, Atom]] = {}
         self._stored: dict[int, dict[str, Values]] = {}
         self._methods: list[dict[int, tuple[str, str, str]]] = [{} for _ in graph.dexes]
@@ -102,6 +104,8 @@ class Evaluation(Names):
         return found
 
     def _interpret(self, node: int, given: tuple[Values, ...]) -> Frame:
+        if node < 0:  # something no code of the app makes
+            return Frame(self.graph.dexes[0], -1, node, given, True, self._evaluate, self)
         method = self.graph.method(node)
         row = method.row
         if len(self._frames) >= MOST_FRAMES:
@@ -172,9 +176,88 @@ class Evaluation(Names):
             found = join(found, kept if kept is not None else one(Field(field)))
         return found or one(Field(field))
 
+    def array(self, field: Field) -> dict[int, Values]:
+        """Items of the array a static field holds, as far as its class fills it."""
+        owner = field.signature.partition("->")[0]
+        found: dict[int, Values] = {}
+        for node in self.graph.find(owner, "<clinit>"):
+            if (node, ()) in self._running or self.graph.method(node).row < 0:
+                continue
+            if self._depth > DEEPEST_CALL:
+                continue
+            self._depth += 1
+            try:
+                frame = self.frame(node)
+            finally:
+                self._depth -= 1
+            for store in frame.stores:
+                if store.field == field.signature:
+                    for atom in store.value:
+                        if isinstance(atom, Obj):
+                            found.update(frame.items.get(atom.site, {}))
+            found.update(frame.kept.get(field.signature, {}))
+        if not found:
+            for atom in sorted(self.resolve(one(field), 2).values, key=repr):
+                if isinstance(atom, Obj) and (atom.node, atom.given) not in self._running:
+                    found.update(self.frame(atom.node, atom.given).items.get(atom.site, {}))
+        return found
+
+    def may_be(self, atom: Atom, kind: str) -> bool:
+        """Whether a cast of the object to a type can succeed."""
+        if not isinstance(atom, Obj) or not self.graph.defined(atom.type):
+            return True
+        return not self.graph.defined(kind) or self.graph.is_a(atom.type, kind)
+
+    def _ordinal(self, call: Call) -> Values | None:
+        """Numbers of enum constants: what their constructor is given after the name."""
+        found: Values = NOTHING
+        for atom in self.resolve(call.receiver, 2).values:
+            number = (
+                constants(atom.args[1]) if isinstance(atom, Obj) and len(atom.args) > 1 else None
+            )
+            if number is None:
+                return None
+            found = join(found, frozenset(map(Const, number)))
+        return found or None
+
     def _captured(self, atom: Obj, field: str) -> Values | None:
-        """The value a constructor put into a field, in terms of what it was given."""
-        if not atom.args or not self.graph.defined(atom.type):
+        """The value a constructor or a setter put into a field, in terms of what it was given."""
+        if atom.node < 0 or not self.graph.defined(atom.type):
+            return None
+        key = (atom, field)
+        if key not in self._held_by:
+            self._held_by[key] = None
+            if self._depth <= DEEPEST_CALL:
+                self._held_by[key] = self._set_on(atom, field) or self._constructed(atom, field)
+        return self._held_by[key]
+
+    def _set_on(self, atom: Obj, field: str) -> Values | None:
+        """What methods called on the object where it was made put into a field (setters, builders)."""
+        given = () if atom.made else tuple(shallow(values) for values in atom.given)
+        if (atom.node, given) in self._running:
+            return None
+        self._depth += 1
+        try:
+            homes = [self.frame(atom.node, () if atom.made else atom.given)]
+            if atom.made and (atom.made[0], atom.given) not in self._running:
+                homes.append(self.frame(atom.made[0], atom.given))
+            found: Values = NOTHING
+            for call in (c for home in homes for c in home.calls_on(atom)):
+                if call.name != "<init>":
+                    for node in self._same(call) or self._inherited(atom, call):
+                        value = self._kept_by(node).get(field.partition("->")[2])
+                        if value is not None:
+                            found = join(found, substitute(value, node, call.args))
+        finally:
+            self._depth -= 1
+        return found or None
+
+    def _inherited(self, atom: Obj, call: Call) -> list[int]:
+        node = self.graph.resolve(atom.type, call.name, call.proto)
+        return [node] if node is not None and self.graph.method(node).row >= 0 else []
+
+    def _constructed(self, atom: Obj, field: str) -> Values | None:
+        if not atom.args:
             return None
         for node in self.graph.find(atom.type, "<init>"):
             if len(parameters(self.graph.proto(node))) != len(atom.args):
@@ -184,19 +267,19 @@ class Evaluation(Names):
                 return substitute(value, node, (one(atom), *atom.args))
         return None
 
-    def _kept_by(self, constructor: int) -> dict[str, Values]:
-        """Fields a constructor fills, by ``name:type``; those of a constructor it hands on to included."""
-        if constructor in self._stored:
-            return self._stored[constructor]
-        self._stored[constructor] = {}
+    def _kept_by(self, method: int) -> dict[str, Values]:
+        """Fields of ``this`` a method fills, by ``name:type``; a constructor's with those it hands on to."""
+        if method in self._stored:
+            return self._stored[method]
+        self._stored[method] = {}
         if self._depth > DEEPEST_CALL:
             return {}
         self._depth += 1
         try:
-            frame = self.frame(constructor)
+            frame = self.frame(method)
         finally:
             self._depth -= 1
-        this = Param(constructor, 0)
+        this = Param(method, 0)
         kept: dict[str, Values] = {}
         for call in frame.calls.values():
             if call.name == "<init>" and this in call.receiver:
@@ -206,7 +289,7 @@ class Evaluation(Names):
         for store in frame.stores:
             if this in store.base:
                 kept[store.field.partition("->")[2]] = store.value
-        self._stored[constructor] = kept
+        self._stored[method] = kept
         return kept
 
     def _same(self, call: Call) -> list[int]:
@@ -237,6 +320,8 @@ class Evaluation(Names):
     def _evaluate(self, frame: Frame, call: Call) -> Values:
         kind = call.proto.rpartition(")")[2]
         known = library_result(frame, call)
+        if known is None and call.name == "ordinal" and call.proto == "()I":
+            known = self._ordinal(call)
         if known is not None:
             return known
         if kind == "V":
@@ -266,7 +351,7 @@ class Evaluation(Names):
                 value = self.frame(node, given).returns
             finally:
                 self._depth -= 1
-            value = frozenset(_made_by(atom, node, bound(call.args)) for atom in value)
+            value = frozenset(_made_by(atom, node, call) for atom in value)
             found = join(found, substitute(value, node, call.args))
         return shallow(found) or UNKNOWN
 
@@ -385,11 +470,14 @@ LONGEST_TEXT = 20_000
 """Characters of a string constant that are kept."""
 
 
-def _made_by(atom: Atom, node: int, given: tuple[Values, ...]) -> Atom:
-    """An object a callee made is another one for other arguments."""
-    if isinstance(atom, Obj) and atom.node == node and not atom.given:
+def _made_by(atom: Atom, node: int, call: Call) -> Atom:
+    """An object a callee made is another one at each call; arrays stay where their items are."""
+    if not isinstance(atom, Obj) or atom.node != node or atom.given or atom.made:
+        return atom
+    given = bound(call.args)
+    if atom.type.startswith(("[", "Ljava/util/", "Ljava/lang/")):
         return Obj(atom.node, atom.at, atom.type, atom.args, given)
-    return atom
+    return Obj(call.node, call.at, atom.type, atom.args, given, (atom.node, atom.at))
 
 
 def _telling(args: tuple[Values, ...]) -> tuple[Values, ...]:

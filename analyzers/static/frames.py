@@ -68,6 +68,8 @@ class Frame:
         self.stores: list[Store] = []
         self.items: dict[tuple[int, int], dict[int, Values]] = {}
         """By the place an array or list was made at: its items by number, -1 for any."""
+        self.kept: dict[str, dict[int, Values]] = {}
+        """By field: items put into the array it holds."""
         self.returns: Values = NOTHING
         self.branches: dict[int, tuple[int, Values, Values]] = {}
         self._built: dict[tuple[int, int], Values] = {}
@@ -106,7 +108,7 @@ class Frame:
             call
             for call in self.calls.values()
             if not call.static
-            and any(isinstance(a, Obj) and a.site == atom.site for a in call.receiver)
+            and any(isinstance(a, Obj) and a.site in (atom.site, atom.made) for a in call.receiver)
         ]
 
     def reaches(self, at: int) -> bool:
@@ -210,13 +212,16 @@ class Frame:
         run = self._blocks[start]
         result: Values = NOTHING
         last = None
+        self._stopped = False
         for at in run:
             last = self._body.code[at]
             result = self._step(last, registers, result)
+            if self._stopped:  # a cast that always fails
+                break
         after = State(tuple(registers), self._built)
         for handler in self._handlers(run):
             yield handler, _merge(state, after)
-        if last is None:
+        if last is None or self._stopped:
             return
         for end in self._ends(last, registers):
             if end in self._blocks:
@@ -234,7 +239,7 @@ class Frame:
 
     def _ends(self, last: Instruction, registers: list[Values]) -> Iterable[int]:
         """Where control may go after the last instruction of a block."""
-        if last.cases:
+        if last.cases and last.targets:
             known = constants(registers[last.registers[0]])
             chosen = [
                 target
@@ -272,7 +277,15 @@ class Frame:
         elif op == 0x1C:
             registers[regs[0]] = one(Cls(self._names.type(self.node, ins.value)))
         elif op == 0x1F:
-            pass  # check-cast changes what is known of the type, not the object
+            kind = self._names.type(self.node, ins.value)
+            fitting = frozenset(a for a in registers[regs[0]] if self._names.may_be(a, kind))
+            self._stopped = bool(registers[regs[0]]) and not fitting
+            registers[regs[0]] = fitting
+        elif op == 0x26:
+            for atom in registers[regs[0]]:
+                if isinstance(atom, Obj):
+                    for number, value in enumerate(ins.cases):
+                        self.add_item(atom, number, one(Const(value)))
         elif op in (0x22, 0x23):
             made = Obj(self.node, ins.at, self._names.type(self.node, ins.value))
             registers[regs[0]] = one(made)
@@ -309,7 +322,13 @@ class Frame:
             if isinstance(atom, Res):  # one item of a text array stands for all of them
                 found = join(found, one(atom))
                 continue
-            if isinstance(atom, Field | Param | Result):
+            if isinstance(atom, Field):
+                items = self._names.array(atom)
+                chosen = [v for n, v in items.items() if known is None or n in known]
+                for value in chosen or [one(atom)]:
+                    found = join(found, value)
+                continue
+            if isinstance(atom, Param | Result):
                 found = join(found, one(atom))
                 continue
             if not isinstance(atom, Obj) or (atom.site not in self.items and not atom.args):
@@ -326,6 +345,8 @@ class Frame:
         for atom in array:
             if isinstance(atom, Obj):
                 self.add_item(atom, number, value)
+            elif isinstance(atom, Field) and number >= 0:
+                self.kept.setdefault(atom.signature, {})[number] = value
 
     def _store_field(self, ins: Instruction, registers: list[Values]) -> None:
         static = ins.op >= 0x67
@@ -421,6 +442,14 @@ class Names:
         """The same of a prototype."""
         raise NotImplementedError
 
+    def array(self, field: Field) -> dict[int, Values]:
+        """Items of the array a static field holds, as far as its class fills it."""
+        raise NotImplementedError
+
+    def may_be(self, atom: Atom, kind: str) -> bool:
+        """Whether a cast of the object to a type can succeed."""
+        raise NotImplementedError
+
     def load(self, base: Values, field: str) -> Values:
         """What a field of these objects holds."""
         raise NotImplementedError
@@ -493,9 +522,19 @@ def _holds(op: int, a: Atom, b: Atom) -> bool | None:
         return (x == y, x != y, x < y, x >= y, x > y, x <= y)[kind]
     if isinstance(a, Unknown) or isinstance(b, Unknown):
         return None
+    if isinstance(a, Field) and isinstance(b, Field) and kind < 2:
+        if is_constant(a) and is_constant(b):  # two constants of one enum
+            return (a == b) == (kind == 0)
+        return None
     if b == Const(0) and isinstance(a, Obj | Str | Cls) and kind < 2:  # never null
         return kind == 1
     return None
+
+
+def is_constant(field: Field) -> bool:
+    """An enum constant: a field of a class's own type."""
+    owner, _, rest = field.signature.partition("->")
+    return rest.rpartition(":")[2] == owner
 
 
 def _literal(op: int, value: int, literal: int) -> int | None:

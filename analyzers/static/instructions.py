@@ -14,6 +14,7 @@ LONGEST = 20_000
 """Code units of a method that is still decoded; no method a person wrote comes near."""
 _MOST_TRIES = 2_000
 _MOST_CASES = 4_000
+_MOST_ITEMS = 256
 
 
 class Instruction(NamedTuple):
@@ -29,7 +30,7 @@ class Instruction(NamedTuple):
     targets: tuple[int, ...]
     """Places control may go to besides the next instruction (or instead of it, after a goto)."""
     cases: tuple[int, ...] = ()
-    """Of a switch: the key of each target."""
+    """Of a switch: the key of each target; of fill-array-data: the items, as far as they are read."""
     next: int = 0
     """Place of the next instruction, -1 if control does not fall through."""
 
@@ -133,6 +134,17 @@ def _switch(units: list[int], at: int, table: int) -> tuple[tuple[int, ...], tup
     return (), ()
 
 
+def _array(units: list[int], table: int) -> tuple[int, ...]:
+    """Items of a fill-array-data payload of four-byte numbers."""
+    if not 0 <= table < len(units) - 4 or units[table] != 0x300 or units[table + 1] != 4:
+        return ()
+    count = min(units[table + 2] | units[table + 3] << 16, _MOST_ITEMS)
+    data = units[table + 4 : table + 4 + 2 * count]
+    return tuple(
+        _signed(low | high << 16, 32) for low, high in zip(data[::2], data[1::2], strict=False)
+    )
+
+
 def _decode(units: list[int], at: int) -> Instruction | None:
     u0, u1, u2, u3, u4 = (units[at : at + 5] + [0] * 5)[:5]
     op, aa, a, b = u0 & 0xFF, u0 >> 8, u0 >> 8 & 0xF, u0 >> 12
@@ -190,7 +202,7 @@ def _decode(units: list[int], at: int) -> Instruction | None:
             if op != 0x26:
                 cases, targets = _switch(units, at, at + _signed(u1 | u2 << 16, 32))
             else:
-                value = at + _signed(u1 | u2 << 16, 32)
+                cases = _array(units, at + _signed(u1 | u2 << 16, 32))
         case "35c" | "45cc":
             listed = (u2 & 0xF, u2 >> 4 & 0xF, u2 >> 8 & 0xF, u2 >> 12, a)
             registers, value = listed[: min(b, 5)], u1

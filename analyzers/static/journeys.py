@@ -9,16 +9,19 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, NamedTuple
 
+from analyzers.static.apis import OBSERVES, TOUCH_NAMES
 from analyzers.static.evaluation import parameters
 from analyzers.static.permissions import Asked, asked_for
 from analyzers.static.steps import Event, Guard, Handler, Listen, Screen, Walker
-from analyzers.static.surfaces import ControlSeen, Surface, Surfaces
+from analyzers.static.surfaces import ControlSeen, Surface, Surfaces, itself
 from analyzers.static.values import (
     NOTHING,
     Const,
+    Field,
     Obj,
     Result,
     Values,
+    bound,
     constants,
     one,
 )
@@ -105,6 +108,8 @@ class Journeys:
         self.unresolved: set[str] = set()
         self.full = False
         self._numbers: dict[tuple[int, int, str], str] = {}
+        self._observers: list[tuple[frozenset[object], str, tuple[Handler, ...]]] = []
+        self._published: list[tuple[Moment, frozenset[object], Values, tuple[Guard, ...]]] = []
         self._starters: dict[str, list[tuple[Moment, Event]]] = {}
         self._discover()
         self._drop_doubles()
@@ -128,7 +133,7 @@ class Journeys:
                     if edge.to not in self.edges:
                         todo.append(edge.to)
             if not todo:  # results of screens are known once the screens were seen
-                for source, edge in self._returns():
+                for source, edge in (*self._returns(), *self._observed()):
                     if edge not in self.edges[source]:
                         self.edges[source].append(edge)
                         if edge.to not in self.edges:
@@ -188,8 +193,15 @@ class Journeys:
         elif event.kind == "callback" and isinstance(detail, tuple):
             if event.call is not None and event.call.name in _LATER:
                 return
+            if event.call is not None and event.call.name in OBSERVES:
+                self._observers.append((self._keys(event.call.receiver), moment.screen, detail))
+                return
             for handler in detail:
-                yield Edge(Moment("callback", moment.screen, (handler,)), event.guards)
+                touched = self._graph.name(handler.node) in TOUCH_NAMES
+                kind: MomentKind = "touch" if touched else "callback"
+                yield Edge(Moment(kind, moment.screen, (handler,)), event.guards)
+        elif event.kind == "publish" and isinstance(detail, tuple):
+            self._published.append((moment, self._keys(detail[0]), detail[1], event.guards))
         elif event.kind == "permission":
             yield from self._permission(moment, event)
 
@@ -242,6 +254,9 @@ class Journeys:
         self.shown.setdefault(ident, []).append(
             Shown(ident, surface, moment, (), surface.events[0] if surface.events else _NO_EVENT)
         )
+        for fragment in surface.fragments:
+            self.opened.setdefault(fragment, set()).add(moment.screen)
+            yield Edge(Moment("enter", fragment), ())
         for number, control in enumerate(surface.controls):
             if control.id and control.id in claimed:
                 continue
@@ -303,6 +318,26 @@ class Journeys:
                         to = Moment("returned", opener.screen, (handler,), label=str(code))
                         yield moment, Edge(to, guards)
 
+    def _keys(self, values: Values) -> frozenset[object]:
+        """What tells one holder of a state from another: where it was made, else its field."""
+        found: set[object] = set()
+        for atom in self._walker.evaluation.resolve(values).values:
+            if isinstance(atom, Obj):
+                found.add(atom.made or atom.site)
+            elif isinstance(atom, Field):
+                found.add(atom.signature)
+        return frozenset(found)
+
+    def _observed(self) -> Iterator[tuple[Moment, Edge]]:
+        """What runs when a state is published, given that state."""
+        for moment, keys, state, guards in self._published:
+            for observed, screen, handlers in self._observers:
+                if keys & observed or not (keys and observed):
+                    for handler in handlers:
+                        given = (handler.given[0] if handler.given else NOTHING, state)
+                        told = Handler(handler.node, bound(given))
+                        yield moment, Edge(Moment("callback", screen, (told,)), guards)
+
     def _result_handlers(self, opener: Moment, event: Event, code: int) -> Iterator[Handler]:
         call = event.call
         if call is None:
@@ -318,7 +353,8 @@ class Journeys:
         if node is not None:
             known = constants(call.given[1]) if len(call.given) > 1 else None
             request = one(Const(next(iter(known)))) if known and len(known) == 1 else NOTHING
-            yield Handler(node, (NOTHING, request, one(Const(code))))
+            this = one(itself(opener.screen))
+            yield Handler(node, (this, request, one(Const(code))))
 
     def _registered(self, launcher: Values) -> Iterator[Obj]:
         """Callbacks given to ``registerForActivityResult``."""
@@ -368,7 +404,8 @@ class Journeys:
                 ),
                 NOTHING,
             )
-            yield Handler(node, (NOTHING, code, NOTHING, one(outcome)))
+            this = one(itself(owner))
+            yield Handler(node, (this, code, NOTHING, one(outcome)))
             return
 
     def views(self, event: Event) -> frozenset[int]:

@@ -16,9 +16,11 @@ from analyzers.static.apis import (
     FLAG_REMOVALS,
     FLAG_WRITES,
     INTENT_TARGETS,
+    KEEPING,
     LISTENER_TYPES,
     LISTENERS,
     PERMISSION_READS,
+    PUBLISHES,
     SENDS,
     SHOWS,
     STARTS,
@@ -69,6 +71,7 @@ EventKind = Literal[
     "enable",
     "menu",
     "page",
+    "publish",
     "callback",
     "upload",
     "call",
@@ -204,6 +207,10 @@ class Walker:
             for inner in self._inner(call):
                 for event in self.step(inner, depth + 1):
                     yield event._replace(guards=_both(conditions, event.guards))
+        if self.graph.name(handler.node) in MAKES_PAGES:
+            pages = [a for a in sorted(frame.returns, key=repr) if self._is_fragment(a)]
+            if pages:
+                yield Event("fragment", frame, 0, None, (), tuple(pages))
         for store in frame.stores:
             known = constants(store.value)
             if known is not None and store.field.endswith(":Z"):
@@ -270,6 +277,8 @@ class Walker:
             yield event("visible")
         elif name == "setChecked":
             yield event("checked")
+        elif name in PUBLISHES and ("LiveData" in call.owner or "Flow" in call.owner):
+            yield event("publish", (call.receiver, call.given[-1] if call.given else NOTHING))
         elif name == "add" and call.owner in ("Landroid/view/Menu;", "Landroid/view/SubMenu;"):
             yield event("menu")
         elif name in ("loadUrl", "loadDataWithBaseURL"):
@@ -331,12 +340,15 @@ class Walker:
             for atom in values
         )
 
+    def _is_fragment(self, atom: Atom) -> bool:
+        return isinstance(atom, Obj) and any(self.graph.is_a(atom.type, f) for f in FRAGMENTS)
+
     def _fragments(self, call: Call) -> tuple[Obj, ...]:
         return tuple(
             atom
             for values in call.given
             for atom in sorted(values, key=repr)
-            if isinstance(atom, Obj) and any(self.graph.is_a(atom.type, f) for f in FRAGMENTS)
+            if isinstance(atom, Obj) and self._is_fragment(atom)
         )
 
     def _flag(self, call: Call) -> tuple[str, object] | None:
@@ -453,11 +465,11 @@ class Walker:
     def _methods(self, atom: Atom, names: tuple[str, ...], on: Values) -> list[Handler]:
         found = []
         for kind in self.evaluation.types(one(atom)):
-            this = one(atom) if isinstance(atom, Obj) else one(Param(-1, 0))
             for node in self.callbacks(kind, names):
                 count = len(parameters(self.graph.proto(node)))
-                given = [this if isinstance(atom, Obj) else NOTHING]
-                given += [on if number == 0 else NOTHING for number in range(count)]
+                given = [one(atom) if isinstance(atom, Obj) else NOTHING]
+                viewed = self.graph.proto(node).startswith("(Landroid/view/View;")
+                given += [on if number == 0 and viewed else NOTHING for number in range(count)]
                 found.append(Handler(node, bound(tuple(given))))
         return found
 
@@ -491,10 +503,14 @@ class Walker:
         """Callbacks of objects of the app that are given to code that is not followed."""
         if self.graph.defined(call.owner) and any(True for _ in self._inner(call)):
             return ()
+        if call.name in KEEPING and call.owner.startswith("Ljava/util/"):
+            return ()
         handlers: list[Handler] = []
         for values in call.given:
             for atom in sorted(values, key=repr):
-                if isinstance(atom, Obj) and self.graph.defined(atom.type):
+                if _is_self(atom):
+                    handlers += self._own_callbacks(call, atom)
+                elif isinstance(atom, Obj) and self.graph.defined(atom.type):
                     if any(self.graph.is_a(atom.type, base) for base in NOT_CALLBACKS):
                         continue
                     for node in self.callbacks(atom.type):
@@ -502,30 +518,27 @@ class Walker:
                 elif isinstance(atom, Field):
                     handlers += self._methods(atom, (), NOTHING) if _is_lambda(atom) else []
                 elif isinstance(atom, Param) and atom.index == 0 and atom.node == call.node:
-                    handlers += self._own_callbacks(call)
-        if call.name in ("start", "execute", "run", "submit", "post"):
-            for atom in call.receiver:
-                if isinstance(atom, Obj) and self.graph.defined(atom.type):
+                    handlers += self._own_callbacks(call, atom)
+        if call.name in RUNS_ITSELF:
+            for atom in sorted(self.evaluation.resolve(call.receiver, 3).values, key=repr):
+                if isinstance(atom, Obj) and self.graph.defined(atom.type) and not _is_self(atom):
                     handlers += [Handler(n, (one(atom),)) for n in self.callbacks(atom.type)]
         return tuple(dict.fromkeys(handlers))
 
-    def _own_callbacks(self, call: Call) -> list[Handler]:
+    def _own_callbacks(self, call: Call, this_atom: Atom) -> list[Handler]:
         """``this`` given as a callback: the methods of the class that the callee's parameter type names."""
-        owner = self.graph.owner(call.node)
+        known = isinstance(this_atom, Obj)
+        owner = this_atom.type if isinstance(this_atom, Obj) else self.graph.owner(call.node)
         found: list[Handler] = []
         for kind, values in zip(parameters(call.proto), call.given, strict=False):
-            this = any(
-                isinstance(atom, Param) and atom.index == 0 and atom.node == call.node
-                for atom in values
-            )
-            if not this or kind in CONTEXTS or kind in (owner, "Ljava/lang/Object;"):
+            if this_atom not in values or kind in CONTEXTS or kind in (owner, "Ljava/lang/Object;"):
                 continue
             if any(self.graph.is_a(kind, base) for base in NOT_CALLBACKS):
                 continue
             wanted = {self.graph.name(node) for node in self.graph.methods_of(kind)}
             for node in self.callbacks(owner, wanted):
                 if self.graph.name(node) not in NOT_BY_THEMSELVES:
-                    found.append(Handler(node, ()))
+                    found.append(Handler(node, (one(this_atom),) if known else ()))
         return found
 
     # --- conditions -------------------------------------------------------------------------------
@@ -570,6 +583,29 @@ class Walker:
 
 
 _PUBLIC = 0x1
+SELF = -2
+"""Node of the object that stands for the screen whose code runs: no code of the app makes it."""
+MAKES_PAGES = ("getItem", "createFragment", "instantiate")
+"""Methods of an adapter that give the pages of a pager."""
+RUNS_ITSELF = frozenset(
+    (
+        "start",
+        "execute",
+        "run",
+        "submit",
+        "post",
+        "sendMessage",
+        "sendEmptyMessage",
+        "sendEmptyMessageDelayed",
+        "sendMessageDelayed",
+        "obtainMessage",
+        "sendToTarget",
+        "enqueue",
+        "executeOnExecutor",
+        "schedule",
+    )
+)
+"""Calls on an object of the app that make its own callbacks run."""
 INTENT = "Landroid/content/Intent;"
 COMPONENT = "Landroid/content/ComponentName;"
 FRAGMENTS = (
@@ -622,12 +658,20 @@ _FIRST_PARAMETER = {
 """One class may listen to several things by overloads of one method."""
 
 
+def _is_self(atom: Atom) -> bool:
+    """The screen whose code runs, see `Surfaces.screen`."""
+    return isinstance(atom, Obj) and atom.node == SELF
+
+
 def _both(a: tuple[Guard, ...], b: tuple[Guard, ...]) -> tuple[Guard, ...]:
     return tuple(dict.fromkeys((*a, *b)))
 
 
 def _is_lambda(field: Field) -> bool:
-    return "Lambda" in field.signature or field.signature.split("->")[1].startswith("INSTANCE")
+    """The one instance of a lambda that captures nothing."""
+    owner, _, rest = field.signature.partition("->")
+    name, _, kind = rest.partition(":")
+    return kind == owner and name in ("INSTANCE", "a") and _is_small(owner)
 
 
 def _is_small(kind: str) -> bool:

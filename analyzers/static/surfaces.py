@@ -7,10 +7,11 @@ from analyzers.asking import PromptKind, TextRole
 from analyzers.prompts import read_control
 from analyzers.static.apis import is_library
 from analyzers.static.evaluation import Evaluation
+from analyzers.static.foreign import read_foreign
 from analyzers.static.frames import Frame
 from analyzers.static.graph import Graph
 from analyzers.static.layouts import Layouts, Widget, made_in_code
-from analyzers.static.steps import Event, Handler, Listen, Walker
+from analyzers.static.steps import SELF, Event, Handler, Listen, Walker
 from analyzers.static.values import (
     NOTHING,
     Atom,
@@ -116,6 +117,8 @@ class Surface(NamedTuple):
     """What making it brings about besides."""
     ids: frozenset[int]
     """Views that belong to it."""
+    fragments: tuple[str, ...] = ()
+    """Fragments its layout places, by descriptor."""
 
 
 class Surfaces:
@@ -139,7 +142,7 @@ class Surfaces:
         """The surface of an activity or fragment class."""
         if this is None and descriptor in self._screens:
             return self._screens[descriptor]
-        events = self._lifecycle(descriptor, this)
+        events = self._lifecycle(descriptor, this or itself(descriptor))
         surface = self._read("page", -1, 0, descriptor, events, ())
         if this is None:
             self._screens[descriptor] = surface
@@ -205,7 +208,7 @@ class Surfaces:
 
     def _home(self, root: Obj, event: Event, around: tuple[Event, ...]) -> Frame:
         """The frame the dialog was made in, as it was called here."""
-        if root.node == event.frame.node:
+        if root.node == event.frame.node or root.node < 0:
             return event.frame
         for other in around:
             if other.frame.node == root.node:
@@ -248,51 +251,23 @@ class Surfaces:
         ]
 
     def _foreign(self, atom: Atom, event: Event) -> Surface | None:
-        """A dialog of a library nobody described: its texts and listeners are what it was given."""
-        texts: list[TextSeen] = []
-        controls: list[ControlSeen] = []
-        todo, seen = [atom], 0
-        while todo and seen < 12:
-            seen += 1
-            item = todo.pop(0)
-            args = item.args if isinstance(item, Result | Obj) else ()
-            for values in args:
-                for inner in sorted(values, key=repr):
-                    if isinstance(inner, Obj) and self._graph.defined(inner.type):
-                        nodes = self._walker.callbacks(inner.type)
-                        if nodes:
-                            role: Role = "negative" if controls else "positive"
-                            handlers = tuple(Handler(n, (one(inner),)) for n in nodes)
-                            controls.append(
-                                ControlSeen(
-                                    role,
-                                    Words("", "", False),
-                                    0,
-                                    handlers,
-                                    True,
-                                    None,
-                                    False,
-                                    event,
-                                )
-                            )
-                    elif isinstance(inner, Result):
-                        todo.append(inner)
-                texts += [
-                    TextSeen("text", w) for w in self._wording.of(values) if _is_prose(w.text)
-                ]
-        if not texts or not controls:
+        """A dialog of a library nobody described."""
+        root = _root(atom)
+        calls: list[Call] = []
+        if isinstance(root, Obj):
+            if root.node < 0 or self._walker.follows(root.type):
+                return None  # the app's own: what it does inside is followed
+            calls = self._calls_on(self._home(root, event, (event,)), root)
+        found = read_foreign(atom, calls, self._walker, self._wording)
+        if found is None:
             return None
-        return Surface(
-            "dialog",
-            event.frame.node,
-            event.at,
-            "",
-            tuple(texts),
-            tuple(controls),
-            None,
-            (),
-            frozenset(),
+        texts = tuple(TextSeen("text", words) for words in found.texts)
+        controls = tuple(
+            ControlSeen(b.role, b.words, 0, b.handlers, True, None, False, event)
+            for b in found.buttons
         )
+        node, at = event.frame.node, event.at
+        return Surface("dialog", node, at, "", texts, controls, None, (), frozenset())
 
     # --- reading ----------------------------------------------------------------------------------
 
@@ -314,7 +289,8 @@ class Surfaces:
         if isinstance(atom, Obj) and self._is_view(atom.type):
             # A method that makes views makes another one for other arguments.
             given = atom.given or (frame.given if frame.node == atom.node else ())
-            place = (atom.node, atom.at, given)
+            node, at = atom.made or atom.site
+            place = (node, at, given)
             number = self._numbers.setdefault(place, -1 - len(self._numbers))
             self._made_in_code[number] = atom.type
             return number
@@ -361,7 +337,12 @@ class Surfaces:
             cancelable=_cancelable(mine),
             events=tuple(event for event in events if event.kind != "call"),
             ids=ids,
+            fragments=self._fragments(widgets),
         )
+
+    def _fragments(self, widgets: list[Widget]) -> tuple[str, ...]:
+        names = {f"L{widget.fragment.replace('.', '/')};" for widget in widgets if widget.fragment}
+        return tuple(sorted(name for name in names if self._graph.defined(name)))
 
     def _of_dialog(self, event: Event) -> bool:
         """Whether an event is about a dialog the screen makes, not about the screen."""
@@ -648,7 +629,7 @@ class Surfaces:
                 if known and len(known) == 1 and words_:
                     items[next(iter(known))] = words_[0]
         for ident, label in sorted(items.items()):
-            handler = Handler(node, (NOTHING, one(View(ident))))
+            handler = Handler(node, (one(itself(descriptor)), one(View(ident))))
             yield ControlSeen("button", label, ident, (handler,), True, None, False, None)
 
     def _is_unnamed_text(self, call: Call) -> bool:
@@ -674,7 +655,8 @@ class Surfaces:
         return ControlSeen(role, label, 0, handlers, listen.resolved, None, False, event)
 
     def _named_handler(self, descriptor: str, widget: Widget) -> list[Handler]:
-        given = (NOTHING, one(View(widget.id))) if widget.id else ()
+        this = one(itself(descriptor))
+        given = (this, one(View(widget.id))) if widget.id else (this,)
         node = self._graph.resolve(descriptor, widget.handler, "(Landroid/view/View;)V")
         return [Handler(node, given)] if node is not None else []
 
@@ -697,6 +679,11 @@ def _page_texts(page: WebPage) -> Iterator[TextSeen]:
 
 
 # --- small questions -----------------------------------------------------------------------------
+
+
+def itself(descriptor: str) -> Obj:
+    """The object that stands for a screen in its own code: calls on it go to its own methods."""
+    return Obj(SELF, 0, descriptor)
 
 
 def _root(atom: Atom) -> Atom:
@@ -771,8 +758,3 @@ def _cancelable(events: Iterable[Event]) -> bool | None:
 def _with_number(given: tuple[Values, ...], which: int) -> tuple[Values, ...]:
     padded = (*given, NOTHING, NOTHING, NOTHING)[:3]
     return (padded[0], padded[1], one(Const(which)))
-
-
-def _is_prose(text: str) -> bool:
-    """Words for a person, not a key or a class name."""
-    return len(text) > 1 and (any("\u4e00" <= c <= "\u9fff" for c in text) or " " in text)

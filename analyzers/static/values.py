@@ -69,6 +69,8 @@ class Obj(Atom, frozen=True):
     """What its constructor was given, without the object itself."""
     given: tuple["Values", ...] = ()
     """Of an object another method made and returned: what that method was given."""
+    made: tuple[int, ...] = ()
+    """Of such an object: the method that made it and the place there; it stands at the call."""
 
     @property
     def site(self) -> tuple[int, int]:
@@ -144,8 +146,8 @@ def _shallow(atom: Atom, depth: int) -> Atom:
     match atom:
         case Res(id, args) if args:
             return Res(id, _each(args, depth))
-        case Obj(node, at, type, args, given) if args or given:
-            return Obj(node, at, type, _each(args, depth), _each(given, depth))
+        case Obj(node, at, type, args, given, made) if args or given:
+            return Obj(node, at, type, _each(args, depth), _each(given, depth), made)
         case Result(node, at, owner, name, proto, args) if args:
             return Result(node, at, owner, name, proto, _each(args, depth))
         case Joined(parts):
@@ -176,8 +178,8 @@ def _substitute(atom: Atom, node: int, given: tuple[Values, ...]) -> Values:
             return given[index] if index < len(given) else UNKNOWN
         case Res(id, args) if args:
             return one(Res(id, each(args)))
-        case Obj(made_in, at, type, args, context) if args or context:
-            return one(Obj(made_in, at, type, each(args), each(context)))
+        case Obj(made_in, at, type, args, context, made) if args or context:
+            return one(Obj(made_in, at, type, each(args), each(context), made))
         case Result(made_in, at, owner, name, proto, args) if args:
             return one(Result(made_in, at, owner, name, proto, each(args)))
         case Joined(parts):

@@ -22,11 +22,15 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 OK, FOUND, USAGE, FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 FORMATS = ("text", "json", "html")
+ENGINES = ("own", "androguard")
 FAIL_ON = ("violation", "likely-violation", "needs-manual-review", "never")
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Entry point of ``faceaudit``; exits with the documented code."""
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+        # Nothing here multiplies matrices, and idle threads of NumPy's library double a short run.
+        os.environ.setdefault(name, "1")
     try:
         code = cli.main(arguments, prog_name="faceaudit", standalone_mode=False)
     except click.ClickException as error:
@@ -166,9 +170,28 @@ _LANGUAGE = click.option(
     help="SQLite database for the results. Default: in the user's data folder.",
 )
 @click.option("--no-db", is_flag=True, help="Store nothing.")
+@click.option(
+    "--budget",
+    type=click.FloatRange(min=0, min_open=True),
+    default=None,
+    metavar="SECONDS",
+    help="Time for reading one app; what is left undone is not assessed. Default: 300.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default=ENGINES[0],
+    show_default=True,
+    help="androguard: have it read the code as well, in a process of its own, and report "
+    "whether it finds the same. Slow.",
+)
 def scan(apks: tuple[Path, ...], **options: Any) -> int:
-    """Scan APKs, with their privacy policy, and print a verdict on each."""
+    """Scan APKs, with their privacy policy, and print a verdict on each.
+
+    An APK is a file, or an app in several parts: .xapk, .apks, .apkm, .aab, or a folder of its APKs.
+    """
     from scanner.console import Job, Run
+    from scanner.one import Effort
 
     job = Job(
         formats=tuple(dict.fromkeys(options["formats"])),
@@ -178,6 +201,7 @@ def scan(apks: tuple[Path, ...], **options: Any) -> int:
         fail_on=options["fail_on"],
         context=_context(options["context"]),
         bundle=options["bundle"],
+        effort=Effort(options["budget"] or Effort().seconds, options["engine"]),
     )
     job.refuse_unprintable(len(apks))
     with Run(job, options["db"], stored=not options["no_db"], again=options["again"]) as run:

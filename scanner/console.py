@@ -23,7 +23,7 @@ from reports.untrusted import one_line
 from scanner import law
 from scanner.context import Context
 from scanner.engine import Artifacts
-from scanner.one import assess, collect, context_bytes, context_from, tool
+from scanner.one import Effort, assess, collect, context_bytes, context_from, tool
 from scanner.store import DatabaseUnusable, Store, scan_key
 
 logger = logging.getLogger(__name__)
@@ -43,6 +43,7 @@ class Job(NamedTuple):
     context: Context | None
     """``None``: the one saved in the bundle."""
     bundle: Path | None
+    effort: Effort = Effort()
 
     def refuse_unprintable(self, subjects: int) -> None:
         """Raise a usage error for documents that cannot go where they are to go."""
@@ -148,7 +149,7 @@ class Run:
                 if self._job.bundle is not None:
                     self._write_bundle(report, self._store.artifacts(key))
                 return report
-        collected = collect(apk, policy)
+        collected = collect(apk, policy, self._job.effort)
         report = assess(collected.artifacts, context, self._job.day)
         files = bundle_files(
             report,
@@ -173,7 +174,7 @@ class Run:
             text = _sha256(policy) + policy.suffix.lower() if policy is not None else None
         except OSError:
             return None
-        return scan_key(app, text, context, self._job.day, tool())
+        return scan_key(app, text, context, self._job.day, tool(), self._job.effort)
 
     def _check(self, folder: Path) -> Report:
         saved = read_bundle(folder)

@@ -12,7 +12,7 @@ from scanner import law
 from scanner.checks import Check, all_checks
 from scanner.context import Context
 from scanner.gates import IDENTITY, NO_FACE, Case, affirmed, answer_gates
-from scanner.outcome import Fact, Outcome, hidden_by, not_assessed
+from scanner.outcome import Fact, Outcome, hidden_by, hidden_reason, not_assessed
 
 logger = logging.getLogger(__name__)
 
@@ -127,7 +127,7 @@ def _closed(check: Check, case: Case, gates: dict[str, Gate]) -> Outcome | None:
     if gates["g-face"].state == "unknown":
         names = hidden_by(case.static)
         return not_assessed(
-            f"packed by {names}",
+            hidden_reason(case.static),
             f"代码不可读（{names}），未评估。",
             f"The code cannot be read ({names}); not assessed.",
             would_change=(Text("对应用脱壳或运行后再查。", "Run the app, or scan it unpacked."),),

@@ -3,7 +3,7 @@
 import logging
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -18,6 +18,8 @@ from scanner.engine import Artifacts, judge
 
 logger = logging.getLogger(__name__)
 
+SECONDS = 300.0
+"""Time for the static analysis of one app when nothing else is said."""
 LARGEST_POLICY = 32 * 1024 * 1024
 
 
@@ -29,17 +31,27 @@ class Collected(NamedTuple):
     """Evidence files by the name they get in a bundle's ``evidence`` folder."""
 
 
+class Effort(NamedTuple):
+    """What may be spent on one app."""
+
+    seconds: float | None = SECONDS
+    """Time for its static analysis; ``None`` for as long as it takes."""
+    engine: Literal["own", "androguard"] = "own"
+    """``androguard``: its reading of the code is compared with ours."""
+
+
 def scan(
     apk: Path | str,
     *,
     policy: Path | str | None = None,
     context: Path | str | Context | None = None,
     as_of: date | None = None,
+    effort: Effort | None = None,
 ) -> Report:
     """Scan one APK, with its privacy policy if there is one.
 
     ``context`` is a `Context` or the path of a YAML file; ``as_of`` the day whose law applies, today
-    (UTC) when not given. Nothing is written anywhere.
+    (UTC) when not given; ``effort`` the limits of one app. Nothing is written anywhere.
 
     Raises `analyzers.errors.InputError` (an input cannot be read; its ``code`` is stable) and
     ``TypeError`` for a ``context`` of another kind.
@@ -52,7 +64,8 @@ def scan(
         known = read_context(Path(context))
     else:
         raise TypeError(f"context must be a Context or a path, not {type(context).__name__}")
-    collected = collect(Path(apk), Path(policy) if policy is not None else None)
+    texts = Path(policy) if policy is not None else None
+    collected = collect(Path(apk), texts, effort or Effort())
     return assess(collected.artifacts, known, as_of or today())
 
 
@@ -64,13 +77,15 @@ def today() -> date:
 # --- collect -------------------------------------------------------------------------------------
 
 
-def collect(apk: Path, policy: Path | None) -> Collected:
+def collect(apk: Path, policy: Path | None, effort: Effort | None = None) -> Collected:
     """Artifacts and evidence files of one app. Raises `analyzers.errors.InputError`."""
     from analyzers.static import read_app
+    from analyzers.static.budget import Budget
 
+    effort = effort or Effort()
     data = read_policy_file(policy) if policy is not None else None
     try:
-        inputs = read_app(apk)
+        inputs = read_app(apk, Budget(effort.seconds), cross_check=effort.engine == "androguard")
     except InputError:
         raise
     except (Exception, RecursionError, MemoryError) as error:

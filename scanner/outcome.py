@@ -35,7 +35,14 @@ class Outcome(Value, frozen=True):
 
 def hidden_by(static: StaticArtifact) -> str:
     """What keeps the code of an app from being read, for a sentence: packers, or that it is unreadable."""
-    return ", ".join(packer.name for packer in static.packers) or "unreadable code"
+    rest = "budget" if static.code.state == "cut" else "unreadable code"
+    return ", ".join(packer.name for packer in static.packers) or rest
+
+
+def hidden_reason(static: StaticArtifact) -> str:
+    """The same as the reason of a verdict."""
+    names = hidden_by(static)
+    return "budget" if names == "budget" else f"packed by {names}"
 
 
 def not_assessed(reason: str, zh: str, en: str, *, would_change: tuple[Text, ...] = ()) -> Outcome:

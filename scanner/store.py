@@ -194,13 +194,20 @@ TABLES: dict[str, Table] = {
 }
 
 
-def scan_key(app_sha256: str, policy: str | None, context: Context, day: date, tool: Tool) -> str:
+def scan_key(
+    app_sha256: str,
+    policy: str | None,
+    context: Context,
+    day: date,
+    tool: Tool,
+    effort: tuple[object, ...] = (),
+) -> str:
     """Identity of a scan: same bytes, policy, context, options and versions give the same key.
 
     ``policy``: SHA-256 of the file and its name's ending, which decides how it is read.
     """
     parts = [app_sha256, policy or "", encode(context).decode(), day.isoformat()]
-    parts += [tool.version, tool.catalogue_version, tool.law_version]
+    parts += [tool.version, tool.catalogue_version, tool.law_version, *map(str, effort)]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 

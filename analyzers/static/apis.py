@@ -120,6 +120,8 @@ FLAG_WRITES: dict[str, tuple[str, ...]] = {
     "putString": ("Landroid/content/", "Lcom/tencent/mmkv/"),
     "putLong": ("Landroid/content/", "Lcom/tencent/mmkv/"),
     "encode": ("Lcom/tencent/mmkv/",),
+    "put": ("Lcom/blankj/utilcode/util/SPUtils;", "Lcom/orhanobut/hawk/"),
+    "write": ("Lio/paperdb/",),
 }
 FLAG_REMOVALS: dict[str, tuple[str, ...]] = {
     "remove": ("Landroid/content/", "Lcom/tencent/mmkv/"),

@@ -1,8 +1,11 @@
 """One APK to one static artifact: cheap looks first, the code only as deep as the face signals ask."""
 
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import structs
 
 from analyzers.artifacts import (
     App,
@@ -17,14 +20,18 @@ from analyzers.artifacts import (
 from analyzers.errors import AppUnreadable
 from analyzers.sdks import CatalogueRow, catalogue
 from analyzers.static.axml import pool_strings
-from analyzers.static.container import LARGEST_FILE, MANIFEST, Container
+from analyzers.static.budget import Budget, OverBudget
+from analyzers.static.constants import constant_hits, most_exact
+from analyzers.static.container import LARGEST_DEX, LARGEST_FILE, MANIFEST, Container
+from analyzers.static.container_limits import part_limitations
+from analyzers.static.depth import NOTHING_DEEP, STARTUP, Deep, wants_pictures
 from analyzers.static.detection import (
     LIBRARY_PLUMBING,
     Signals,
     Surface,
     candidate_types,
     grade,
-    host_hits,
+    model_traces,
     read_signals,
     territory,
     traces,
@@ -32,10 +39,18 @@ from analyzers.static.detection import (
 from analyzers.static.dex import Dex, DexUnreadable, split
 from analyzers.static.endpoints import endpoints
 from analyzers.static.manifest import Manifest, read_manifest
+from analyzers.static.missing import lacks_code
+from analyzers.static.models import face_models
+from analyzers.static.native import first_look, whole_look
+from analyzers.static.owncode import CAMERA_PERMISSION, find_leads
+from analyzers.static.ownuse import own_entries
 from analyzers.static.packing import packers
-from analyzers.static.program import Program
+from analyzers.static.program import Program, defined_among
 from analyzers.static.signing import signer
+from analyzers.static.strings import Prefixes, Words
 from analyzers.static.texts import china_signs, policy_links
+from analyzers.static.versions import Sources
+from analyzers.static.webcalls import H5_ROW
 
 WEB_ENDINGS = (".js", ".html", ".htm", ".json", ".vue")
 WEB_BUDGET = 64 * 1024 * 1024
@@ -45,6 +60,9 @@ LAYOUT_BUDGET = 64 * 1024 * 1024
 """Bytes of binary XML looked through for class names in one app."""
 
 
+_ADDRESS = Prefixes(("http://", "https://"))
+
+
 class Inputs(NamedTuple):
     """The artifact, with the decoded files that go into an evidence folder."""
 
@@ -52,12 +70,19 @@ class Inputs(NamedTuple):
     files: dict[str, bytes]
 
 
-def read_app(path: Path) -> Inputs:
-    """Static artifact of the APK at ``path``. Raises `AppUnreadable`."""
+def read_app(path: Path, budget: Budget | None = None, *, cross_check: bool = False) -> Inputs:
+    """Static artifact of the APK at ``path``; what the budget ends is left out and named.
+
+    ``cross_check``: androguard reads the code as well, and a limitation says whether it finds the same.
+    Raises `AppUnreadable`.
+    """
+    budget = budget or Budget()
     with Container(path) as container:
         manifest = read_manifest(container)
-        code = _read_code(container)
-        artifact = _artifact(container, manifest, code)
+        code = _read_code(container, budget)
+        artifact = _artifact(container, manifest, code, budget)
+    if cross_check:
+        artifact = _cross_checked(artifact, path)
     files = {MANIFEST: manifest.xml}
     if manifest.network_xml:
         files["network_security_config.xml"] = manifest.network_xml
@@ -69,16 +94,25 @@ class _Code(NamedTuple):
 
     dexes: list[Dex]
     broken: list[str]
+    cut: str = ""
+    """Why the rest was not read, when the budget ended first."""
 
 
-def _artifact(container: Container, manifest: Manifest, code: _Code) -> StaticArtifact:
+def _artifact(
+    container: Container, manifest: Manifest, code: _Code, budget: Budget
+) -> StaticArtifact:
     files = _Files(container)
-    found = _Findings(files, manifest, code.dexes)
-    packed = packers(container.names, manifest.components, found.defined)
-    if code.broken:  # then code is missing for a reason that is known
-        packed = tuple(packer for packer in packed if packer.id != "unknown")
+    found = _Findings(files, manifest, code.dexes, budget)
+    shields = packers(container.names, manifest.components, found.defined, code.dexes)
+    absent = lacks_code(manifest.parts)
+    if code.broken or code.cut or absent:  # then code is missing for a reason that is known
+        shields = tuple(packer for packer in shields if packer.id != "unknown")
+    packed = tuple(packer for packer in shields if packer.hides)
     sdks, points = found.sdks_and_endpoints()
-    hidden = bool(packed or code.broken)
+    deep = found.deep()
+    absent = absent and face_classes(sdks, False) == ("FC0",)
+    cut = code.cut or found.cut
+    hidden = bool(packed or code.broken or cut or absent)
     return StaticArtifact(
         app=App(
             package=manifest.package,
@@ -95,24 +129,39 @@ def _artifact(container: Container, manifest: Manifest, code: _Code) -> StaticAr
         components=manifest.components,
         network=manifest.network,
         code=Code(
-            state="packed" if packed else "unreadable" if code.broken else "read",
+            state="packed" if packed else "cut" if cut else "unreadable" if hidden else "read",
             dex_files=len(container.dex_names),
             classes=sum(dex.class_count for dex in code.dexes),
             methods=sum(dex.method_count for dex in code.dexes),
         ),
-        packers=packed,
+        packers=shields,
         sdks=sdks,
         face_classes=face_classes(sdks, hidden),
         endpoints=points,
         china=china_signs(manifest.strings, manifest.label),
         policy_links=policy_links(manifest.strings, _constants(code.dexes)),
         limitations=(
+            *part_limitations(manifest.parts),
+            *container.limitations(),
             *_hidden_code(packed, code.broken),
+            *_cut_code(cut),
+            *_disguised_code(shields),
             *_unread_methods(found.unread_methods),
             *_unread_code(container.names),
             *_unread_files([*manifest.unread, *files.unread]),
         ),
+        asking=deep.asking,
+        handling=deep.handling,
+        parts=manifest.parts,
     )
+
+
+def _cross_checked(artifact: StaticArtifact, path: Path) -> StaticArtifact:
+    from analyzers.static.crosscheck import cross_check
+
+    territories = {use.id: territory(catalogue().row(use.id)) for use in artifact.sdks}
+    found = cross_check(path, {sdk: own for sdk, own in territories.items() if own})
+    return structs.replace(artifact, limitations=(*artifact.limitations, found))
 
 
 def face_classes(sdks: tuple[SdkUse, ...], hidden: bool) -> tuple[str, ...]:
@@ -122,11 +171,22 @@ def face_classes(sdks: tuple[SdkUse, ...], hidden: bool) -> tuple[str, ...]:
     return tuple(sorted(classes)) or ("FC0",)
 
 
-def _read_code(container: Container) -> _Code:
+def _read_code(container: Container, budget: Budget) -> _Code:
     """All dex files. Raises `AppUnreadable` when not one can be read."""
     dexes: list[Dex] = []
     broken: list[AppUnreadable | DexUnreadable] = []
-    for name, data in container.dexes():
+    cut = ""
+    # A claim beyond what the container unpacks costs nothing: it is refused there.
+    sizes = accumulate(min(container.size_of(n), LARGEST_DEX) for n in container.dex_names)
+    files = iter(container.dexes())
+    for size in sizes:
+        try:
+            budget.check()
+            budget.check_memory(size)
+        except OverBudget as over:
+            cut = str(over)
+            break
+        name, data = next(files)
         if isinstance(data, AppUnreadable):
             broken.append(data)
             continue
@@ -139,13 +199,13 @@ def _read_code(container: Container) -> _Code:
                 "apk-too-large",
                 f"{container.path.name} holds more than the {MOST_DEXES:,} dex files allowed.",
             )
-    if not dexes:
+    if broken and not dexes:
         if isinstance(broken[0], AppUnreadable):
             raise broken[0]
         raise AppUnreadable(
             "apk-dex-unreadable", f"{container.path.name}: no dex file can be read ({broken[0]})."
         )
-    return _Code(dexes, [str(error) for error in broken])
+    return _Code(dexes, [str(error) for error in broken], cut)
 
 
 class _Files:
@@ -154,21 +214,28 @@ class _Files:
     def __init__(self, container: Container) -> None:
         self.names = container.names
         self.unread: list[str] = []
-        self._container = container
+        self.container = container
 
     def read(self, names: Iterable[str], budget: int) -> Iterator[tuple[str, bytes]]:
         """Entries and their bytes until the budget is spent."""
         for name in names:
             limit = min(budget, LARGEST_FILE)
-            size = self._container.size_of(name)
+            size = self.container.size_of(name)
             try:
-                data = self._container.read(name, limit)
+                data = self.container.read(name, limit)
             except AppUnreadable:
                 self.unread.append(name)
                 budget -= size if size <= limit else 0  # it was unpacked in vain
                 continue
             budget -= size
             yield name, data
+
+    def file(self, name: str) -> bytes | None:
+        """One file, ``None`` when it is not there or cannot be read."""
+        try:
+            return self.container.read(name, LARGEST_FILE)
+        except (AppUnreadable, KeyError):
+            return None
 
     def web(self) -> dict[str, bytes]:
         """Bundled scripts and pages."""
@@ -184,7 +251,8 @@ class _Files:
 
 def _constants(dexes: list[Dex]) -> Iterable[tuple[str, str]]:
     for dex in dexes:
-        for value in dex.strings():
+        for index in dex.pool.beginning(_ADDRESS).tolist():
+            value = dex.string(index)
             if value.startswith(("http://", "https://")):
                 yield dex.name, value
 
@@ -192,48 +260,96 @@ def _constants(dexes: list[Dex]) -> Iterable[tuple[str, str]]:
 class _Findings:
     """What the code says about the face SDKs of one app."""
 
-    def __init__(self, files: _Files, manifest: Manifest, dexes: list[Dex]) -> None:
+    def __init__(self, files: _Files, manifest: Manifest, dexes: list[Dex], budget: Budget) -> None:
         self._files = files
         self._manifest = manifest
         self._dexes = dexes
+        self._budget = budget
+        self.cut = ""
+        """Why the code of some dex files was not looked into, when the budget ended first."""
+        self._program: Program | None = None
+        self._kept: list[_Graded] = []
         self.unread_methods = 0
         """Methods whose code breaks off, of an app whose code was looked into."""
         self._types = [candidate_types(dex) for dex in dexes]
-        self._hosts = [host_hits(dex) for dex in dexes]
+        self._hosts = most_exact([constant_hits(dex) for dex in dexes])
         self._traces = traces(
             Surface(files.names, manifest.components, manifest.meta_data, files.web())
         )
-        self.defined = {
-            dex.type_name(kind)[1:-1].replace("/", ".")
-            for dex in dexes
-            for kind in dex.class_type.tolist()
-        }
+        self._traces += model_traces(face_models(files.container), self._candidates())
+        native = first_look(files.container)
+        if native.traces or native.own or self._speaks_of_faces():
+            native = whole_look(files.container)
+        self._traces += native.traces
+        self._leads = find_leads(
+            dexes,
+            native.own,
+            manifest.components,
+            manifest.strings,
+            camera=any(each.name == CAMERA_PERMISSION for each in manifest.permissions),
+        )
+        self.defined = defined_among(dexes, {each.name for each in manifest.components})
 
     def sdks_and_endpoints(self) -> tuple[tuple[SdkUse, ...], tuple[Endpoint, ...]]:
         """Triage: without any signal the code is never swept."""
         candidates = self._candidates()
-        if not candidates:
+        if not (candidates or self._leads.any or any(t.sdk == H5_ROW for t in self._traces)):
             return (), ()
-        program = Program(self._dexes)
-        program.reach(self._roots(program))
+        program = self._read_program()
         self.unread_methods = sum(len(loaded.refs.broken) for loaded in program.loaded)
-        strings = frozenset(value for dex in self._dexes for value in dex.strings())
+        words = Words(word for row in candidates for word in row.with_strings)
+        strings = frozenset(
+            dex.string(index) for dex in self._dexes for index in dex.pool.holding(words)
+        )
         strings |= frozenset(self._files.names)
         graded = [
             (row, signals, use)
             for row in candidates
             if (use := grade(signals := self._signals(row, program), program, strings)) is not None
         ]
+        graded += own_entries(self._leads, self._traces, program, [use for _, _, use in graded])
         kept = _without_shadows(graded)
-        sdks = tuple(use for _, _, use in kept)
+        self._program, self._kept = program, kept
+        said = Sources(self._files.container, self._manifest.meta_data, self._dexes)
+        sdks = tuple(
+            structs.replace(use, version=said.version(row, signals)) for row, signals, use in kept
+        )
         points = self._endpoints(program, [(r, s, u) for r, s, u in kept if _receives_faces(u)])
         return sdks, points
+
+    def deep(self) -> Deep:
+        """Consent flow and handling; of an app without a face only where it takes pictures or albums."""
+        faces = [(row, signals) for row, signals, use in self._kept if _receives_faces(use)]
+        if not faces and not wants_pictures(self._manifest):
+            return NOTHING_DEEP
+        from analyzers.static.deep import (
+            read_deep,  # a tenth of a second that most apps do not need
+        )
+
+        program = self._program
+        if program is None:
+            program = self._read_program()
+        return read_deep(program, self._manifest, self._files.file, faces, self._budget)
+
+    def _read_program(self) -> Program:
+        program = Program(self._dexes, self._budget)
+        self.cut = program.cut
+        program.reach(self._roots(program))
+        return program
+
+    def _speaks_of_faces(self) -> bool:
+        """Whether libraries are worth reading whole: anything but runtimes and camera plumbing."""
+        return any(
+            not (row.not_face_data or row.framework or row.with_strings or row.only_methods)
+            for row in self._candidates()
+        )
 
     def _candidates(self) -> list[CatalogueRow]:
         seen = {sdk for types in self._types for sdk in types}
         seen |= {hit.sdk for hits in self._hosts for hit in hits}
         seen |= {trace.sdk for trace in self._traces}
-        return [row for row in catalogue().sdks if row.id in seen]
+        found = [row for row in catalogue().sdks if row.id in seen]
+        return [row for row in found if not row.by_rule or row.with_strings]
 
     def _signals(self, row: CatalogueRow, program: Program) -> Signals:
         return read_signals(
@@ -248,6 +364,7 @@ class _Findings:
         """Where the system enters the app, and classes named in its binary XML (views, fragments)."""
         names = {c.name for c in self._manifest.components if c.entry}
         names |= {value for _, value, _ in self._manifest.meta_data}
+        names |= {name for name, value, _ in self._manifest.meta_data if value == STARTUP}
         for data in self._files.layouts():
             names |= {text for text in pool_strings(data) if "." in text}
         return {number for name in names if (number := program.number(name)) is not None}
@@ -319,6 +436,29 @@ def _hidden_code(packed: tuple[Packer, ...], broken: list[str]) -> Iterator[Limi
         )
 
 
+def _disguised_code(shields: tuple[Packer, ...]) -> Iterator[Limitation]:
+    for shield in shields:
+        if not shield.hides:
+            yield Limitation(
+                "disguised",
+                Text(
+                    zh=f"应用使用了代码保护（{shield.name}）：代码可读，但名称和字符串可能被隐藏。",
+                    en=f"Protected by {shield.name}: the code can be read, but names and texts may be disguised.",
+                ),
+            )
+
+
+def _cut_code(why: str) -> Iterator[Limitation]:
+    if why:
+        yield Limitation(
+            "budget",
+            Text(
+                zh=f"分析预算用尽，部分代码未读取（{why}）。",
+                en=f"The budget ended before all code was looked at: {why}",
+            ),
+        )
+
+
 def _unread_methods(count: int) -> Iterator[Limitation]:
     if count:
         yield Limitation(
@@ -368,7 +508,8 @@ def _unread_code(names: tuple[str, ...]) -> Iterator[Limitation]:
         yield Limitation(
             "native-unread",
             Text(
-                zh="原生库（.so）只看文件名，没有反汇编。",
-                en="Native libraries (.so) were seen by name only, not disassembled.",
+                zh="原生库（.so）只看名称、绑定的 Java 方法和常量，没有反汇编。",
+                en="Of native libraries (.so) names, bound Java methods and constants were read; they were not "
+                "disassembled.",
             ),
         )

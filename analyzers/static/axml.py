@@ -8,10 +8,12 @@ What a file claims is never allocated before it is seen to be there.
 import re
 import struct
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import NamedTuple
-from xml.sax.saxutils import escape, quoteattr
 
-POOL, XML = 0x0001, 0x0003
+from analyzers.static.chunks import POOL, Chunk, Pool, nodes, pool_of
+from analyzers.static.chunks import AxmlUnreadable as AxmlUnreadable
+
 _START, _END, _TEXT = 0x0102, 0x0103, 0x0104
 _FIRST_NODE, _LAST_NODE = 0x0100, 0x017F
 _RESOURCE_IDS = 0x0180
@@ -19,7 +21,7 @@ _RESOURCE_IDS = 0x0180
 REFERENCE, DYNAMIC_REFERENCE, STRING = 0x01, 0x07, 0x03
 _ATTRIBUTE, _DYNAMIC_ATTRIBUTE, _FLOAT, _DECIMAL, _BOOLEAN = 0x02, 0x08, 0x04, 0x10, 0x12
 
-_UTF8 = 1 << 8
+_ATTRIBUTE_SIZE = 20
 _ANDROID = "http://schemas.android.com/apk/res/android"
 MOST_STRINGS = 100_000
 """Strings of one layout that are looked through; real ones have some dozens."""
@@ -40,16 +42,38 @@ NAMES = {
     0x0101021C: "versionName",
     0x01010270: "targetSdkVersion",
     0x0101027F: "backupAgent",
+    0x01010280: "allowBackup",
     0x010104EC: "usesCleartextTraffic",
     0x01010527: "networkSecurityConfig",
+    0x01010549: "splitName",
+    0x01010576: "versionCodeMajor",
     0x0101057A: "appComponentFactory",
+    0x01010591: "isSplitRequired",
+    0x0101064E: "requiredSplitTypes",
+    0x0101064F: "splitTypes",
 }
-"""The platform's ids of the attributes that are read here (public.xml)."""
+"""The platform's ids of the attributes of manifests that are read here (public.xml)."""
 _IDS = {name: ident for ident, name in NAMES.items()}
-
-
-class AxmlUnreadable(Exception):
-    """The bytes are not binary XML that the platform would read."""
+LAYOUT_NAMES = {
+    0x01010095: "textSize",
+    0x010100D0: "id",
+    0x010100DC: "visibility",
+    0x010100F2: "layout",
+    0x010100F4: "layout_width",
+    0x010100F5: "layout_height",
+    0x01010106: "checked",
+    0x0101014F: "text",
+    0x01010150: "hint",
+    0x010101E1: "title",
+    0x010101E8: "key",
+    0x010101E9: "summary",
+    0x010101ED: "defaultValue",
+    0x0101026F: "onClick",
+    0x01010273: "contentDescription",
+    0x010102E3: "fragment",
+}
+"""Those of layouts, menus and preferences. Shrinkers take their names away; an attribute of the app's
+own may bear one of them and mean the same."""
 
 
 class Attribute(NamedTuple):
@@ -61,6 +85,8 @@ class Attribute(NamedTuple):
     known: bool
     """The platform knows it by its id, whatever its name says."""
     value: str
+    raw: str
+    """How the source spelled it, empty when that was not kept."""
 
 
 class Element(NamedTuple):
@@ -76,6 +102,12 @@ class Element(NamedTuple):
         found = [a for a in self.attributes if a.name == name]
         return max(found, key=lambda a: a.known).value if found else None
 
+    def spelled(self, name: str) -> str:
+        """An attribute without id or namespace as its source spells it, as the platform reads a package."""
+        plain = (a for a in self.attributes if a.name == name and not a.known and not a.space)
+        found = next(plain, None)
+        return (found.raw or found.value) if found is not None else ""
+
     @property
     def content(self) -> str:
         """The text directly in it, as far as any real one goes."""
@@ -86,92 +118,13 @@ class Element(NamedTuple):
         return (child for child in self.children if child.tag in tags)
 
 
-class Pool:
-    """A string pool. Strings are decoded when asked for, all together no more than it has bytes."""
+def parse(data: bytes, *, by_id: bool = False) -> Element:
+    """The root element of binary XML. Raises `AxmlUnreadable`, and nothing else for any input.
 
-    def __init__(self, data: bytes, at: int, header: int, size: int) -> None:
-        if header < 28:
-            raise AxmlUnreadable("a string pool has too short a header")
-        self.count, _, flags, strings, styles = struct.unpack_from("<5I", data, at + 8)
-        if header + 4 * self.count > size or strings > size:
-            raise AxmlUnreadable("a string pool leaves its place")
-        self._data = data
-        self._offsets = at + header
-        self._start = at + strings
-        self._end = at + (styles if strings < styles <= size else size)
-        self._read = self._utf8 if flags & _UTF8 else self._utf16
-        self._known: dict[int, str] = {}
-        self._left = 2 * size
-
-    def __getitem__(self, index: int) -> str:
-        """The string, empty when there is none of this number or its bytes are not there."""
-        if index >= self.count:
-            return ""
-        known = self._known.get(index)
-        if known is None:
-            (offset,) = struct.unpack_from("<I", self._data, self._offsets + 4 * index)
-            known = self._known[index] = self._text(self._start + offset)
-        return known
-
-    def _text(self, at: int) -> str:
-        try:
-            low, high, encoding = self._read(at)
-        except (IndexError, struct.error):
-            return ""
-        if high > self._end:
-            return ""
-        self._left -= high - low
-        if self._left < 0:
-            raise AxmlUnreadable("a string pool repeats its bytes")
-        return self._data[low:high].decode(encoding, "replace")
-
-    def _utf8(self, at: int) -> tuple[int, int, str]:
-        data = self._data
-        at += 2 if data[at] & 0x80 else 1  # length in UTF-16 units, not needed
-        length = data[at]
-        at += 1
-        if length & 0x80:
-            length = (length & 0x7F) << 8 | data[at]
-            at += 1
-        return at, at + length, "utf-8"
-
-    def _utf16(self, at: int) -> tuple[int, int, str]:
-        (length,) = struct.unpack_from("<H", self._data, at)
-        at += 2
-        if length & 0x8000:
-            (low,) = struct.unpack_from("<H", self._data, at)
-            length = (length & 0x7FFF) << 16 | low
-            at += 2
-        return at, at + 2 * length, "utf-16-le"
-
-
-class Chunk(NamedTuple):
-    """A ResChunk_header and where it stands."""
-
-    kind: int
-    at: int
-    header: int
-    size: int
-
-    @property
-    def end(self) -> int:
-        return self.at + self.size
-
-
-def chunks(data: bytes, at: int, end: int) -> Iterator[Chunk]:
-    """The chunks from ``at`` to ``end``. Raises `AxmlUnreadable` at one that cannot be."""
-    while at + 8 <= end:
-        kind, header, size = struct.unpack_from("<HHI", data, at)
-        chunk = Chunk(kind, at, header, size)
-        if not 8 <= chunk.header <= chunk.size <= end - at or (chunk.header | chunk.size) & 3:
-            raise AxmlUnreadable(f"the chunk at byte {at} does not fit")
-        yield chunk
-        at = chunk.end
-
-
-def parse(data: bytes) -> Element:
-    """The root element of binary XML. Raises `AxmlUnreadable`, and nothing else for any input."""
-    reader = _Reader(data)
+    ``by_id``: an attribute named as one of `NAMES` but without its id is another one, as it is to the
+    platform in a manifest.
+    """
+    reader = _Reader(data, by_id)
     for chunk in nodes(data):
         reader.take(chunk)
         if reader.done:
@@ -181,20 +134,12 @@ def parse(data: bytes) -> Element:
     return reader.root
 
 
-def nodes(data: bytes) -> Iterator[Chunk]:
-    """The chunks in the outermost one, whose type the platform does not look at either."""
-    if len(data) < 8:
-        raise AxmlUnreadable("it is too short")
-    _, header, size = struct.unpack_from("<HHI", data, 0)
-    if not 8 <= header <= size <= len(data):
-        raise AxmlUnreadable("it is cut off")
-    return chunks(data, header, size)
-
-
 def pool_strings(data: bytes) -> list[str]:
     """Short strings of a binary XML's pool, class names among them; none of an unreadable file."""
     try:
-        pool = next((pool_of(data, chunk) for chunk in nodes(data) if chunk.kind == POOL), None)
+        pool = None
+        for chunk in takewhile(lambda chunk: not _is_node(chunk), nodes(data)):
+            pool = pool_of(data, chunk) if chunk.kind == POOL else pool
         if pool is None:
             return []
         found = [pool[index] for index in range(min(pool.count, MOST_STRINGS))]
@@ -203,22 +148,30 @@ def pool_strings(data: bytes) -> list[str]:
     return [text for text in found if 0 < len(text) <= LONGEST_CLASS_NAME]
 
 
+def _is_node(chunk: Chunk) -> bool:
+    return _FIRST_NODE <= chunk.kind <= _LAST_NODE
+
+
 class _Reader:
     """Builds the tree from one chunk after the other."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, by_id: bool) -> None:
         self.root: Element | None = None
         self.done = False
+        self._begun = False
+        self._by_id = by_id
         self._data = data
+        self._attributes_left = len(data) // _ATTRIBUTE_SIZE + 0xFFFF
         self._pool: Pool | None = None
         self._ids: tuple[int, ...] = ()
         self._open: list[Element] = []
 
     def take(self, chunk: Chunk) -> None:
         kind = chunk.kind
-        if _FIRST_NODE <= kind <= _LAST_NODE:
-            if chunk.header < 16:
-                raise AxmlUnreadable("a node has too short a header")
+        self._begun |= _is_node(chunk)
+        if self._begun and chunk.header < 16:
+            raise AxmlUnreadable("a node has too short a header")
+        if _is_node(chunk):
             if kind == _START:
                 self._start(chunk)
             elif kind == _END and self._open:
@@ -227,9 +180,11 @@ class _Reader:
             elif kind == _TEXT and self._open and chunk.size >= chunk.header + 4:
                 (index,) = struct.unpack_from("<I", self._data, chunk.at + chunk.header)
                 self._open[-1].text.append(self._string(index))
-        elif self.root is None and kind == POOL:
+        elif self._begun:
+            pass  # the platform takes no names or ids any more once a node was seen
+        elif kind == POOL:
             self._pool = pool_of(self._data, chunk)
-        elif self.root is None and kind == _RESOURCE_IDS:
+        elif kind == _RESOURCE_IDS:
             count = (chunk.size - chunk.header) // 4
             self._ids = struct.unpack_from(f"<{count}I", self._data, chunk.at + chunk.header)
 
@@ -241,13 +196,16 @@ class _Reader:
         if chunk.header + 20 > chunk.size:
             raise AxmlUnreadable("an element is cut off")
         _, name, start, stride, count = struct.unpack_from("<2I3H", self._data, extension)
-        if count and (stride < 20 or chunk.header + start + stride * count > chunk.size):
+        if chunk.header + start + stride * count > chunk.size:
             raise AxmlUnreadable("an element has attributes outside of it")
+        self._attributes_left -= count
+        if self._attributes_left < 0:
+            raise AxmlUnreadable("its elements share their attributes")
         first = extension + start
-        places = range(first, first + stride * count, stride) if count else ()
-        element = Element(
-            self._string(name), tuple(self._attribute(place) for place in places), [], []
-        )
+        if count and first + stride * (count - 1) + _ATTRIBUTE_SIZE > len(self._data):
+            raise AxmlUnreadable("an attribute is cut off")
+        attributes = tuple(self._attribute(first + stride * n) for n in range(count))
+        element = Element(self._string(name), attributes, [], [])
         if self.root is None:
             self.root = element
         elif self._open:
@@ -255,20 +213,18 @@ class _Reader:
         self._open.append(element)
 
     def _attribute(self, at: int) -> Attribute:
-        space, index, _, _, _, kind, value = struct.unpack_from("<3IHBBI", self._data, at)
+        space, index, raw, _, _, kind, value = struct.unpack_from("<3IHBBI", self._data, at)
         ident = self._ids[index] if index < len(self._ids) else 0
-        name = self._string(index)
-        if ident in NAMES:
-            name = NAMES[ident]
-        elif ident and name in _IDS:  # it has the name of one attribute and is another
-            name = f"{name}-{ident:08x}"
+        name = NAMES.get(ident) or LAYOUT_NAMES.get(ident)
+        known = name is not None
+        if name is None:
+            name = self._string(index)
+            if (
+                ident or self._by_id
+            ) and name in _IDS:  # it has the name of one attribute and is another
+                name = f"{name}-{ident:08x}"
         text = self._string(value) if kind == STRING else format_value(kind, value)
-        return Attribute(name, self._string(space), ident in NAMES, text)
-
-
-def pool_of(data: bytes, chunk: Chunk) -> Pool:
-    """The string pool a chunk is. Raises `AxmlUnreadable`."""
-    return Pool(data, chunk.at, chunk.header, chunk.size)
+        return Attribute(name, self._string(space), known, text, self._string(raw))
 
 
 def format_value(kind: int, value: int) -> str:
@@ -296,7 +252,8 @@ _MOST_TEXT = 8 * 1024 * 1024
 _DEEPEST = 40
 _MOST_ATTRIBUTES = 1000
 _NOT_A_NAME = re.compile(r"[^A-Za-z0-9_.-]")
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+"""Slow to compile, and hardly any manifest needs it."""
 
 
 def to_xml(root: Element) -> bytes:
@@ -339,9 +296,9 @@ def _line(element: Element, *, declaring: bool) -> tuple[str, str]:
     named: dict[str, str] = {}
     for attribute in element.attributes[:_MOST_ATTRIBUTES]:
         prefix = "android:" if attribute.space == _ANDROID else ""
-        named.setdefault(prefix + _name(attribute.name), quoteattr(_clean(attribute.value)))
+        named.setdefault(prefix + _name(attribute.name), _quoted(_clean(attribute.value)))
     opening = " ".join([*parts, *(f"{name}={value}" for name, value in named.items())])
-    text = escape(_clean(element.content))
+    text = _escaped(_clean(element.content))
     if element.children:
         return f"<{opening}>{text}", f"</{tag}>"
     return (f"<{opening}>{text}</{tag}>" if text else f"<{opening}/>"), ""
@@ -353,4 +310,21 @@ def _name(name: str) -> str:
 
 
 def _clean(text: str) -> str:
-    return _NOT_XML.sub("_", text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "…")
+    shown = text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "…"
+    return shown if shown.isprintable() else re.sub(_NOT_XML, "_", shown)
+
+
+def _escaped(text: str) -> str:
+    # The library's function for this imports an HTTP client.
+    return text.replace("&", "&amp;").replace(">", "&gt;").replace("<", "&lt;")
+
+
+def _quoted(text: str) -> str:
+    """An attribute's value in quotes: single ones where that leaves it readable."""
+    plain = _escaped(text).translate(_WHITE)
+    if '"' in plain and "'" not in plain:
+        return f"'{plain}'"
+    return '"' + plain.replace('"', "&quot;") + '"'
+
+
+_WHITE = str.maketrans({"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})

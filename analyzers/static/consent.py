@@ -255,6 +255,8 @@ class Consent:
     def _gates(self, shown: Shown, seen: ControlSeen) -> bool:
         """Whether what agreeing does only happens when the box is ticked."""
         wanted = str(seen.id)
+        if _OPTIONAL.search(seen.words.text):
+            return False
         if self._enables(seen):
             return True
         behind = False
@@ -646,6 +648,7 @@ _OTHER_MEANS = re.compile(
     re.IGNORECASE,
 )
 """Another means for a function that is proved by a face: “付款码支付”, “密码开锁”."""
+_OPTIONAL = re.compile(r"选填|可选|非必[选填]|自愿勾选|optional", re.I)
 _AGREES = re.compile(
     r"(?<!不)(?<!未)(?:同意|授权|允许)|\b(?<!not )(?<!don't )(?:agree|allow|consent)", re.I
 )

@@ -1,95 +1,70 @@
-"""The APK as an archive: what is in it, and its bytes, never more of them than was allowed.
+"""The app as files: one APK, or the parts of a set or bundle put together as the device would.
 
-The central directory is authoritative, as it is for the platform; the local header only says where an
-entry's data begins. Two readings of one archive are never reconciled: what Android refuses to open, two
-entries of one name for instance, is refused here too. Source: PKWARE APPNOTE 4.3-4.5; Android's
-libziparchive and Asset.
+Everything that reads an app asks here, by the names an APK has. In an app of several parts the base's
+files keep their names; those of other parts do too, unless that name is taken: then the part's name
+stands in it (``assets/feature!/model.bin``). Dex files of other parts are ``feature!/classes.dex``.
 """
 
 import hashlib
-import os
 import re
-import stat
-import struct
-import zlib
-from collections.abc import Iterator
-from io import BufferedReader
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Self
 
-import deflate
-
+from analyzers.artifacts import Limitation
+from analyzers.artifacts import Part as SeenPart
 from analyzers.errors import AppUnreadable
+from analyzers.static.aab import MANIFEST as MANIFEST
+from analyzers.static.aab import RESOURCES as RESOURCES
+from analyzers.static.archive import LARGEST_FILE as LARGEST_FILE
+from analyzers.static.archive import LARGEST_SIGNATURES, Archive
+from analyzers.static.axml import Element
+from analyzers.static.container_limits import limitations
+from analyzers.static.parts import LARGEST_MANIFEST as LARGEST_MANIFEST
+from analyzers.static.parts import Files, Found, Part, find
+from analyzers.static.resources import Table
+from analyzers.static.source import MIB as MIB
 
-MIB = 1024 * 1024
-LARGEST_APK = 8 * 1024 * MIB
-LARGEST_DIRECTORY = 256 * MIB
-MOST_ENTRIES = 1_000_000
-LARGEST_MANIFEST = 32 * MIB
 LARGEST_RESOURCES = 256 * MIB
 LARGEST_DEX = 256 * MIB
 """A dex holds at most 65,536 methods per table; the largest real ones stay near 12 MB."""
 LARGEST_CODE = 1024 * MIB
 """All dex files of one app together."""
-LARGEST_FILE = 16 * MIB
-"""Any other entry that is read whole (assets, libraries, layouts)."""
 
-MANIFEST = "AndroidManifest.xml"
-_STORED, _DEFLATED = 0, 8
-_ENCRYPTED = 0x1
-_MOST_INFLATION = 1032
-"""Deflate writes 258 bytes with two bits at best."""
-_LOCAL_HEADER = struct.Struct("<4s5H3L2H")
-_CENTRAL_HEADER = struct.Struct("<4s6H3L5H2L")
-_END = struct.Struct("<4s4H2LH")
-_END_64_LOCATOR = struct.Struct("<4sLQL")
-_END_64 = struct.Struct("<4sQ2H2L4Q")
-_LONGEST_COMMENT = 0xFFFF
 _DEX = re.compile(r"classes([2-9]|[1-9]\d+)?\.dex")
-
-
-class Entry(NamedTuple):
-    """A file of the archive, as the central directory has it."""
-
-    name: str
-    flags: int
-    method: int
-    crc: int
-    packed: int
-    """Bytes in the archive."""
-    size: int
-    """Bytes when unpacked."""
-    offset: int
-    """Place of the local header."""
+_NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9_.-]")
 
 
 class Container:
-    """An opened APK. Use as a context manager.
+    """An opened app: an APK, .xapk, .apks, .apkm, .aab or a folder of APKs. Use as a context manager.
 
     Raises `AppUnreadable` with the codes ``apk-missing``, ``apk-no-access``, ``apk-is-folder``,
     ``apk-empty``, ``apk-too-large``, ``apk-not-zip``, ``apk-truncated``, ``apk-encrypted``,
-    ``apk-damaged``, ``apk-no-manifest`` and ``apk-no-dex``.
+    ``apk-damaged``, ``apk-no-manifest``, ``apk-manifest-unreadable``, ``apk-no-dex``, ``apk-no-base``
+    and ``apk-parts-differ``.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._file = _opened(path)
+        self._keep = ExitStack()
+        self._hashes: dict[str, str] = {}
+        self._places: dict[str, tuple[Files, str]] = {}
+        self._prefix: dict[str, str] = {}
+        self._renamed: dict[str, dict[str, str]] = {}
         try:
-            self.size = _checked_size(path, self._file)
-            self._entries = self._directory()
-            self.names: tuple[str, ...] = tuple(self._entries)
-            if MANIFEST not in self._entries:
-                raise AppUnreadable("apk-no-manifest", _no_manifest(path.name, self.names))
-            self.dex_names = _dex_names(self.names)
+            self.found: Found = find(path, self._keep)
+            self.size = self.found.size
+            self._base = self.found.parts[0].files
+            self.dex_names = _dex_names(self._base.names)
+            self.names: tuple[str, ...] = self._base.names
+            if len(self.found.parts) > 1:
+                self._put_together(self.found.parts)
             if not self.dex_names:
-                raise AppUnreadable(
-                    "apk-no-dex",
-                    f"{path.name} holds no classes.dex: there is no code to read. "
-                    "If it is one split of several, scan the base APK.",
-                )
+                raise AppUnreadable("apk-no-dex", _no_dex(path.name))
         except BaseException:
-            self._file.close()
+            self._keep.close()
             raise
 
     def __enter__(self) -> Self:
@@ -101,235 +76,147 @@ class Container:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._file.close()
+        self._keep.close()
 
     def sha256(self) -> str:
-        """SHA-256 of the whole file, lower-case hex."""
-        try:
-            self._file.seek(0)
-            return hashlib.file_digest(self._file, "sha256").hexdigest()
-        except OSError as error:
-            raise _no_access(self.path, error) from None
+        """SHA-256 of the file that was named, lower-case hex.
+
+        For a folder: SHA-256 of its parts' SHA-256 in hex, sorted, each with a line feed after it, so
+        that ``sha256sum *.apk | cut -c 1-64 | sort | sha256sum`` gives the same.
+        """
+        if self.found.source is not None:
+            return self.found.source.sha256()
+        lines = sorted(f"{self._hash(part)}\n" for part in self.found.parts)
+        return hashlib.sha256("".join(lines).encode()).hexdigest()
 
     def size_of(self, name: str) -> int:
         """Unpacked bytes an entry claims to have. Raises ``KeyError``."""
-        return self._entries[name].size
+        files, inner = self._at(name)
+        return files.size_of(inner)
+
+    def stored(self, name: str) -> bool:
+        """Whether the bytes of an entry lie in the archive as they are. Raises ``KeyError``."""
+        files, inner = self._at(name)
+        return files.stored(inner)
 
     def read(self, name: str, limit: int = LARGEST_FILE) -> bytes:
         """The bytes of an entry, at most ``limit`` of them. Raises `AppUnreadable`."""
-        entry = self._entries[name]
-        # Deflate may write a little more than it was given, never twice as much.
-        if entry.size > limit or entry.packed > 2 * limit:
-            raise AppUnreadable(
-                "apk-too-large",
-                f"{self.path.name}: {_shown(name)} claims {max(entry.size, entry.packed):,} bytes, "
-                f"more than the {limit:,} allowed.",
-            )
-        if entry.size > _MOST_INFLATION * entry.packed + 64:
-            raise self._damaged(name)
-        if entry.flags & _ENCRYPTED and (name == MANIFEST or _DEX.fullmatch(name)):
-            # Some releases ignore the mark and some tools obey it: what such an APK says depends on who
-            # reads it, so nobody could verify a verdict on it.
-            raise self._encrypted(name)
-        data = _unpacked(self._packed_bytes(entry), entry)
-        if data is not None and len(data) == entry.size and zlib.crc32(data) == entry.crc:
-            return data
-        raise self._encrypted(name) if entry.flags & _ENCRYPTED else self._damaged(name)
+        files, inner = self._at(name)
+        return files.read(inner, limit)
 
-    def _encrypted(self, name: str) -> AppUnreadable:
-        return AppUnreadable(
-            "apk-encrypted", f"{self.path.name}: {_shown(name)} is marked as encrypted."
-        )
+    def part(self, name: str, offset: int, size: int) -> bytes:
+        """At most ``size`` bytes of an entry from ``offset`` on, which no checksum vouches for.
 
-    def signing_block(self, limit: int = MIB) -> bytes:
-        """What stands between the last entry and the directory, up to ``limit``: APK signatures."""
-        size = min(self._directory_at, limit)
-        return self._bytes(self._directory_at - size, size)
+        A packed entry is unpacked up to there, so the caller's budget is ``offset + size``.
+        Raises `AppUnreadable`.
+        """
+        files, inner = self._at(name)
+        return files.part(inner, offset, size)
 
-    def dexes(self) -> Iterator[tuple[str, bytes | AppUnreadable]]:
+    def signing_block(self, limit: int = LARGEST_SIGNATURES) -> bytes:
+        """The APK signing block of the base; empty when there is none or it is larger than ``limit``."""
+        return self._base.signing_block(limit) if isinstance(self._base, Archive) else b""
+
+    def dexes(self) -> Iterator[tuple[str, bytes | bytearray | AppUnreadable]]:
         """Name and bytes of each dex the platform would load, in its order, or why there are none."""
         left = LARGEST_CODE
         for name in self.dex_names:
-            data: bytes | AppUnreadable
+            data: bytes | bytearray | AppUnreadable
+            files, inner = self._at(name)
+            read = files.buffer if isinstance(files, Archive) else files.read
             try:
-                data = self.read(name, min(left, LARGEST_DEX))
+                data = read(inner, min(left, LARGEST_DEX))
                 left -= len(data)
             except AppUnreadable as error:
                 data = error
             yield name, data
 
-    # --- the file ----------------------------------------------------------------------------
+    def manifests(self) -> list[tuple[str, Element]]:
+        """Manifests of the parts beside the base, by the name to cite them by."""
+        others = self.found.parts[1:]
+        return [(self._prefix[p.name] + MANIFEST, p.root) for p in others if p.root is not None]
 
-    def _bytes(self, offset: int, size: int) -> bytes:
-        if offset > self.size:
-            return b""
-        try:
-            self._file.seek(offset)
-            return self._file.read(size)
-        except OSError as error:
-            raise _no_access(self.path, error) from None
+    def tables(self) -> list[Table]:
+        """Resource tables of the parts beside the base; what cannot be read is empty."""
+        tables: list[Table] = []
+        for part in self.found.parts[1:]:
+            if RESOURCES in part.files.names:
+                try:
+                    data = part.files.read(RESOURCES, LARGEST_RESOURCES)
+                except AppUnreadable:
+                    data = b""
+                tables.append(Table(data, self._renamed[part.name]))
+        return tables
 
-    def _packed_bytes(self, entry: Entry) -> bytes:
-        header = self._bytes(entry.offset, _LOCAL_HEADER.size)
-        if len(header) < _LOCAL_HEADER.size or header[:4] != b"PK\x03\x04":
-            raise self._damaged(entry.name)
-        *_, name_length, extra_length = _LOCAL_HEADER.unpack(header)
-        raw = self._bytes(entry.offset + len(header) + name_length + extra_length, entry.packed)
-        if len(raw) < entry.packed:
-            raise self._damaged(entry.name)
-        return raw
-
-    def _damaged(self, entry: str) -> AppUnreadable:
-        return AppUnreadable(
-            "apk-damaged",
-            f"{self.path.name}: {_shown(entry)} cannot be unpacked; the archive is damaged.",
+    def present(self) -> tuple[SeenPart, ...]:
+        """The parts that were there."""
+        return tuple(
+            SeenPart(part.name, part.file, self._hash(part), part.files.size)
+            for part in self.found.parts
         )
 
-    # --- its directory -----------------------------------------------------------------------
+    def limitations(self) -> tuple[Limitation, ...]:
+        """What was odd about what was read up to now, and apps inside the app, which are not read."""
+        archives = [p.files for p in self.found.parts if isinstance(p.files, Archive)]
+        return tuple(limitations([each.oddities for each in archives], self.names))
 
-    def _directory(self) -> dict[str, Entry]:
-        count, size, self._directory_at = self._end()
-        if count > MOST_ENTRIES or size > LARGEST_DIRECTORY:
-            raise AppUnreadable(
-                "apk-too-large",
-                f"{self.path.name} lists {count:,} files, more than the {MOST_ENTRIES:,} allowed.",
-            )
-        data = self._bytes(self._directory_at, size)
-        entries: dict[str, Entry] = {}
-        at = 0
-        for _ in range(count):
-            entry, at = _entry(data, at)
-            if entry is None:
-                raise self._no_directory()
-            if entry.name in entries:
-                raise AppUnreadable(
-                    "apk-damaged",
-                    f"{self.path.name} lists {_shown(entry.name)} twice; Android refuses such an archive.",
-                )
-            entries[entry.name] = entry
-        return entries
+    # --- several parts -----------------------------------------------------------------------
 
-    def _end(self) -> tuple[int, int, int]:
-        """Number of entries, bytes and place of the directory, by the last end record."""
-        tail_at = max(0, self.size - _END.size - _LONGEST_COMMENT)
-        tail = self._bytes(tail_at, self.size - tail_at)
-        found = tail.rfind(b"PK\x05\x06")
-        if found < 0 or len(tail) - found < _END.size:
-            raise self._no_directory()
-        end = tail_at + found
-        _, _, _, _, count, size, place, _ = _END.unpack_from(tail, found)
-        if count == 0xFFFF or size == 0xFFFFFFFF or place == 0xFFFFFFFF:
-            count, size, place = self._end_64(end) or (count, size, place)
-        if place + size > end:
-            raise self._no_directory()
-        return count, size, place
+    def _at(self, name: str) -> tuple[Files, str]:
+        return self._places[name] if self._places else (self._base, name)
 
-    def _end_64(self, end: int) -> tuple[int, int, int] | None:
-        raw = self._bytes(max(0, end - _END_64_LOCATOR.size), _END_64_LOCATOR.size)
-        if len(raw) < _END_64_LOCATOR.size or raw[:4] != b"PK\x06\x07":
-            return None
-        raw = self._bytes(_END_64_LOCATOR.unpack(raw)[2], _END_64.size)
-        if len(raw) < _END_64.size or raw[:4] != b"PK\x06\x06":
-            raise self._no_directory()
-        *_, count, size, place = _END_64.unpack(raw)
-        return count, size, place
+    def _hash(self, part: Part) -> str:
+        if part.name not in self._hashes:
+            files = part.files
+            known = files.source.sha256() if isinstance(files, Archive) else ""
+            self._hashes[part.name] = known
+        return self._hashes[part.name]
 
-    def _no_directory(self) -> AppUnreadable:
-        name = self.path.name
-        if self._bytes(0, 4) == b"PK\x03\x04":
-            return AppUnreadable(
-                "apk-truncated",
-                f"{name} begins like a zip archive but its directory is missing or broken: "
-                "the file was cut off or damaged.",
-            )
-        return AppUnreadable("apk-not-zip", f"{name} is not a zip archive, so not an APK.")
+    def _put_together(self, parts: tuple[Part, ...]) -> None:
+        places = {name: (self._base, name) for name in self._base.names}
+        dexes = [*self.dex_names]
+        for number, part in enumerate(parts[1:], 1):
+            prefix = _NOT_IN_A_NAME.sub("_", part.name)[:100]
+            prefix += "!/" if f"{prefix}!/" not in self._prefix.values() else f"[{number}]!/"
+            self._prefix[part.name] = prefix
+            code = _dex_names(part.files.names)
+            dexes += [prefix + inner for inner in code]
+            renamed = self._renamed[part.name] = {}
+            for inner in part.files.names:
+                if inner in code:
+                    places[prefix + inner] = (part.files, inner)
+                elif inner not in (MANIFEST, RESOURCES) and not inner.startswith("META-INF/"):
+                    name = _free_name(inner, prefix, places)
+                    places[name] = (part.files, inner)
+                    if name != inner:
+                        renamed[inner] = name
+        self._places = places
+        self.names = tuple(places)
+        self.dex_names = tuple(dexes)
 
 
-def _opened(path: Path) -> BufferedReader:
-    try:
-        mode = path.stat().st_mode
-        if stat.S_ISDIR(mode):
-            raise AppUnreadable("apk-is-folder", f"{path} is a folder; name an APK file.")
-        if not stat.S_ISREG(mode):  # opening a pipe would wait for its writer
-            raise AppUnreadable("apk-no-access", f"{path} is no ordinary file.")
-        return path.open("rb")
-    except FileNotFoundError:
-        raise AppUnreadable("apk-missing", f"{path} does not exist.") from None
-    except (OSError, ValueError) as error:  # ValueError: a zero character in the path
-        raise _no_access(path, error) from None
+def _free_name(inner: str, prefix: str, taken: Mapping[str, object]) -> str:
+    """The name a file of a part gets in the app."""
+    if inner not in taken:
+        return inner
+    folder, slash, rest = inner.partition("/")
+    name = f"{folder}/{prefix}{rest}" if slash else prefix + inner
+    while name in taken:
+        name += "~"
+    return name
 
 
-def _no_access(path: Path, error: OSError | ValueError) -> AppUnreadable:
-    why = error.strerror if isinstance(error, OSError) else str(error)
-    return AppUnreadable("apk-no-access", f"{path} cannot be opened: {why}.")
-
-
-def _checked_size(path: Path, file: BufferedReader) -> int:
-    size = os.fstat(file.fileno()).st_size
-    if size == 0:
-        raise AppUnreadable("apk-empty", f"{path.name} is empty (0 bytes).")
-    if size > LARGEST_APK:
-        raise AppUnreadable("apk-too-large", f"{path.name} is larger than {LARGEST_APK:,} bytes.")
-    return size
-
-
-def _no_manifest(apk: str, names: tuple[str, ...]) -> str:
-    inner = next((name for name in names if name.lower().endswith(".apk")), "")
-    if inner:
-        return f"{apk} is a bundle of APKs; unpack it and scan the base APK ({_shown(inner)})."
-    return f"{apk} is a zip archive without AndroidManifest.xml, so it is not an APK."
+def _no_dex(name: str) -> str:
+    return (
+        f"{name} holds no classes.dex: there is no code to read. "
+        "If it is one split of several, scan the base APK, or a folder with all of them."
+    )
 
 
 def _dex_names(names: tuple[str, ...]) -> tuple[str, ...]:
     """classes.dex, classes2.dex, … up to the first gap, as the platform loads them."""
-    present = {name for name in names if _DEX.fullmatch(name)}
+    present = {name for name in names if name.startswith("classes") and _DEX.fullmatch(name)}
     found: list[str] = []
     while (name := f"classes{len(found) + 1 if found else ''}.dex") in present:
         found.append(name)
     return tuple(found)
-
-
-def _entry(data: bytes, at: int) -> tuple[Entry | None, int]:
-    """The entry at ``at`` of a directory and where the next begins; none where there is none."""
-    if len(data) - at < _CENTRAL_HEADER.size or data[at : at + 4] != b"PK\x01\x02":
-        return None, at
-    head = _CENTRAL_HEADER.unpack_from(data, at)
-    flags, method, crc, packed, size = head[3], head[4], head[7], head[8], head[9]
-    name_length, extra_length, comment_length, offset = head[10], head[11], head[12], head[16]
-    name_at = at + _CENTRAL_HEADER.size
-    extra_at = name_at + name_length
-    after = extra_at + extra_length + comment_length
-    if after > len(data):
-        return None, at
-    if 0xFFFFFFFF in (packed, size, offset):
-        size, packed, offset = _wide(data[extra_at : extra_at + extra_length], size, packed, offset)
-    name = data[name_at:extra_at].decode("utf-8", "backslashreplace").replace("\0", "\\x00")
-    return Entry(name, flags, method, crc, packed, size, offset), after
-
-
-def _wide(extra: bytes, *numbers: int) -> list[int]:
-    """Size, packed size and offset, those that do not fit 32 bits from the zip64 field."""
-    wide = list(numbers)
-    at = 0
-    while at + 4 <= len(extra):
-        kind, length = struct.unpack_from("<HH", extra, at)
-        if kind == 1:
-            field = extra[at + 4 : at + 4 + length]
-            values = iter(struct.unpack(f"<{len(field) // 8}Q", field[: len(field) // 8 * 8]))
-            wide = [next(values, n) if n == 0xFFFFFFFF else n for n in wide]
-        at += 4 + length
-    return wide
-
-
-def _unpacked(raw: bytes, entry: Entry) -> bytes | None:
-    if entry.method != _DEFLATED:  # stored; the platform takes an unknown method for that as well
-        return raw
-    try:
-        return bytes(deflate.deflate_decompress(raw, entry.size)) if entry.size else b""
-    except (deflate.DeflateError, ValueError, MemoryError):
-        return None
-
-
-def _shown(name: str) -> str:
-    """An entry's name for a message: its end, where a path is told apart."""
-    return name if len(name) <= 100 else "…" + name[-100:]

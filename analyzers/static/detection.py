@@ -6,30 +6,21 @@ from fnmatch import filter as filter_names
 from fnmatch import fnmatchcase
 from functools import cache
 from itertools import islice
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from analyzers.artifacts import Component, Evidence, Grade, SdkUse
-from analyzers.sdks import (
-    CatalogueRow,
-    called_face_classes,
-    catalogue,
-    files_matching,
-    host_pattern,
-)
+from analyzers.artifacts import Component, Evidence, Grade, SdkUse, SignalKind
+from analyzers.sdks import CatalogueRow, called_face_classes, catalogue, files_matching
+from analyzers.static.constants import ConstantHit, string_index
 from analyzers.static.dex import Dex
+from analyzers.static.facenames import TASK_CLASS, task_of, words_of
+from analyzers.static.models import FaceModel
 from analyzers.static.program import Program, Use, caller_name
+from analyzers.static.signals import PLACE_OF, Trace, confidence, kinds_in_order
+from analyzers.static.strings import Prefixes
+from analyzers.static.webcalls import web_traces
 
 EVIDENCE_KEPT = 6
 """Pieces of evidence a hit carries; more of the same kind would not convince anybody further."""
-
-
-class Trace(NamedTuple):
-    """A signal of one SDK that needs no code to be read."""
-
-    sdk: str
-    signal: str
-    """The catalogue entry that matched; one that several SDKs share proves none of them alone."""
-    evidence: Evidence
 
 
 class Surface(NamedTuple):
@@ -57,24 +48,26 @@ def traces(surface: Surface) -> list[Trace]:
         declared.setdefault(component.name, component)
     found: list[Trace] = []
     for row in rows:
-        found += _file_traces(row, "native", row.native_libs, native)
-        found += _file_traces(row, "file", row.assets, files)
+        found += _file_traces(row, row.native_libs, native)
+        found += _file_traces(row, row.assets, files)
         found += _component_traces(row, declared)
         found += _meta_data_traces(row, surface)
-        found += _web_traces(row, surface.web_files)
-    return found
+    return found + web_traces(rows, surface.web_files)
 
 
 def _file_traces(
-    row: CatalogueRow,
-    kind: Literal["native", "file"],
-    patterns: tuple[str, ...],
-    found: dict[str, list[str]],
+    row: CatalogueRow, patterns: tuple[str, ...], found: dict[str, list[str]]
 ) -> Iterable[Trace]:
     for pattern in patterns:
         for name in found.get(pattern, ()):
             file = name.rpartition("/")[2]
-            yield Trace(row.id, pattern, Evidence(kind, name, "file name", file))
+            if name.startswith("lib/"):
+                seen = Evidence("native", name, "file name", file)
+                yield Trace(row.id, pattern, seen, "library")
+            else:
+                seen = Evidence("file", name, "file name", file)
+                kind: SignalKind = "resource" if name.startswith("res/") else "asset"
+                yield Trace(row.id, pattern, seen, kind)
 
 
 def _component_traces(row: CatalogueRow, declared: dict[str, Component]) -> Iterable[Trace]:
@@ -83,7 +76,7 @@ def _component_traces(row: CatalogueRow, declared: dict[str, Component]) -> Iter
         for component in (declared[name] for name in names if name in declared):
             locator = f"/manifest/application//{component.kind}[@name]"
             seen = Evidence("manifest", "AndroidManifest.xml", locator, component.name)
-            yield Trace(row.id, component.name, seen)
+            yield Trace(row.id, component.name, seen, "component")
 
 
 def _meta_data_traces(row: CatalogueRow, surface: Surface) -> Iterable[Trace]:
@@ -91,39 +84,62 @@ def _meta_data_traces(row: CatalogueRow, surface: Surface) -> Iterable[Trace]:
         wanted, _, member = pattern.partition("=")
         for name, value, seen in surface.meta_data:
             if name == wanted and (not member or member in re.split(r"[,\s]+", value)):
-                yield Trace(row.id, pattern, seen)
+                yield Trace(row.id, pattern, seen, "meta-data")
 
 
-def _web_traces(row: CatalogueRow, web_files: dict[str, bytes]) -> Iterable[Trace]:
-    for text in row.asset_strings:
-        for name, data in web_files.items():
-            at = data.find(text.encode())
-            if at >= 0:
-                yield Trace(row.id, text, Evidence("file", name, f"byte {at}", text))
+def model_traces(models: Iterable[FaceModel], seen: Iterable[CatalogueRow]) -> list[Trace]:
+    """Face networks as signals: of a product that is there and brings a file of that name, else of their row."""
+    products = [row for row in seen if row.prefixes]
+    found: list[Trace] = []
+    for model in models:
+        owners = [
+            row.id
+            for row in products
+            if files_matching((*row.assets, *row.generic_assets), (model.file,))
+        ]
+        found += [
+            Trace(owner, model.file, model.evidence, "model", model.face_class)
+            for owner in owners or [model.sdk]
+        ]
+    return found
 
 
 # --- classes -------------------------------------------------------------------------------------
 
 
 def candidate_types(dex: Dex) -> dict[str, list[int]]:
-    """SDK id -> its type indices in one dex. Cheap: binary searches on the sorted type table.
+    """SDK id -> its type indices in one dex, without decoding the names of the others.
 
     A type under several SDKs' prefixes belongs to those with the longest.
     """
-    best: dict[int, tuple[int, set[str]]] = {}
-    for row in catalogue().sdks:
-        for name in _own_names(row):
-            for index in _types_of(dex, name):
-                length, owners = best.get(index, (0, set()))
-                if len(name) > length:
-                    best[index] = (len(name), {row.id})
-                elif len(name) == length:
-                    owners.add(row.id)
     found: dict[str, list[int]] = {}
-    for index in sorted(best):
-        for sdk in best[index][1]:
+    for index, name in dex.types_beginning(_own_prefixes()):
+        for sdk in _owners_of(name):
             found.setdefault(sdk, []).append(index)
     return found
+
+
+def _owners_of(descriptor: str) -> tuple[str, ...]:
+    """SDKs of the longest package or class of the catalogue that a type is, or is nested in."""
+    owners = _own_paths()
+    cuts = [place for place, character in enumerate(descriptor) if character in "/;$"]
+    paths = (descriptor[:cut] for cut in reversed(cuts))
+    return next((owners[path] for path in paths if path in owners), ())
+
+
+@cache
+def _own_paths() -> dict[str, tuple[str, ...]]:
+    """``Lcom/vendor/pkg`` -> SDKs that call it theirs."""
+    owners: dict[str, set[str]] = {}
+    for row in catalogue().sdks:
+        for name in _own_names(row):
+            owners.setdefault("L" + name.replace(".", "/"), set()).add(row.id)
+    return {path: tuple(sorted(owners[path])) for path in sorted(owners)}
+
+
+@cache
+def _own_prefixes() -> Prefixes:
+    return Prefixes(_own_paths())
 
 
 def _own_names(row: CatalogueRow) -> tuple[str, ...]:
@@ -132,69 +148,12 @@ def _own_names(row: CatalogueRow) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*row.prefixes, *generic, *row.entry_classes)))
 
 
-def _types_of(dex: Dex, dotted: str) -> Iterable[int]:
-    """Types of a package or a class and what is nested in it."""
-    path = "L" + dotted.replace(".", "/")
-    for ending in ("/", ";", "$"):
-        yield from dex.types_with_prefix(path + ending)
-
-
 def territory(row: CatalogueRow) -> tuple[str, ...]:
     """Descriptor prefixes of the SDK's own code, in which a reference proves nothing."""
     names = (*row.prefixes, *row.generic_prefixes, *row.entry_classes)
     return tuple(
         "L" + name.replace(".", "/") + ending for name in names for ending in ("/", ";", "$")
     )
-
-
-# --- hosts ---------------------------------------------------------------------------------------
-
-
-class HostHit(NamedTuple):
-    """A string constant that names a catalogue host."""
-
-    sdk: str
-    pattern: str
-    value: str
-    string: int
-
-
-@cache
-def _hosts() -> dict[str, list[tuple[str, str, re.Pattern[str]]]]:
-    """The catalogue's hosts by their longest literal part, which needs no wildcard."""
-    hosts: dict[str, list[tuple[str, str, re.Pattern[str]]]] = {}
-    for row in catalogue().sdks:
-        for host in row.hosts:
-            hosts.setdefault(_core(host), []).append((row.id, host, host_pattern(host)))
-    return dict(sorted(hosts.items()))
-
-
-@cache
-def _any_host() -> re.Pattern[str]:
-    """One search for all hosts."""
-    return re.compile("|".join(re.escape(core) for core in _hosts()))
-
-
-def _core(host: str) -> str:
-    name = host.rpartition("://")[2].partition("/")[0]
-    return max(re.split(r"\*\.?|<region>", name), key=len)
-
-
-def host_hits(dex: Dex) -> list[HostHit]:
-    """String constants of a dex that name a catalogue host."""
-    strings = dex.strings()
-    search = _any_host().search
-    if not search("\n".join(strings)):
-        return []
-    return [
-        HostHit(sdk, host, value, index)
-        for index, value in enumerate(strings)
-        if "." in value and search(value)
-        for core, hosts in _hosts().items()
-        if core in value
-        for sdk, host, pattern in hosts
-        if pattern.search(value)
-    ]
 
 
 # --- verdict on one SDK ----------------------------------------------------------------------------
@@ -210,10 +169,21 @@ class Signals(NamedTuple):
     defined: bool
     """At least one of its classes is in a dex of the app."""
     uses: list[Use]
-    """Calls and other references from reached code outside the SDK."""
+    """Calls and other references from reached code outside the SDK, and its files by name."""
     host_uses: list[Use]
-    """The same of constants that name its hosts."""
+    """The same of constants that name its hosts, or that nothing else has."""
     host_traces: list[Trace]
+    """Those constants, used or not."""
+
+    @property
+    def kinds(self) -> set[SignalKind]:
+        """Kinds of what was seen."""
+        seen = {trace.kind for trace in (*self.traces, *self.host_traces)}
+        if self.defined and not self.row.only_methods and not self.row.by_rule:
+            seen.add("class")
+        if self.uses:
+            seen.add("call")
+        return seen
 
     @property
     def told(self) -> bool:
@@ -228,7 +198,7 @@ def read_signals(
     row: CatalogueRow,
     found: list[Trace],
     types: list[list[int]],
-    hits: list[list[HostHit]],
+    hits: list[list[ConstantHit]],
     program: Program,
 ) -> Signals:
     """The signals of one SDK, from what was found of it on the surface and in each dex."""
@@ -236,6 +206,7 @@ def read_signals(
     uses = [use for use in program.uses(types) if _counts(use, own, program)]
     if row.only_methods:
         uses = [use for use in uses if _is_wanted(row, use.method)]
+    opened = program.string_uses(_file_names(found, program))
     host_uses = program.string_uses([{hit.string for hit in each} for each in hits])
     inside = {
         (use.loaded.dex.name, use.target)
@@ -247,16 +218,32 @@ def read_signals(
         traces=found,
         types=types,
         defined=program.defines(types),
-        uses=uses,
+        uses=uses + [use for use in opened if _counts(use, own, program)],
         host_uses=[use for use in host_uses if _counts(use, own, program)],
         host_traces=[
-            Trace(hit.sdk, hit.pattern, _constant(loaded.dex, hit))
+            Trace(hit.sdk, hit.pattern, _constant(loaded.dex, hit), hit.kind)
             for loaded, each in zip(program.loaded, hits, strict=True)
             for hit in each
             # The classes around a generic SDK prove nothing, nor do the constants in them.
             if not (row.only_methods and (loaded.dex.name, hit.string) in inside)
         ],
     )
+
+
+def _file_names(found: list[Trace], program: Program) -> list[set[int]]:
+    """Per dex the constants by which code opens a library or file that was seen."""
+    names: set[str] = set()
+    for trace in found:
+        path = trace.evidence.source
+        file = path.rpartition("/")[2]
+        if trace.kind == "library":
+            names.add(file.removeprefix("lib").removesuffix(".so"))
+        elif trace.kind in ("asset", "model") and path.startswith("assets/"):
+            names |= {file, path.removeprefix("assets/")}
+    return [
+        {index for name in sorted(names) for index in string_index(loaded.dex, name)}
+        for loaded in program.loaded
+    ]
 
 
 def _counts(use: Use, own: tuple[str, ...], program: Program) -> bool:
@@ -269,14 +256,14 @@ def _is_wanted(row: CatalogueRow, method: str) -> bool:
     return any(fnmatchcase(within if "." in each else name, each) for each in row.only_methods)
 
 
-def _constant(dex: Dex, hit: HostHit) -> Evidence:
+def _constant(dex: Dex, hit: ConstantHit) -> Evidence:
     return Evidence("code", dex.name, f"string {hit.string}", hit.value[:200])
 
 
 def grade(signals: Signals, program: Program, all_strings: frozenset[str]) -> SdkUse | None:
     """One SDK's entry in the artifact, or ``None`` when what was seen proves nothing."""
     row = signals.row
-    named = any(word in text for word in row.with_strings for text in all_strings)
+    named = sorted(text for text in all_strings if any(word in text for word in row.with_strings))
     if row.with_strings and not signals.traces and not named:
         return None
     outside = [*signals.uses, *signals.host_uses]
@@ -288,16 +275,24 @@ def grade(signals: Signals, program: Program, all_strings: frozenset[str]) -> Sd
     evidence = [program.evidence(use) for use in _spread(outside)]
     evidence += extending
     evidence += [trace.evidence for trace in (*signals.traces, *signals.host_traces)]
+    kinds = signals.kinds
+    if extending:
+        kinds.add("hierarchy")
     return SdkUse(
         id=row.id,
         grade=level,
-        weak=_is_weak(signals, level == "reachable"),
+        weak=_is_weak(signals, kinds),
         not_face_data=row.not_face_data,
         methods=methods,
         face_classes=called_face_classes(
-            row, methods, _callers(outside), only_finding=not named and _only_finds(signals)
+            row,
+            (*methods, *_asked_by_address(signals.host_uses)),
+            _callers(outside),
+            otherwise=_shown_classes(signals, named),
         ),
         evidence=tuple(evidence[:EVIDENCE_KEPT]) or _definition(signals, program),
+        signals=kinds_in_order(kinds),
+        confidence=confidence(row, kinds),
     )
 
 
@@ -306,15 +301,30 @@ def _callers(uses: list[Use]) -> tuple[str, ...]:
     return tuple(sorted({caller_name(use) for use in uses if use.method}))
 
 
-def _only_finds(signals: Signals) -> bool:
-    """Nothing was seen of the SDK but models that find faces."""
+def _asked_by_address(uses: list[Use]) -> list[str]:
+    """The paths of addresses in reached code, as names that tell what the service is asked for."""
+    paths = (use.loaded.dex.string(use.target).partition("://")[2] for use in uses)
+    return ["." + "".join(words_of(path.partition("/")[2].partition("?")[0])) for path in paths]
+
+
+def _shown_classes(signals: Signals, named: list[str]) -> frozenset[str] | None:
+    """What the files seen or named stand for, if nothing else was seen and each tells it by itself."""
     row = signals.row
-    return (
-        bool(signals.traces)
-        and all(trace.signal in row.finding_assets for trace in signals.traces)
-        and not signals.host_traces
-        and not (row.prefixes and signals.defined)
-    )
+    if signals.host_traces or (row.prefixes and signals.defined):
+        return None
+    shown = [
+        trace.face_class or ("FC2" if trace.signal in row.finding_assets else _class_of_file(trace))
+        for trace in signals.traces
+    ]
+    shown += [TASK_CLASS[task] if (task := task_of(text)) else "" for text in named]
+    return None if not shown or "" in shown else frozenset(shown)
+
+
+def _class_of_file(trace: Trace) -> str:
+    if trace.kind not in ("asset", "resource"):
+        return ""
+    task = task_of(trace.evidence.source.rpartition("/")[2])
+    return TASK_CLASS[task] if task else ""
 
 
 def _outside_implementers(signals: Signals, program: Program) -> list[Evidence]:
@@ -357,16 +367,21 @@ def _spread(uses: list[Use]) -> list[Use]:
     return [*first.values(), *rest][: EVIDENCE_KEPT - 2]
 
 
-def _is_weak(signals: Signals, used: bool) -> bool:
+def _is_weak(signals: Signals, kinds: set[SignalKind]) -> bool:
     """Only what also occurs without a face function was seen."""
-    row = signals.row
-    if row.id == "camera2-face-mode":
+    if signals.row.id == "camera2-face-mode":
         return True  # camera libraries mention the key without switching it on
-    web_only = bool(signals.traces) and all(
-        trace.signal in row.asset_strings for trace in signals.traces
-    )
-    own_classes = signals.defined and not row.only_methods
-    return not used and not own_classes and (web_only or not signals.traces)
+    if {PLACE_OF[kind] for kind in kinds} - {"constants", "web"}:
+        return False
+    used = {
+        (trace.kind, trace.signal)
+        for trace in signals.host_traces
+        for use in signals.host_uses
+        if trace.evidence.source == use.loaded.dex.name
+        and trace.evidence.locator == f"string {use.target}"
+    }
+    # An address in reached code is where something goes; of other constants it takes two.
+    return not any(kind == "host" for kind, _ in used) and len(used) < 2
 
 
 def _definition(signals: Signals, program: Program) -> tuple[Evidence, ...]:

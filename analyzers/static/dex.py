@@ -12,7 +12,6 @@ never allocated before it is seen to be there.
 import struct
 from bisect import bisect_left
 from collections.abc import Sequence
-from contextlib import suppress
 from functools import cached_property
 from itertools import islice
 from operator import lt
@@ -20,6 +19,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from analyzers.static.arrays import order
+from analyzers.static.arrays import ragged as ragged
+from analyzers.static.class_data import BadClassData, read_members
+from analyzers.static.strings import Prefixes, Strings
 
 U8 = NDArray[np.uint8]
 U16 = NDArray[np.uint16]
@@ -49,8 +53,6 @@ _CLASS = np.dtype(
     ]
 )
 
-# A class_data section holds each field and method once, so even the fullest dex stays far below.
-_RUN_LIMIT = 1 << 23
 # More logical files than any build emits; bounds the work a container of bare headers asks for.
 _CONTAINER_LIMIT = 256
 _PARAMETER_LIMIT = 255  # argument words of an invoke-range, "Dalvik bytecode"
@@ -71,7 +73,7 @@ class Dex:
     Raises `DexUnreadable`, here or in a method, and nothing else for any input.
     """
 
-    def __init__(self, data: bytes, name: str, start: int = 0) -> None:
+    def __init__(self, data: bytes | bytearray, name: str, start: int = 0) -> None:
         self.name = name
         self.start = start
         self.version = _version(data, start, name)
@@ -128,6 +130,8 @@ class Dex:
         self.table_bytes = 0
         """Bytes of the six index tables."""
         self._string_offset: U32 = self._table(head[6:8], "<u4")
+        self.pool = Strings(self.data, self._string_offset)
+        """The strings, to be searched without decoding them."""
         self.type_string: U32 = self._table(head[8:10], "<u4")
         """Per type index: string index of its descriptor."""
         protos = self._table(head[10:12], _PROTO)
@@ -183,14 +187,13 @@ class Dex:
 
     def _check_type_lists(self, column: U32, limit: int) -> None:
         """Every list lies in the file, is no longer than ``limit`` and names types that exist."""
-        offset = np.unique(column[column != 0]).astype(np.int64)
+        offset = column[column != 0].astype(np.int64)
         sound = (offset & 3 == 0) & (offset + 4 <= len(self.data))
         size = self._words[np.where(sound, offset >> 2, 0)].astype(np.int64)
         sound &= (size <= limit) & (offset + 4 + 2 * size <= len(self.data))
-        self._require(
-            bool(sound.all()) and 2 * int(size.sum()) <= len(self.data),
-            "has a type list that leaves the file",
-        )
+        self._require(bool(sound.all()), "has a type list that leaves the file")
+        # As lists may be shared, what they say together could be far more than the file is long.
+        self._require(int(size.sum()) <= len(self.data), "shares its type lists too often")
         kinds = self.units[ragged((offset >> 1) + 2, size)[0]]
         self._require(
             not kinds.size or int(kinds.max()) < self.type_count,
@@ -200,90 +203,52 @@ class Dex:
     # --- class data -----------------------------------------------------------------------------
 
     def _read_class_data(self) -> None:
-        owner, method, flags, code = self._members()
+        try:
+            owner, method, flags, code = read_members(
+                self._bytes, self._class_data, self.field_count, self.method_count
+            )
+        except BadClassData as error:
+            raise DexUnreadable(f"{self.name} {error}.") from None
         self.defined_method: U32 = method.astype(np.uint32)
         """Method indices that class data defines, in class_def order, also those without code."""
         self.defined_class: U32 = owner.astype(np.uint32)
         """For each of them its class_def."""
         self.defined_flags: U32 = flags.astype(np.uint32)
         """For each of them its access flags."""
-        native = (self.defined_flags & ACC_NATIVE) != 0
-        self.native_method: U32 = self.defined_method[native]
+        self._code: U32 = np.minimum(code, NO_INDEX).astype(np.uint32)
+
+    @cached_property
+    def native_method(self) -> U32:
         """Method indices declared native."""
-        rows = np.flatnonzero(code)
-        rows = rows[np.argsort(code[rows], kind="stable")]
-        self.code_method: U32 = self.defined_method[rows]
+        native = np.flatnonzero(self.defined_flags & ACC_NATIVE)
+        return self.defined_method[native]
+
+    @cached_property
+    def _code_rows(self) -> I64:
+        """Defined methods with code, in the order of its place in the file."""
+        rows = np.flatnonzero(self._code)
+        return rows[order(self._code[rows])]
+
+    @cached_property
+    def code_method(self) -> U32:
         """Code rows, in the order of their place in the file: the method index each belongs to."""
-        self.code_class: U32 = self.defined_class[rows]
+        return self.defined_method[self._code_rows]
+
+    @cached_property
+    def code_class(self) -> U32:
         """For each code row the class_def of its method."""
-        self.code_offset: U32 = code[rows].astype(np.uint32)
+        return self.defined_class[self._code_rows]
+
+    @cached_property
+    def code_offset(self) -> U32:
         """For each code row the file offset of its code_item. Methods may share one."""
-        self.code_size: U32 = self._code_sizes(code[rows])
+        return self._code[self._code_rows]
+
+    @cached_property
+    def code_size(self) -> U32:
         """For each code row its code units (2 bytes); 0 when the code_item leaves the file, is not
         aligned to four bytes or holds no instruction."""
-
-    def _members(self) -> tuple[I64, I64, I64, I64]:
-        """Class_def, method index, access flags and code offset of every defined method."""
-        owner = np.flatnonzero(self._class_data)
-        if not owner.size:
-            return (np.empty(0, np.int64),) * 4
-        offset = self._class_data[owner].astype(np.int64)
-        self._require(int(offset.max()) < len(self.data), "has class data outside the file")
-        low, high = int(offset.min()), self._class_data_end(int(offset.max()))
-        if high - low <= _RUN_LIMIT:
-            value, first = _uleb128_run(self._bytes[low:high])
-            item = np.searchsorted(first, offset - low)
-            if (first[item] == offset - low).all() and _ends(value, item).max() <= len(value):
-                return self._encoded_methods(value, item, owner)
-        return self._members_one_by_one(owner, offset)
-
-    def _members_one_by_one(self, owner: I64, offset: I64) -> tuple[I64, I64, I64, I64]:
-        """The same for class data that is scattered, overlaps or has other bytes in between."""
-        tables = []
-        methods, room = self.method_count, len(self.data)
-        for row, start in zip(owner.tolist(), offset.tolist(), strict=True):
-            end = self._class_data_end(start)
-            room -= end - start
-            value, _ = _uleb128_run(self._bytes[start:end])
-            tables.append(self._encoded_methods(value, np.zeros(1, np.int64), np.array([row])))
-            methods -= len(tables[-1][0])
-            self._require(methods >= 0, "defines more methods than it names")
-            self._require(room >= 0, "has class data that overlaps")
-        a, b, c, d = (np.concatenate(column) for column in zip(*tables, strict=True))
-        return a, b, c, d
-
-    def _class_data_end(self, start: int) -> int:
-        """Offset of the byte after the class_data_item at ``start``."""
-        value, _ = _uleb128_run(self._bytes[start : start + 20])
-        self._require(len(value) >= 4, "has class data that leaves the file")
-        self._require(
-            value[0] + value[1] <= self.field_count and value[2] + value[3] <= self.method_count,
-            "has class data with more members than it names",
-        )
-        wanted = int(_ends(value, np.zeros(1, np.int64))[0])
-        last = np.flatnonzero(self._bytes[start : start + 5 * wanted] < 0x80)
-        self._require(len(last) >= wanted, "has class data that leaves the file")
-        return start + int(last[wanted - 1]) + 1
-
-    def _encoded_methods(self, value: I64, item: I64, owner: I64) -> tuple[I64, I64, I64, I64]:
-        """Methods of the class_data_items that begin at ``value[item]`` and end inside it."""
-        direct, virtual = value[item + 2], value[item + 3]
-        begin = _ends(value, item) - 3 * (direct + virtual)
-        total = int((direct + virtual).sum())
-        self._require(total <= self.method_count, "defines more methods than it names")
-        # Indices are stored as differences that start anew in each of a class's two lists.
-        start = np.column_stack((begin, begin + 3 * direct)).ravel()
-        count = np.column_stack((direct, virtual)).ravel()
-        place, base = ragged(start, count, 3)
-        running = np.cumsum(value[place])
-        before = np.concatenate((np.zeros(1, np.int64), running))[base]
-        method = running - np.repeat(before, count)
-        self._require(
-            not total or int(method.max()) < self.method_count, "defines a method it does not name"
-        )
-        return np.repeat(owner, direct + virtual), method, value[place + 1], value[place + 2]
-
-    def _code_sizes(self, offset: I64) -> U32:
+        offset = self.code_offset.astype(np.int64)
         room = len(self.data) - CODE_HEADER - offset
         sound = (offset & 3 == 0) & (room >= 0)
         size = self._words[np.where(sound, (offset >> 2) + 3, 0)].astype(np.int64)
@@ -293,20 +258,13 @@ class Dex:
 
     def string(self, index: int) -> str:
         """The string, decoded from MUTF-8; what is not valid becomes U+FFFD."""
-        if "_strings" in self.__dict__:
-            return self._strings[index]
-        start, limit = int(self._string_offset[index]), int(self._string_limit[index])
-        size = 0
-        for shift in range(0, 35, 7):
-            byte = self.data[start]
-            size |= (byte & 0x7F) << shift
-            start += 1
-            if byte < 0x80 or start == limit:
-                break
-        return self._text(start, size, limit)
+        return self._strings[index] if "_strings" in self.__dict__ else self.pool.text(index)
 
     def strings(self) -> list[str]:
-        """All strings by index; the list is kept, do not change it."""
+        """All strings by index; the list is kept, do not change it.
+
+        It takes several times the memory of the bytes: search in `pool` instead where that does.
+        """
         return self._strings
 
     def type_name(self, index: int) -> str:
@@ -319,60 +277,21 @@ class Dex:
         """All descriptors by type index; the list is kept, do not change it."""
         return self._type_names
 
+    def _texts(self, index: I64) -> list[str]:
+        return self.pool.texts(index)
+
     @cached_property
     def _strings(self) -> list[str]:
-        return self._texts(np.arange(self.string_count))
+        return self.pool.texts(np.arange(self.string_count))
 
     @cached_property
     def _type_names(self) -> list[str]:
-        return self._texts(self.type_string.astype(np.int64))
+        return self.pool.texts(self.type_string.astype(np.int64))
 
-    @cached_property
-    def _string_limit(self) -> I64:
-        """Per string the next offset at which another begins: no string reaches into the next.
-
-        Only files the platform refuses have such strings. Read to their terminator they could
-        repeat the same bytes as often as there are strings.
-        """
-        offset = self._string_offset.astype(np.int64)
-        starts = offset if _ascending(offset) else np.unique(offset)
-        ends = np.append(starts[1:], len(self.data))
-        return ends if starts is offset else ends[np.searchsorted(starts, offset)]
-
-    def _texts(self, index: I64) -> list[str]:
-        offset = self._string_offset[index]
-        if _ascending(offset):
-            return self._distinct_texts(index)
-        _, once, back = np.unique(offset, return_index=True, return_inverse=True)
-        texts = self._distinct_texts(index[once])
-        return [texts[k] for k in back.tolist()]
-
-    def _distinct_texts(self, index: I64) -> list[str]:
-        """Strings at distinct offsets. Almost all are ASCII and end where their length says."""
-        if not index.size:
-            return []
-        size, start = _uleb128_at(self._bytes, self._string_offset[index].astype(np.int64))
-        end, limit = start + size, self._string_limit[index]
-        start = np.minimum(start, limit)
-        plain = (end < limit) & (self._bytes[np.minimum(end, len(self.data) - 1)] == 0)
-        end = np.where(plain, end, start)
-        low, high = int(start.min()), int(end.max())
-        text = self.data[low:high].decode("latin-1")
-        spans = zip((start - low).tolist(), (end - low).tolist(), strict=True)
-        texts = [text[a:b] for a, b in spans]
-        other = np.flatnonzero(~plain).tolist()
-        if not all(map(str.isascii, texts)):  # bytes that lie about their number
-            other += [k for k, item in enumerate(texts) if not item.isascii()]
-        for k in other:
-            texts[k] = self._text(int(start[k]), int(size[k]), int(limit[k]))
-        return texts
-
-    def _text(self, start: int, size: int, limit: int) -> str:
-        """The text at ``start``: ``size`` bytes if ASCII, else to its terminator or ``limit``."""
-        end = start + size
-        if end >= limit or self.data[end]:
-            end = self.data.find(0, start, limit)
-        return _mutf8(self.data[start : limit if end < 0 else end])
+    def types_beginning(self, prefixes: Prefixes) -> list[tuple[int, str]]:
+        """Types that begin with a prefix, as far as 24 bytes tell: index and descriptor, ascending."""
+        found = self.pool.beginning(prefixes, self.type_string)
+        return list(zip(found.tolist(), self.pool.texts(self.type_string[found]), strict=True))
 
     def types_with_prefix(self, prefix: str) -> range | list[int]:
         """Type indices whose descriptor begins with ``prefix``, ascending.
@@ -399,11 +318,28 @@ class Dex:
         """Type indices of the interfaces a class names."""
         return self._type_list(int(self._class_interfaces[class_def]))
 
+    def above(self) -> tuple[I64, I64]:
+        """Class_defs, and for each the type index of its superclass or of an interface it names."""
+        rows = np.flatnonzero(self.class_super != NO_INDEX)
+        naming = np.flatnonzero(self._class_interfaces)
+        offset = self._class_interfaces[naming].astype(np.int64)
+        size = self._words[offset >> 2].astype(np.int64)
+        named = self.units[ragged((offset >> 1) + 2, size)[0]]
+        supers = self.class_super[rows].astype(np.int64)
+        return (
+            np.concatenate((rows, np.repeat(naming, size))),
+            np.concatenate((supers, named.astype(np.int64))),
+        )
+
+    def proto_types(self, index: int) -> tuple[tuple[int, ...], int]:
+        """Type indices of the parameters and of the result."""
+        return self._type_list(int(self._proto_parameters[index])), int(self._proto_result[index])
+
     def proto_signature(self, index: int) -> str:
         """Parameters and result, e.g. ``(I[Ljava/lang/String;)V``."""
-        types = self._type_list(int(self._proto_parameters[index]))
+        types, result = self.proto_types(index)
         parameters = "".join(clip(self.type_name(kind)) for kind in types)
-        return f"({parameters}){clip(self.type_name(int(self._proto_result[index])))}"
+        return f"({parameters}){clip(self.type_name(result))}"
 
     def method_signature(self, index: int) -> str:
         """``Lcom/a/B;->run(I[Ljava/lang/String;)V``; names are cut after 1024 characters."""
@@ -425,7 +361,7 @@ class Dex:
         return struct.unpack_from(f"<{size}H", self.data, offset + 4)
 
 
-def split(data: bytes, name: str) -> list[Dex]:
+def split(data: bytes | bytearray, name: str) -> list[Dex]:
     """All logical dex files of ``data``: one before version 41, then those of the container.
 
     The first keeps ``name``; the others are ``name[1]``, ``name[2]``. Raises `DexUnreadable` as
@@ -448,17 +384,7 @@ def split(data: bytes, name: str) -> list[Dex]:
     return found
 
 
-def ragged(start: I64, count: I64, step: int = 1) -> tuple[I64, I64]:
-    """The runs ``start[i], start[i] + step, …`` of ``count[i]`` items, one after the other.
-
-    Returns them and, per run, how many items stand before it.
-    """
-    base = np.cumsum(count) - count
-    inside = np.arange(int(count.sum())) - np.repeat(base, count)
-    return np.repeat(start, count) + step * inside, base
-
-
-def _version(data: bytes, start: int, name: str) -> int:
+def _version(data: bytes | bytearray, start: int, name: str) -> int:
     magic = data[start : start + 8]
     if len(data) - start < _HEADER_SIZE or magic[:4] != b"dex\n" or magic[7:] != b"\0":
         raise DexUnreadable(f"{name} is not a dex file.")
@@ -466,64 +392,6 @@ def _version(data: bytes, start: int, name: str) -> int:
     if not 35 <= version <= 41:
         raise DexUnreadable(f"{name} has an unknown dex version.")
     return version
-
-
-def _ascending(values: NDArray[np.unsignedinteger] | I64) -> bool:
-    return bool((values[1:] > values[:-1]).all())
-
-
-def _ends(value: I64, item: I64) -> I64:
-    """Where the class_data_items that begin at ``value[item]`` end.
-
-    Four counts stand first; then a field is two numbers and a method three.
-    """
-    fields: I64 = value[item] + value[item + 1]
-    methods: I64 = value[item + 2] + value[item + 3]
-    return item + 4 + 2 * fields + 3 * methods
-
-
-def _uleb128_run(run: U8) -> tuple[I64, I64]:
-    """Values of the ULEB128 numbers that fill ``run``, and the byte each begins at.
-
-    A number of more than five bytes reads as 2**32, which is no index, count or offset.
-    """
-    last = np.flatnonzero(run < 0x80)
-    first = np.concatenate((np.zeros(1, np.int64), last[:-1] + 1))[: len(last)]
-    more = last - first
-    value = run[last].astype(np.int64)
-    for back in range(1, 5):
-        wide = np.flatnonzero(more >= back)
-        if not wide.size:
-            break
-        value[wide] = (value[wide] << 7) | (run[last[wide] - back] & 0x7F)
-    value &= 0xFFFFFFFF
-    value[more > 4] = 1 << 32
-    return value, first
-
-
-def _uleb128_at(data: U8, at: I64) -> tuple[I64, I64]:
-    """Values of the ULEB128 numbers at ``at``, each below 2**35, and the byte after each."""
-    value, place = np.zeros_like(at), at.copy()
-    open_ = np.arange(len(at))
-    for shift in range(0, 35, 7):
-        byte = data[np.minimum(place[open_], len(data) - 1)].astype(np.int64)
-        value[open_] |= (byte & 0x7F) << shift
-        place[open_] += 1
-        open_ = open_[byte >= 0x80]
-        if not open_.size:
-            break
-    return value, place
-
-
-def _mutf8(raw: bytes) -> str:
-    """MUTF-8: zero is two bytes, and what lies beyond U+FFFF a pair of surrogates."""
-    raw = raw.replace(b"\xc0\x80", b"\0")
-    with suppress(UnicodeDecodeError):
-        return raw.decode()
-    with suppress(UnicodeDecodeError):
-        halves = raw.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
-        return halves.decode("utf-16-le", "replace")
-    return raw.decode("utf-8", "replace")
 
 
 def clip(text: str) -> str:

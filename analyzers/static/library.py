@@ -4,6 +4,7 @@ By method name and prototype, since the declared owner varies (``Context``, ``Ac
 an androidx class that R8 renamed keeps the framework's method names it overrides).
 """
 
+from analyzers.static.apis import FLAG_READS
 from analyzers.static.frames import Frame
 from analyzers.static.values import (
     NOTHING,
@@ -85,6 +86,14 @@ _OPAQUE = frozenset(
     )
 )
 """Kept as a call, with what it was given, although its code may be in the app."""
+_STORES = (
+    "Landroid/content/SharedPreferences",
+    "Lcom/tencent/mmkv/",
+    "Lcom/blankj/utilcode/util/SPUtils;",
+    "Lcom/orhanobut/hawk/",
+    "Lio/paperdb/",
+)
+"""Where flags are stored; what a stand-in for them in the app does is of no concern."""
 _TEXT_RESULTS = ("Ljava/lang/String;", "Ljava/lang/CharSequence;")
 
 
@@ -92,7 +101,7 @@ def library_result(frame: Frame, call: Call) -> Values | None:
     """What a call into a library gives, ``None`` when nothing is known of it."""
     if call.owner in _BUILDERS:
         return _builder(frame, call)
-    if call.name in _OPAQUE:
+    if call.name in _OPAQUE or (call.name in FLAG_READS and call.owner.startswith(_STORES)):
         return one(Result(call.node, call.at, call.owner, call.name, call.proto, call.args))
     if call.static:
         return _static(frame, call)

@@ -14,6 +14,7 @@ from analyzers.artifacts import (
     DomainRule,
     Evidence,
     NetworkConfig,
+    Parts,
     Permission,
 )
 from analyzers.errors import AppUnreadable
@@ -25,10 +26,16 @@ from analyzers.static.axml import (
     parse,
     to_xml,
 )
-from analyzers.static.container import LARGEST_MANIFEST, LARGEST_RESOURCES, MANIFEST, Container
+from analyzers.static.container import (
+    LARGEST_MANIFEST,
+    LARGEST_RESOURCES,
+    MANIFEST,
+    RESOURCES,
+    Container,
+)
+from analyzers.static.missing import parts_of
 from analyzers.static.resources import Resources, ResourceString
 
-RESOURCES = "resources.arsc"
 CLEARTEXT_OFF_SINCE = 28
 """Target SDK from which the platform forbids cleartext by default (Android 9 behaviour changes)."""
 _KINDS: tuple[ComponentKind, ...] = (
@@ -39,6 +46,8 @@ _KINDS: tuple[ComponentKind, ...] = (
     "provider",
 )
 _TRUE = ("true", "0xffffffff", "-1", "1")
+_PERMISSION_TAGS = ("uses-permission", "uses-permission-sdk-23", "uses-permission-sdk-m")
+_LAUNCHER = ("android.intent.category.LAUNCHER", "android.intent.category.LEANBACK_LAUNCHER")
 _LEVEL = re.compile(r"[0-9]{1,9}")
 
 
@@ -56,8 +65,15 @@ class Manifest(NamedTuple):
     meta_data: tuple[tuple[str, str, Evidence], ...]
     network: NetworkConfig
     strings: tuple[ResourceString, ...]
+    resources: Resources
+    launchers: tuple[str, ...]
+    """Activities a person starts the app with, dotted, sorted; an alias by what it stands for."""
+    backup: bool
+    """``allowBackup``: the app's private files may leave the device (the platform's default)."""
+    parts: Parts | None
+    """What the app was read from and what is missing; ``None`` when one APK is the whole of it."""
     xml: bytes
-    """The decoded manifest, for the evidence folder."""
+    """The decoded manifest, for the evidence folder; with what other parts add to the base's."""
     network_xml: bytes
     """The decoded network security config; empty when there is none."""
     unread: tuple[str, ...]
@@ -70,11 +86,17 @@ def read_manifest(container: Container) -> Manifest:
     Raises `AppUnreadable`: ``apk-manifest-unreadable``, ``apk-too-large``, ``apk-damaged``, ``apk-encrypted``.
     """
     apk = container.path.name
-    tree = _tree(container.read(MANIFEST, LARGEST_MANIFEST), apk)
-    package = tree.get("package") or ""
+    base = _tree(container.read(MANIFEST, LARGEST_MANIFEST), apk)
+    package = base.spelled("package")
     if not package or len(package) > LONGEST_CLASS_NAME:
         raise _unreadable(apk, "it names no package")
-    resources = Resources(_resource_table(container))
+    if container.found.form == "apk" and base.spelled("split"):
+        raise AppUnreadable(
+            "apk-no-base",
+            f"{apk} is a split of an app; scan a folder, .xapk, .apks or .apkm that holds its base too.",
+        )
+    resources = Resources(_resource_table(container), container.tables())
+    tree = _merged(base, [root for _, root in container.manifests()])
     strings = tuple(resources.strings())
     application = next(tree.all("application"), None)
     min_sdk, target_sdk = _sdk_levels(next(tree.all("uses-sdk"), None), resources)
@@ -92,6 +114,10 @@ def read_manifest(container: Container) -> Manifest:
         meta_data=_meta_data(application, resources),
         network=network.config,
         strings=strings,
+        resources=resources,
+        launchers=_launchers(application, package),
+        backup=_backup(application, resources),
+        parts=parts_of(container, base, resources),
         xml=to_xml(tree),
         network_xml=network.xml,
         unread=(*unread, *network.unread),
@@ -107,12 +133,40 @@ def _unreadable(apk: str, why: str) -> AppUnreadable:
 
 def _tree(data: bytes, apk: str) -> Element:
     try:
-        tree = parse(data)
+        tree = parse(data, by_id=True)
     except AxmlUnreadable as error:
         raise _unreadable(apk, str(error)) from None
     if tree.tag != "manifest":
         raise _unreadable(apk, "it has no manifest element")
     return tree
+
+
+def _merged(base: Element, others: list[Element]) -> Element:
+    """The manifest of the base with what the other parts add: permissions and what is in the application."""
+    if not others:
+        return base
+    children = [*base.children]
+    application = next(base.all("application"), None)
+    inside = [*application.children] if application is not None else []
+    known = {_key(node) for node in (*children, *inside)}
+    for other in others:
+        added = [*other.all(*_PERMISSION_TAGS)]
+        added_inside = [node for each in other.all("application") for node in each.children]
+        for node in (*added, *added_inside):
+            if _key(node) not in known:
+                known.add(_key(node))
+                (children if node.tag in _PERMISSION_TAGS else inside).append(node)
+    if inside:
+        attributes = application.attributes if application is not None else ()
+        whole = Element("application", attributes, inside, [])
+        children = [node for node in children if node is not application] + [whole]
+    return base._replace(children=children)
+
+
+def _key(node: Element) -> tuple[str | None, ...]:
+    """What tells the elements of a manifest apart; a base often declares those of its features, too."""
+    more = (node.get("value"), node.get("resource")) if node.tag == "meta-data" else ()
+    return (node.tag, node.get("name"), *more)
 
 
 def _resource_table(container: Container) -> bytes | None:
@@ -153,7 +207,7 @@ def _seen(path: str, excerpt: str) -> Evidence:
 
 def _permissions(tree: Element) -> tuple[Permission, ...]:
     found: dict[str, Permission] = {}
-    for tag in ("uses-permission", "uses-permission-sdk-23"):
+    for tag in _PERMISSION_TAGS:
         for node in tree.all(tag):
             name = node.get("name")
             if name and name not in found and len(name) <= LONGEST_CLASS_NAME:
@@ -185,6 +239,26 @@ def _components(
                 own = row[1].startswith(_own_package(package))
                 found[row] = found.get(row, False) or _is_entry(node, kind, resources, own)
     return tuple(Component(*row, entry) for row, entry in sorted(found.items()))
+
+
+def _launchers(application: Element | None, package: str) -> tuple[str, ...]:
+    found: set[str] = set()
+    for kind in ("activity", "activity-alias"):
+        attribute = "targetActivity" if kind == "activity-alias" else "name"
+        for node in application.all(kind) if application is not None else ():
+            names = {
+                each.get("name")
+                for filter_ in node.all("intent-filter")
+                for each in filter_.all("category")
+            }
+            if names & set(_LAUNCHER) and (name := _class_name(node, attribute)):
+                found.add(_qualified(name, package))
+    return tuple(sorted(found))
+
+
+def _backup(application: Element | None, resources: Resources) -> bool:
+    value = application.get("allowBackup") if application is not None else None
+    return value is None or resources.text(value).lower() in _TRUE
 
 
 def _class_name(node: Element, attribute: str) -> str:

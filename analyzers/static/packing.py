@@ -1,24 +1,51 @@
-"""Packers and protectors: when their traces are there, the code seen is not the code that runs."""
+"""Packers and protectors: when their traces are there, the code seen may not be the code that runs.
 
-from collections.abc import Iterable
+A signature names a product by a library, file or class nobody else has, or by two looser ones. Beside it
+stands what a packer does to the code, whatever it is called: entry points that no dex defines, bodies
+that are empty or have become native, a payload behind the end of a dex. A product's name in a text is no
+trace, and the libraries of the same vendors for crashes, storage or risk are none either.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 import msgspec
+import numpy as np
 
 from analyzers.artifacts import Component, Evidence, Packer, Value
-from analyzers.sdks import file_matches
+from analyzers.sdks import files_matching
+from analyzers.static.dex import ACC_NATIVE, CODE_HEADER, Dex
+
+ACC_ABSTRACT = 0x400
+EVIDENCE_KEPT = 5
+LEAST_PAYLOAD = 4096
+"""Bytes behind the end of a dex that are more than padding."""
+_LEAST_EMPTY = 20
+_EMPTY_SHARE = 0.3
+_RENAMED = re.compile("[\u02ca\u02cb\u02ce\u02cf\u141d\u02bb\u02bd\u02bc\u0971\u02b9\u1428]")
+"""Letters one product renames classes with; no developer types them."""
+_LEAST_RENAMED = 20
+_DEXGUARD = "dexguard"
 
 
 class PackerRow(Value, frozen=True):
-    """Signature of one packer (``data/packers.json``)."""
+    """Signature of one product (``data/packers.json``)."""
 
     id: str
     name: str
     libs: tuple[str, ...]
     classes: tuple[str, ...]
+    """Components of the manifest."""
     assets: tuple[str, ...]
+    loose: tuple[str, ...]
+    """Files other apps may have too: two of them count, or one where the code itself looks packed."""
+    hides: bool
+    """The dex files seen are not the code that runs."""
+    evidence: tuple[str, ...]
     reason: str
 
 
@@ -30,40 +57,78 @@ def packer_rows() -> tuple[PackerRow, ...]:
 
 
 def packers(
-    names: Iterable[str], components: tuple[Component, ...], defined: set[str]
+    names: Iterable[str],
+    components: tuple[Component, ...],
+    defined: set[str],
+    dexes: Sequence[Dex] = (),
 ) -> tuple[Packer, ...]:
-    """Packers whose traces are in the APK.
+    """Packers and protectors whose traces are in the APK.
 
-    ``names`` are archive entries, ``defined`` the dotted names of all classes in the dex files.
-    A manifest whose Application or entry activities are in no dex is a packer's work (or a split's
-    absence) even when no signature matches.
+    ``names`` are archive entries, ``defined`` the dotted names of those components that a dex defines. Code that
+    looks packed is reported under the id ``unknown`` when no signature that hides code matches; it may
+    also be a split that is not there.
     """
-    entries = tuple(names)
+    marks = _marks(names)
+    odd = _odd_code(components, defined, dexes)
+    behind = _payload(dexes)
     found = [
-        Packer(row.id, row.name, evidence)
+        Packer(row.id, row.name, evidence[:EVIDENCE_KEPT], row.hides)
         for row in packer_rows()
-        if (evidence := _traces(row, entries, components))
+        if (evidence := _traces(row, marks, components, (*odd, *behind)))
     ]
-    if not found and (missing := _missing(components, defined)):
-        found.append(Packer("unknown", "unknown packer or missing code", missing))
+    if (renamed := _renamed(dexes)) and all(packer.id != _DEXGUARD for packer in found):
+        row = next(row for row in packer_rows() if row.id == _DEXGUARD)
+        found.append(Packer(row.id, row.name, renamed, row.hides))
+    if odd and not any(packer.hides for packer in found):
+        evidence = (*odd, *behind)[:EVIDENCE_KEPT]
+        found.append(Packer("unknown", "unknown packer or missing code", evidence, True))
     return tuple(found)
 
 
+class _Marks(NamedTuple):
+    """Files of one app by the patterns that mean them."""
+
+    libs: dict[str, list[str]]
+    assets: dict[str, list[str]]
+    loose: dict[str, list[str]]
+
+
+def _marks(names: Iterable[str]) -> _Marks:
+    entries = [name for name in names if name.startswith(("lib/", "assets/"))]
+    rows = packer_rows()
+    libs = [name for name in entries if name.startswith("lib/")]
+    assets = [name for name in entries if name.startswith("assets/")]
+    return _Marks(
+        files_matching({each for row in rows for each in row.libs}, libs),
+        files_matching({each for row in rows for each in row.assets}, assets),
+        files_matching({each for row in rows for each in row.loose}, entries),
+    )
+
+
 def _traces(
-    row: PackerRow, entries: tuple[str, ...], components: tuple[Component, ...]
+    row: PackerRow, marks: _Marks, components: tuple[Component, ...], odd: tuple[Evidence, ...]
 ) -> tuple[Evidence, ...]:
-    evidence: list[Evidence] = []
-    for name in entries:
-        if name.startswith("lib/") and any(file_matches(lib, name) for lib in row.libs):
-            evidence.append(Evidence("native", name, "file name", name.rpartition("/")[2]))
-        elif name.startswith("assets/") and any(file_matches(asset, name) for asset in row.assets):
-            evidence.append(Evidence("file", name, "file name", name.rpartition("/")[2]))
-    evidence += [
+    certain = {name for each in row.libs for name in marks.libs.get(each, ())}
+    certain |= {name for each in row.assets for name in marks.assets.get(each, ())}
+    loose = {name for each in row.loose for name in marks.loose.get(each, ())} - certain
+    declared = [
         _declared(component)
         for component in components
         if any(fnmatchcase(component.name, pattern) for pattern in row.classes)
     ]
-    return tuple(sorted(evidence, key=lambda e: (e.kind, e.source, e.excerpt))[:5])
+    sure = bool(certain or declared)
+    different = {name.rpartition("/")[2] for name in loose}
+    if not sure and not (len(different) > 1 or (different and odd)):
+        return ()
+    seen = [*declared, *(_named(name) for name in certain | loose)]
+    return (*sorted(seen, key=lambda e: (e.kind, e.source, e.excerpt)), *(() if sure else odd))
+
+
+def _named(name: str) -> Evidence:
+    file = name.rpartition("/")[2]
+    if name.startswith("lib/"):
+        return Evidence("native", name, "file name", file)
+    return Evidence("file", name, "file name", file)
 
 
 def _declared(component: Component) -> Evidence:
@@ -75,7 +140,33 @@ def _declared(component: Component) -> Evidence:
     )
 
 
+def _renamed(dexes: Sequence[Dex]) -> tuple[Evidence, ...]:
+    """Classes renamed with letters nobody types, in the package one product puts them in."""
+    for dex in dexes:
+        names = [dex.type_name(index) for index in dex.types_with_prefix("Lo/")]
+        renamed = [name for name in names if _RENAMED.search(name)]
+        if len(renamed) >= _LEAST_RENAMED:
+            text = f"{len(renamed)} classes such as {renamed[0][:80]}"
+            return (Evidence("code", dex.name, "class names", text),)
+    return ()
+
+
+# --- what packing does to the code -------------------------------------------------------------------
+
+
+def _odd_code(
+    components: tuple[Component, ...], defined: set[str], dexes: Sequence[Dex]
+) -> tuple[Evidence, ...]:
+    """Signs that the code in the dex files is not what runs."""
+    return (
+        *_missing(components, defined),
+        *_without_bodies(dexes),
+        *_native_screens(components, dexes),
+    )
+
+
 def _missing(components: tuple[Component, ...], defined: set[str]) -> tuple[Evidence, ...]:
+    """The application, or most screens, that no dex defines."""
     needed = [c for c in components if c.kind in ("application", "activity") and c.entry]
     absent = [c for c in needed if c.name not in defined and not _of_platform(c.name)]
     applications = [c for c in absent if c.kind == "application"]
@@ -86,3 +177,76 @@ def _missing(components: tuple[Component, ...], defined: set[str]) -> tuple[Evid
 
 def _of_platform(name: str) -> bool:
     return name.startswith(("android.", "com.android.internal."))
+
+
+class _Bodies(NamedTuple):
+    """Methods of an app that should have code."""
+
+    whole: int
+    empty: int
+    """Overwritten with zeros, up to a return at the beginning."""
+    none: int
+    """Neither native nor abstract, and yet without any."""
+
+
+def _without_bodies(dexes: Sequence[Dex]) -> tuple[Evidence, ...]:
+    """Bodies that were taken out, to be put back when the app runs."""
+    bodies = [_bodies(dex) for dex in dexes]
+    gone = sum(each.empty + each.none for each in bodies)
+    total = gone + sum(each.whole for each in bodies)
+    if gone < _LEAST_EMPTY or gone < _EMPTY_SHARE * total:
+        return ()
+    text = f"{gone} of {total} methods have no body, or one of zeros"
+    return (Evidence("code", dexes[0].name, "method bodies", text),)
+
+
+_ZEROED_STARTS = (0x00, 0x0E, 0x12, 0x13, 0x14, 0x16, 0x18, 0x19)
+"""First instructions of a body that was overwritten: nothing, or a constant and a return."""
+
+
+def _bodies(dex: Dex) -> _Bodies:
+    flags = dex.defined_flags
+    coded = len(dex.code_method)
+    wanted = int(np.count_nonzero((flags & (ACC_NATIVE | ACC_ABSTRACT)) == 0))
+    size = dex.code_size.astype(np.int64)
+    long = size >= 4
+    start = (dex.code_offset.astype(np.int64)[long] + CODE_HEADER) >> 1
+    size = size[long]
+    units = dex.units
+    begins = np.isin(units[start] & 0xFF, _ZEROED_STARTS)
+    # A body that ends in zeros holds no code there: code ends with a return, a jump or a throw.
+    ends = (units[start + size - 1] == 0) & (units[start + size - 2] == 0)
+    middle = units[start + np.minimum(size - 1, 3)] == 0
+    empty = int(np.count_nonzero(begins & ends & middle))
+    return _Bodies(coded - empty, empty, max(0, wanted - coded))
+
+
+def _native_screens(
+    components: tuple[Component, ...], dexes: Sequence[Dex]
+) -> tuple[Evidence, ...]:
+    """Screens whose ``onCreate`` is native: code was moved where a dex reader cannot follow."""
+    screens = sorted({c.name for c in components if c.kind == "activity" and c.entry})
+    seen = 0
+    native: list[Evidence] = []
+    for dex in dexes:
+        kinds = {
+            index
+            for name in screens
+            for index in dex.types_with_prefix("L" + name.replace(".", "/") + ";")
+        }
+        seen += int(np.isin(dex.class_type, sorted(kinds)).sum())
+        rows = np.isin(dex.method_class[dex.native_method], sorted(kinds))
+        for method in dex.native_method[rows].tolist():
+            if dex.string(int(dex.method_name[method])) == "onCreate":
+                text = dex.method_signature(method)
+                native.append(Evidence("code", dex.name, "native method", text))
+    return tuple(native[:EVIDENCE_KEPT]) if native and len(native) * 2 >= seen else ()
+
+
+def _payload(dexes: Sequence[Dex]) -> tuple[Evidence, ...]:
+    """Bytes behind a dex; the platform ignores them, a shell reads itself and unpacks them."""
+    return tuple(
+        Evidence("code", dex.name, "after the end of the dex", f"{dex.trailing} bytes")
+        for dex in dexes
+        if dex.trailing >= LEAST_PAYLOAD
+    )

@@ -6,14 +6,18 @@ reached" is the stronger statement; calls from native code and from bundled web 
 """
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.artifacts import Evidence
-from analyzers.static.dex import NO_INDEX, Dex
-from analyzers.static.sweep import Refs, Sweep, render, sweep
+from analyzers.static.arrays import distinct
+from analyzers.static.budget import Budget, OverBudget
+from analyzers.static.dex import Dex
+from analyzers.static.strings import Prefixes
+from analyzers.static.sweep import NOT_SWEPT, Refs, Sweep, render, sweep
 
 IntArray = NDArray[np.int64]
 
@@ -52,22 +56,34 @@ class Use(NamedTuple):
 class Program:
     """The classes of all dex files, numbered in load order; the first definition of a name wins."""
 
-    def __init__(self, dexes: Iterable[Dex]) -> None:
+    def __init__(self, dexes: Iterable[Dex], budget: Budget | None = None) -> None:
+        self._budget = budget or Budget()
+        self.cut = ""
+        """Why the code of the last dex files was not swept, when the budget ended first."""
         files = list(dexes)
         self.numbers: dict[str, int] = {}
         for dex in files:
+            names = dex.type_names()
             for kind in dex.class_type.tolist():
-                self.numbers.setdefault(dex.type_name(kind), len(self.numbers))
+                self.numbers.setdefault(names[kind], len(self.numbers))
         self.descriptors: list[str] = list(self.numbers)
         self.loaded = [self._load(dex) for dex in files]
-        self._edges = self._all_edges()
         self._parent: IntArray | None = None
 
     def _load(self, dex: Dex) -> Loaded:
         number = self.numbers.get
         type_class = np.array([number(name, -1) for name in dex.type_names()], dtype=np.int64)
         own_class = type_class[dex.class_type.astype(np.int64)]
-        return Loaded(dex, sweep(dex), type_class, own_class, _above(dex, own_class))
+        rows, above = dex.above()
+        return Loaded(dex, self._swept(dex), type_class, own_class, (own_class[rows], above))
+
+    def _swept(self, dex: Dex) -> Sweep:
+        try:
+            self._budget.check()
+        except OverBudget as over:
+            self.cut = str(over)
+            return NOT_SWEPT
+        return sweep(dex)
 
     @property
     def methods(self) -> int:
@@ -76,23 +92,46 @@ class Program:
 
     # --- the graph ---------------------------------------------------------------------------
 
-    def _all_edges(self) -> tuple[IntArray, IntArray]:
+    @cached_property
+    def _edges(self) -> tuple[IntArray, IntArray]:
         """Distinct (from, to) pairs of class numbers, sorted."""
-        names = self._by_name()
-        pairs = [edge for loaded in self.loaded for edge in _edges(loaded, names)]
+        beginnings = self._beginnings()
         count = max(len(self.descriptors), 1)
-        keys = np.unique(np.concatenate([a * count + b for a, b in pairs])) if pairs else _NONE
+        keys = _NONE
+        for loaded in self.loaded:
+            named = self._named(loaded, beginnings)
+            found = [a * count + b for a, b in _edges(loaded, named)]
+            keys = np.concatenate((keys, distinct(np.concatenate(found))))
+        keys = distinct(keys)
         return keys // count, keys % count
 
-    def _by_name(self) -> dict[str, int]:
-        """Class numbers by every way a string constant may spell a class."""
-        names: dict[str, int] = {}
-        for descriptor, number in self.numbers.items():
-            inner = descriptor[1:-1]
-            if "/" in inner:  # a one-word name is more likely to be just a word
-                names[inner.replace("/", ".")] = number
-                names[inner] = number
-        return names
+    def _beginnings(self) -> NDArray[np.uint64]:
+        """How class names begin, as `Strings.heads` has them, dotted and with slashes."""
+        heads = [
+            loaded.dex.pool.heads(loaded.dex.type_string[loaded.dex.class_type], 1, ";")
+            for loaded in self.loaded
+        ]
+        slashed = distinct(np.concatenate(heads)) if heads else np.zeros(0, np.uint64)
+        letters = slashed.view(np.uint8)
+        dotted = np.where(letters == ord("/"), np.uint8(ord(".")), letters).view(np.uint64)
+        return distinct(np.concatenate((slashed, dotted)))
+
+    def _named(self, loaded: Loaded, beginnings: NDArray[np.uint64]) -> IntArray:
+        """Per string index: the class a constant spells, or -1. Only what code names is looked at."""
+        dex = loaded.dex
+        number = np.full(dex.string_count, -1, dtype=np.int64)
+        used = np.flatnonzero(_marked(dex.string_count, loaded.refs.strings.target))
+        heads = dex.pool.heads(used)
+        place = np.minimum(np.searchsorted(beginnings, heads), max(len(beginnings) - 1, 0))
+        near = used[beginnings[place] == heads] if len(beginnings) else used[:0]
+        number[near] = [self._spelled(text) for text in dex.pool.texts(near)]
+        return number
+
+    def _spelled(self, text: str) -> int:
+        """Class number of a name with dots or slashes; a single word is more likely just a word."""
+        if "/" in text:
+            return self.numbers.get(f"L{text};", -1)
+        return self.numbers.get("L" + text.replace(".", "/") + ";", -1) if "." in text else -1
 
     def reach(self, roots: Iterable[int]) -> None:
         """Mark what the root classes lead to; afterwards `reached` and `path` answer."""
@@ -187,30 +226,34 @@ class Program:
         )
 
 
+def defined_among(dexes: Iterable[Dex], names: Iterable[str]) -> set[str]:
+    """Which of the dotted class names a dex defines."""
+    wanted = {"L" + name.replace(".", "/") + ";": name for name in names if "/" not in name}
+    prefixes = Prefixes(wanted)
+    found = set()
+    for dex in dexes:
+        defined = np.zeros(dex.type_count, dtype=bool)
+        defined[dex.class_type] = True
+        found |= {
+            wanted[name]
+            for index, name in dex.types_beginning(prefixes)
+            if defined[index] and name in wanted
+        }
+    return found
+
+
 _NONE: IntArray = np.zeros(0, dtype=np.int64)
 LONGEST_PATH = 32
 """Classes of a path that are kept; ways through real apps are shorter."""
 
 
-def _above(dex: Dex, own_class: IntArray) -> tuple[IntArray, IntArray]:
-    rows = np.flatnonzero(dex.class_super != NO_INDEX)
-    pairs = [
-        (number, interface)
-        for row, number in enumerate(own_class.tolist())
-        for interface in dex.interfaces(row)
-    ]
-    faces = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-    supers = dex.class_super[rows].astype(np.int64)
-    return np.concatenate((own_class[rows], faces[:, 0])), np.concatenate((supers, faces[:, 1]))
-
-
-def _edges(loaded: Loaded, by_name: dict[str, int]) -> Iterable[tuple[IntArray, IntArray]]:
+def _edges(loaded: Loaded, named: IntArray) -> Iterable[tuple[IntArray, IntArray]]:
     dex, refs, of_type = loaded.dex, loaded.refs, loaded.type_class
     groups = (
         (refs.invokes, of_type[dex.method_class[refs.invokes.target]]),
         (refs.fields, of_type[dex.field_class[refs.fields.target]]),
         (refs.types, of_type[refs.types.target]),
-        (refs.strings, _named(dex, by_name)[refs.strings.target]),
+        (refs.strings, named[refs.strings.target]),
     )
     for group, target in groups:
         known = target >= 0
@@ -220,14 +263,9 @@ def _edges(loaded: Loaded, by_name: dict[str, int]) -> Iterable[tuple[IntArray, 
     yield number[known], of_type[above][known]
 
 
-def _named(dex: Dex, by_name: dict[str, int]) -> IntArray:
-    """Per string index: the class it spells, or -1."""
-    return np.array([by_name.get(value, -1) for value in dex.strings()], dtype=np.int64)
-
-
-def _marked(count: int, wanted: Iterable[int]) -> NDArray[np.bool_]:
+def _marked(count: int, wanted: list[int] | set[int] | NDArray[np.uint32]) -> NDArray[np.bool_]:
     hit = np.zeros(count, dtype=bool)
-    hit[list(wanted)] = True
+    hit[wanted if isinstance(wanted, np.ndarray) else list(wanted)] = True
     return hit
 
 

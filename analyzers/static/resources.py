@@ -6,26 +6,17 @@ in the platform's ResourceTypes.h and .cpp. Entries stay NumPy columns until one
 
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzers.static.axml import (
-    DYNAMIC_REFERENCE,
-    POOL,
-    REFERENCE,
-    STRING,
-    AxmlUnreadable,
-    Chunk,
-    Pool,
-    chunks,
-    format_value,
-    nodes,
-    pool_of,
-)
+from analyzers.static.axml import DYNAMIC_REFERENCE, REFERENCE, STRING, format_value
+from analyzers.static.chunks import POOL, AxmlUnreadable, Chunk, Pool, chunks, nodes, pool_of
+from analyzers.static.configuration import Config, Fit, read_config
 
 I64 = NDArray[np.int64]
 
@@ -38,6 +29,8 @@ MOST_STRINGS = 1_000_000
 """String values that are spelled out; real apps stay near half of that."""
 _MOST_HOPS = 20
 """Resources passed through on the way from a reference to its values."""
+_MOST_ITEMS = 200
+"""Items of one array that are read."""
 _MOST_LOOKS = 5_000_000
 """Types looked into for all references together; a large app needs some ten thousand."""
 
@@ -51,34 +44,76 @@ class ResourceString(NamedTuple):
     value: str
 
 
+class Table(NamedTuple):
+    """A resource table of one of the parts an app is made of."""
+
+    data: bytes
+    renamed: Mapping[str, str] = MappingProxyType({})
+    """Files it names -> what they are called in the app as a whole, where that differs."""
+
+
+class _Texts:
+    """The values of one table as text."""
+
+    def __init__(self, table: Table) -> None:
+        self.data = table.data
+        self.pool: Pool | None = None
+        self._renamed = table.renamed
+
+    def of(self, kind: int, data: int) -> str:
+        if kind != STRING:
+            return format_value(kind, data)
+        try:
+            text = self.pool[data] if self.pool is not None else ""
+        except AxmlUnreadable:
+            return ""
+        return self._renamed.get(text, text)
+
+
 class _Values(NamedTuple):
     """The entries of one type in one configuration, ascending by number."""
 
     group: int
     """Package and type as they stand in the resource id: its upper 16 bits."""
     is_string: bool
-    keys: Pool
-    locale: str
+    keys: Pool | None
+    texts: _Texts
+    config: Config
     entry: I64
     key: I64
     kind: I64
     data: I64
 
 
-class Resources:
-    """A resource table; one that cannot be read has no values and says so."""
+class _Bags(NamedTuple):
+    """The entries of one type in one configuration that have several values, such as arrays."""
 
-    def __init__(self, data: bytes | None) -> None:
+    texts: _Texts
+    config: Config
+    entry: I64
+    place: I64
+    """Where each begins in the table."""
+    end: int
+
+
+class Resources:
+    """The resource tables of an app; one that cannot be read has no values and says so.
+
+    ``data`` is the table of the app or of its base, ``others`` are those of its other parts.
+    """
+
+    def __init__(self, data: bytes | None, others: Iterable[Table] = ()) -> None:
         self.unreadable = False
-        self._texts: Pool | None = None
         self._groups: dict[int, list[_Values]] = {}
+        self._bags: dict[int, list[_Bags]] = {}
         self._left = MOST_VALUES
         self._looks = _MOST_LOOKS
-        try:
-            for values in self._read(data) if data is not None else ():
-                self._groups.setdefault(values.group, []).append(values)
-        except AxmlUnreadable:
-            self.unreadable = True
+        for table in ([Table(data)] if data is not None else []) + list(others):
+            try:
+                for values in self._read(table):
+                    self._groups.setdefault(values.group, []).append(values)
+            except AxmlUnreadable:
+                self.unreadable = True
 
     def strings(self) -> Iterator[ResourceString]:
         """All string values, in the order of the table."""
@@ -91,91 +126,149 @@ class Resources:
             self.unreadable = True
 
     def values(self, reference: str) -> list[str]:
-        """Values behind a reference, those for any language first; what is none is its own value."""
+        """Values behind a reference; what is none is its own value.
+
+        First come those for any language, and of these the one a recent phone would take.
+        """
         match = re.fullmatch(r"@(?:\w+:)?([0-9A-F]{8})", reference)
         if match is None:
             return [] if reference.startswith("@") else [reference]
-        found: list[tuple[bool, str]] = []
-        todo, seen = [int(match[1], 16)], set[int]()
+        found: list[tuple[bool, tuple[Fit, ...], str]] = []
+        first: tuple[int, bool, tuple[Fit, ...]] = (int(match[1], 16), False, ())
+        todo, seen = [first], set[int]()
         while todo and len(seen) < _MOST_HOPS:
-            ident = todo.pop(0)
+            ident, spoken, way = todo.pop(0)
             if ident not in seen:
                 seen.add(ident)
-                for locale, kind, data in self._of(ident):
+                for values, kind, data in self._of(ident):
+                    locale = spoken or bool(values.config.locale)
+                    fits = (*way, values.config.fit)
                     if kind in (REFERENCE, DYNAMIC_REFERENCE):
-                        todo.append(data)
+                        todo.append((data, locale, fits))
                     else:
-                        found.append((bool(locale), self._as_text(kind, data)))
-        return [text for _, text in sorted(found, key=lambda pair: pair[0])]
+                        found.append((locale, fits, values.texts.of(kind, data)))
+        return [text for *_, text in sorted(found, key=lambda value: value[:2])]
 
     def text(self, value: str) -> str:
         """The first value behind a reference, empty when there is none."""
         return next(iter(self.values(value)), "")
 
-    def _of(self, ident: int) -> Iterator[tuple[str, int, int]]:
+    def texts(self, ident: int) -> str:
+        """What is written under a resource id, mainland Chinese first; an array's items line by line."""
+        found: list[tuple[int, Fit, str]] = []
+        todo, seen = [ident], set[int]()
+        while todo and len(seen) < _MOST_HOPS:
+            number = todo.pop(0)
+            if number in seen:
+                continue
+            seen.add(number)
+            for values, kind, data in self._of(number):
+                if kind in (REFERENCE, DYNAMIC_REFERENCE):
+                    todo.append(data)
+                elif kind == STRING:
+                    text = values.texts.of(kind, data)
+                    found.append((_closeness(values.config.locale), values.config.fit, text))
+            for bags, items in self._items_of(number):
+                lines = [self._line(bags.texts, kind, data) for kind, data in items]
+                text = "\n".join(line for line in lines if line)
+                found.append((_closeness(bags.config.locale), bags.config.fit, text))
+        return min(found, key=lambda text: text[:2])[2] if found else ""
+
+    def _line(self, texts: _Texts, kind: int, data: int) -> str:
+        if kind in (REFERENCE, DYNAMIC_REFERENCE):
+            return self.text(f"@{data:08X}")
+        return texts.of(kind, data) if kind == STRING else ""
+
+    def name(self, ident: int) -> str:
+        """Name of a resource with one value, empty when there is none of this id."""
+        wanted = ident & 0xFFFF
+        for values in self._groups.get(ident >> 16, ()):
+            row = int(np.searchsorted(values.entry, wanted))
+            if row < len(values.entry) and values.entry[row] == wanted:
+                return values.keys[int(values.key[row])] if values.keys is not None else ""
+        return ""
+
+    def _items_of(self, ident: int) -> Iterator[tuple[_Bags, list[tuple[int, int]]]]:
+        """Values of an array: type and content of each."""
+        wanted = ident & 0xFFFF
+        for bags in self._bags.get(ident >> 16, ()):
+            row = int(np.searchsorted(bags.entry, wanted))
+            if row >= len(bags.entry) or bags.entry[row] != wanted:
+                continue
+            at = int(bags.place[row])
+            table = bags.texts.data
+            size, _, _, _, count = struct.unpack_from("<HHIII", table, at)
+            at += max(size, 16)
+            count = min(count, _MOST_ITEMS, max(0, (bags.end - at) // 12))
+            items = [struct.unpack_from("<IHBBI", table, at + 12 * k) for k in range(count)]
+            yield bags, [(item[3], item[4]) for item in items]
+
+    def _of(self, ident: int) -> Iterator[tuple[_Values, int, int]]:
         wanted = ident & 0xFFFF
         group = self._groups.get(ident >> 16, ())
         self._looks -= len(group)
         for values in group if self._looks > 0 else ():
             row = int(np.searchsorted(values.entry, wanted))
             if row < len(values.entry) and values.entry[row] == wanted:
-                yield values.locale, int(values.kind[row]), int(values.data[row])
-
-    def _as_text(self, kind: int, data: int) -> str:
-        if kind != STRING:
-            return format_value(kind, data)
-        try:
-            return self._texts[data] if self._texts is not None else ""
-        except AxmlUnreadable:
-            return ""
+                yield values, int(values.kind[row]), int(values.data[row])
 
     def _strings_of(self, values: _Values) -> Iterator[ResourceString]:
-        texts = self._texts
+        texts, keys = values.texts.pool, values.keys
         rows = np.flatnonzero(values.kind == STRING)
         if texts is None:
             return
         for key, data in zip(values.key[rows].tolist(), values.data[rows].tolist(), strict=True):
             if text := texts[data]:
-                yield ResourceString(values.keys[key], values.locale, text)
+                name = keys[key] if keys is not None else ""
+                yield ResourceString(name, values.config.locale, text)
 
     # --- reading -----------------------------------------------------------------------------
 
-    def _read(self, data: bytes) -> Iterator[_Values]:
+    def _read(self, table: Table) -> Iterator[_Values]:
+        data, texts = table.data, _Texts(table)
         if data[:2] != _TABLE.to_bytes(2, "little"):
             raise AxmlUnreadable("it is no resource table")
         for chunk in nodes(data):
-            if chunk.kind == POOL and self._texts is None:
-                self._texts = pool_of(data, chunk)
+            if chunk.kind == POOL and texts.pool is None:
+                texts.pool = pool_of(data, chunk)
             elif chunk.kind == _PACKAGE:
-                yield from self._package(data, chunk)
+                yield from self._package(texts, chunk)
 
-    def _package(self, data: bytes, package: Chunk) -> Iterator[_Values]:
+    def _package(self, texts: _Texts, package: Chunk) -> Iterator[_Values]:
+        data = texts.data
         if package.header < 284:
             raise AxmlUnreadable("a package has too short a header")
         (ident,) = struct.unpack_from("<I", data, package.at + 8)
         types_at, _, keys_at = struct.unpack_from("<3I", data, package.at + 268)
         inside = list(chunks(data, package.at + package.header, package.end))
         pools = {chunk.at - package.at: chunk for chunk in inside if chunk.kind == POOL}
-        if types_at not in pools or keys_at not in pools:
-            raise AxmlUnreadable("a package has no names")
-        types, keys = pool_of(data, pools[types_at]), pool_of(data, pools[keys_at])
+        # The platform finds values by number alone; protectors may take the names away.
+        keys = pool_of(data, pools[keys_at]) if keys_at in pools else None
+        names = pool_of(data, pools[types_at]) if types_at in pools else None
+        count = min(names.count, 255) if names is not None else 0
+        kinds = {n for n in range(1, count + 1) if names is not None and names[n - 1] == "string"}
         for chunk in inside:
             if chunk.kind == _TYPE and chunk.header >= 24:
                 number = data[chunk.at + 8]
-                columns = self._columns(data, chunk)
+                config = read_config(data[chunk.at + 20 : chunk.at + chunk.header])
+                columns = self._columns(texts, chunk, (ident & 0xFF) << 8 | number, config)
                 yield _Values(
                     group=(ident & 0xFF) << 8 | number,
-                    is_string=types[number - 1] == "string" if number else False,
+                    is_string=number in kinds or not kinds,
                     keys=keys,
-                    locale=_locale(data[chunk.at + 20 : chunk.at + chunk.header]),
+                    texts=texts,
+                    config=config,
                     entry=columns[0],
                     key=columns[1],
                     kind=columns[2],
                     data=columns[3],
                 )
 
-    def _columns(self, data: bytes, chunk: Chunk) -> tuple[I64, I64, I64, I64]:
+    def _columns(
+        self, texts: _Texts, chunk: Chunk, group: int, config: Config
+    ) -> tuple[I64, I64, I64, I64]:
         """Number, name, value type and value of the entries of a type chunk that have one value."""
+        data = texts.data
         flags = data[chunk.at + 9]
         count, first = struct.unpack_from("<2I", data, chunk.at + 12)
         width = 2 if flags & _SHORT_OFFSETS and not flags & _SPARSE else 4
@@ -191,6 +284,10 @@ class Resources:
         entry, place = entry[fits], place[fits]
         size, bits, key = _u16(bytes_, place), _u16(bytes_, place + 2), _u32(bytes_, place + 4)
         compact = bits & _COMPACT != 0
+        several = np.flatnonzero((bits & _COMPLEX != 0) & ~compact & (place + 16 <= chunk.size))
+        if several.size:
+            bags = _Bags(texts, config, entry[several], chunk.at + place[several], chunk.end)
+            self._bags.setdefault(group, []).append(bags)
         value = np.where(compact, place, place + size)
         fits = (bits & _COMPLEX == 0) & (compact | (value + 8 <= chunk.size))
         entry, size, bits, key, compact, value = (
@@ -200,6 +297,14 @@ class Resources:
         kind = np.where(compact, bits >> 8, bytes_[plain + 3].astype(np.int64))
         content = np.where(compact, key, _u32(bytes_, plain + 4))
         return entry, np.where(compact, size, key), kind, content
+
+
+def _closeness(locale: str) -> int:
+    """How near a translation is to what a person in mainland China reads: 0 is nearest."""
+    tag = locale.replace("_", "-").lower()
+    if tag in ("zh-rcn", "zh-cn", "zh") or tag.startswith(("b+zh+hans", "zh-hans")):
+        return 0
+    return 1 if not locale else 2 if tag.startswith("zh") else 3
 
 
 def _offsets(bytes_: NDArray[np.uint8], count: int, flags: int) -> tuple[I64, I64]:
@@ -223,25 +328,3 @@ def _u16(bytes_: NDArray[np.uint8], at: I64) -> I64:
 
 def _u32(bytes_: NDArray[np.uint8], at: I64) -> I64:
     return _u16(bytes_, at) | _u16(bytes_, at + 2) << 16
-
-
-def _locale(config: bytes) -> str:
-    """Language, script and region of a ResTable_config as a resource folder would name them."""
-    language, region = _letters(config[8:10], "a"), _letters(config[10:12], "0")
-    script = config[36:40].rstrip(b"\0").decode("ascii", "replace")
-    if not language:
-        return ""
-    if script:
-        return "+".join(["b", language, script, *([region] if region else [])])
-    return f"{language}-r{region}" if region else language
-
-
-def _letters(packed: bytes, base: str) -> str:
-    """Two letters, or three packed into 15 bits."""
-    if len(packed) < 2 or not packed[0]:
-        return ""
-    if not packed[0] & 0x80:
-        return packed.rstrip(b"\0").decode("ascii", "replace")
-    bits = packed[0] << 8 | packed[1]
-    numbers = (bits & 0x1F, bits >> 5 & 0x1F, bits >> 10 & 0x1F)
-    return "".join(chr(ord(base) + number) for number in numbers)

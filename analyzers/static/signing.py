@@ -1,8 +1,11 @@
-"""Who signed the APK, through androguard's APK class.
+"""Who signed the APK.
 
-androguard opens archives by rules of its own, unpacks without limits and compares every signature with
-every other, so it never sees the APK: it is handed a small archive made of the signatures alone.
-Nothing of androguard leaves this module.
+Since scheme v2 the certificates stand in the APK signing block and are cut out of it. A JAR signature (v1)
+names its certificate in a PKCS#7 message and has to be verified to tell which one counts: that is left
+to androguard's APK class. androguard opens archives by rules of its own, unpacks without limits and compares
+every signature with every other, so it never sees the APK: it is handed a small archive made of the
+signatures alone. Nothing of androguard leaves this module, and only an APK that has no newer signature
+costs its import.
 """
 
 import io
@@ -35,7 +38,7 @@ def signer(container: Container) -> Signer | None:
             return None
         schemes = ["v1"] if files else []
         schemes += [name for ident, name in _SCHEMES.items() if ident in block]
-        first = _first_certificate(_open(_archive(files, block)))
+        first = _newer_certificate(block) or _jar_certificate(files)
         return first and Signer(
             first.sha256.hex(), str(first.subject.human_friendly), tuple(schemes)
         )
@@ -43,24 +46,59 @@ def signer(container: Container) -> Signer | None:
         return None
 
 
-def _first_certificate(apk: Any) -> Any:
-    for scheme in ("v1", "v2", "v3", "v31"):
+def _newer_certificate(block: dict[int, bytes]) -> Any:
+    """The first certificate of the newest scheme that can be read, as the platform goes by."""
+    for ident in reversed(_SCHEMES):
         try:
-            found = getattr(apk, f"get_certificates_{scheme}")()
-        except Exception:  # androguard raises anything from struct.error to BrokenAPKError here
+            der = _first_in_block(block[ident])
+        except (KeyError, struct.error, ValueError):
             continue
-        if found:
-            return found[0]
+        from asn1crypto.x509 import Certificate
+
+        try:
+            certificate = Certificate.load(der, strict=True)
+            certificate.subject.native  # noqa: B018  parsed only when asked for
+        except (ValueError, TypeError, KeyError):
+            continue
+        return certificate
     return None
 
 
-def _open(data: bytes) -> Any:
+def _first_in_block(value: bytes) -> bytes:
+    """DER bytes of the first certificate of the first signer.
+
+    signers: signer: signed data: digests, certificates ("APK Signature Scheme v2 Block"). Raises
+    ``struct.error`` or ``ValueError`` for what is cut off.
+    """
+    signers = _prefixed(value)
+    if len(signers) + 4 != len(value):
+        raise ValueError("the signers do not fill the block")
+    signed = _prefixed(_prefixed(signers))
+    digests = _prefixed(signed)
+    return _prefixed(_prefixed(signed[4 + len(digests) :]))
+
+
+def _prefixed(data: bytes) -> bytes:
+    """What stands after its length at the beginning of ``data``."""
+    (length,) = struct.unpack_from("<I", data)
+    if 4 + length > len(data):
+        raise ValueError("cut off")
+    return data[4 : 4 + length]
+
+
+def _jar_certificate(files: dict[str, bytes]) -> Any:
+    if not files:
+        return None
     from loguru import logger
 
     logger.disable("androguard")  # its DEBUG log costs half as much again as the work itself
     from androguard.core.apk import APK
 
-    return APK(data, raw=True, skip_analysis=True)
+    try:
+        found = APK(_archive(files), raw=True, skip_analysis=True).get_certificates_v1()
+    except Exception:  # androguard raises anything from struct.error to BrokenAPKError here
+        return None
+    return found[0] if found else None
 
 
 def _files(container: Container) -> Iterator[tuple[str, bytes]]:
@@ -96,19 +134,11 @@ def _block(before_directory: bytes) -> Iterator[tuple[int, bytes]]:
         at += 8 + length
 
 
-def _archive(files: dict[str, bytes], block: dict[int, bytes]) -> bytes:
-    """A zip archive with these files and this signing block."""
+def _archive(files: dict[str, bytes]) -> bytes:
+    """A zip archive of these files."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("AndroidManifest.xml", b"")
         for name, data in files.items():
             archive.writestr(name, data)
-    plain = out.getvalue()
-    end = plain.rindex(b"PK\x05\x06")
-    (directory,) = struct.unpack_from("<I", plain, end + 16)
-    pairs = b"".join(struct.pack("<QI", len(v) + 4, ident) + v for ident, v in block.items())
-    size = struct.pack("<Q", len(pairs) + 24)
-    signed = bytearray(plain[:directory] + size + pairs + size + _MAGIC + plain[directory:])
-    added = len(pairs) + 32
-    struct.pack_into("<I", signed, end + added + 16, directory + added)
-    return bytes(signed)
+    return out.getvalue()

@@ -197,7 +197,8 @@ class Surfaces:
                 return self._foreign(atom, event)
             home = self._home(root, event, around)
             made = Event("show", home, root.at, event.call, event.guards)
-            return self._made(root, made, around)
+            surface = self._made(root, made, around)
+            return surface if surface.controls else self._foreign(atom, event) or surface
         for kind in self._evaluation.types(one(atom)):
             if self._kind(kind) is not None:
                 events = self._lifecycle(kind, None)
@@ -236,9 +237,9 @@ class Surfaces:
         ]
         if self._graph.defined(root.type) and not self._walker.is_builder(root.type):
             events += self._lifecycle(root.type, root)
-        for call in own:  # a view handed over in the constructor or a setter
-            if call.name == "<init>":
-                events.append(Event("layout", frame, call.at, call, ()))
+        # A view handed over in the constructor, which a helper may have called.
+        built = Call(root.node, root.at, 0x70, root.type, "<init>", "()V", (one(root), *root.args))
+        events.append(Event("layout", frame, root.at, built, ()))
         kind = self._kind(root.type) or "dialog"
         return self._read(kind, root.node, root.at, root.type, tuple(events), around)
 

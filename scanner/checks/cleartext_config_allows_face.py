@@ -40,7 +40,19 @@ def judge(static: StaticArtifact) -> Outcome:
         return _not_applicable(
             "no INTERNET permission", "应用未申请联网权限。", "No INTERNET permission."
         )
-    flows = [flow for flow in leaving(static) if flow.urls and not flow.local]
+    every = [flow for flow in leaving(static) if flow.urls]
+    flows = [flow for flow in every if not flow.loopback]
+    near = [flow for flow in flows if flow.local and flow.cleartext != "no"]
+    if every and not flows:
+        return _encrypted(static, every)
+    if near and len(near) == len(flows):
+        return _review(
+            static,
+            "cleartext in the house network",
+            "人脸数据以明文发往局域网设备，需人工核实。",
+            "Face data goes in cleartext to a device in the house network.",
+            tuple(map(flow_fact, near)),
+        )
     plain = [flow for flow in flows if flow.cleartext == "yes" and flow.permitted]
     if plain:
         return _flowing(static, plain)
@@ -93,10 +105,10 @@ def _encrypted(static: StaticArtifact, flows: list[Flow]) -> Outcome:
     hosts = ", ".join(sorted({host(url) for flow in flows for url in flow.urls}))
     return Outcome(
         "compliant",
-        f"{READING}: face data goes to encrypted addresses only",
+        f"{READING}: face data goes to encrypted or local addresses only",
         Text(
-            f"代码中人脸数据只流向加密接口（{hosts}）。",
-            f"In the code, face data flows to encrypted endpoints only ({hosts}).",
+            f"代码中人脸数据只流向加密接口或本机（{hosts}）。",
+            f"In the code, face data flows to encrypted endpoints or this very device only ({hosts}).",
         ),
         ("static",),
         _with_config(tuple(map(flow_fact, flows)), static),

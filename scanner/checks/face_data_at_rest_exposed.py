@@ -64,6 +64,6 @@ def judge(static: StaticArtifact) -> Outcome:
 def _counts(flow: Flow, static: StaticArtifact) -> bool:
     if flow.sink not in (*_OPEN, *_OWN) or flow.chosen or flow.source == "gallery-query":
         return False
-    pictures = flow.source in ("camera-frame", "camera-file")
+    pictures = flow.source != "face-template"
     # A photo with an effect that the person takes and keeps is the person's own.
-    return not (pictures and flow.sink not in ("log",) and not identifies(static))
+    return not (pictures and flow.sink not in ("log", "clipboard") and not identifies(static))

@@ -1,0 +1,118 @@
+"""Methods an app hands to the scripts of its pages, React Native or uni-app, by annotation.
+
+Source: "Dalvik executable format", annotations_directory_item and what it points to. Annotated methods
+keep their names, because scripts call them by name.
+"""
+
+import struct
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from analyzers.static.dex import Dex
+from analyzers.static.facenames import speaks_of_faces
+
+MARKS = (
+    "Landroid/webkit/JavascriptInterface;",
+    "Lcom/facebook/react/bridge/ReactMethod;",
+    "Lcom/taobao/weex/annotation/JSMethod;",
+    "Lio/dcloud/feature/uniapp/annotation/UniJSMethod;",
+)
+_BEGINNINGS = tuple(
+    sorted(
+        lead + word
+        for lead in ("", "start", "do", "go", "to", "open", "call", "show", "check", "begin", "launch", "verify", "scan", "recognize", "compare", "detect", "register")
+        for word in ("Face", "Facial", "Liveness", "face", "liveness")
+    )
+)  # fmt: skip
+MOST_NAMES = 2000
+MOST_CLASSES = 200
+_MOST_ANNOTATED = 4096
+_DIRECTORY = struct.Struct("<4I")
+
+
+class Bridge(NamedTuple):
+    """A method scripts may call, whose name speaks of faces."""
+
+    owner: int
+    """Type index of its class."""
+    method: int
+
+
+def bridges(dex: Dex) -> list[Bridge]:
+    """Such methods of one dex, by method index."""
+    marks = {index for mark in MARKS for index in _type(dex, mark)}
+    if not marks:
+        return []
+    names = list(_face_names(dex))
+    rows = np.flatnonzero(np.isin(dex.method_name[dex.defined_method], names))
+    found: list[Bridge] = []
+    annotated: dict[int, set[int]] = {}
+    for row in rows.tolist():
+        owner, method = int(dex.defined_class[row]), int(dex.defined_method[row])
+        if owner not in annotated:
+            if len(annotated) == MOST_CLASSES:
+                break
+            annotated[owner] = _annotated(dex, owner, marks)
+        if method in annotated[owner]:
+            found.append(Bridge(int(dex.class_type[owner]), method))
+    return found
+
+
+def _type(dex: Dex, descriptor: str) -> Iterator[int]:
+    for index in dex.types_with_prefix(descriptor):
+        if dex.type_name(index) == descriptor:
+            yield index
+
+
+def _face_names(dex: Dex) -> Iterator[int]:
+    """Strings that may be such a method's name. The platform demands a sorted table."""
+    left = MOST_NAMES
+    for beginning in _BEGINNINGS:
+        low = bisect_left(range(dex.string_count), beginning, key=dex.string)
+        for index in range(low, min(low + left, dex.string_count)):
+            name = dex.string(index)
+            if not name.startswith(beginning):
+                break
+            left -= 1
+            if name.isidentifier() and speaks_of_faces(name):
+                yield index
+
+
+def _annotated(dex: Dex, class_row: int, marks: set[int]) -> set[int]:
+    """Method indices of a class that bear one of the annotations; none where the tables are broken."""
+    try:
+        return set(_read_annotated(dex, class_row, marks))
+    except struct.error:
+        return set()
+
+
+def _read_annotated(dex: Dex, class_row: int, marks: set[int]) -> Iterator[int]:
+    data = dex.data
+    (classes,) = struct.unpack_from("<I", data, dex.start + 100)  # class_defs_off
+    (at,) = struct.unpack_from("<I", data, classes + 32 * class_row + 20)  # annotations_off
+    if not at:
+        return
+    _, fields, methods, _ = _DIRECTORY.unpack_from(data, at)
+    at += _DIRECTORY.size + 8 * fields
+    for number in range(min(methods, _MOST_ANNOTATED)):
+        method, where = struct.unpack_from("<II", data, at + 8 * number)
+        (count,) = struct.unpack_from("<I", data, where)
+        for item in range(min(count, 64)):
+            (annotation,) = struct.unpack_from("<I", data, where + 4 + 4 * item)
+            if _annotation_type(data, annotation + 1) in marks:
+                yield method
+                break
+
+
+def _annotation_type(data: bytes | bytearray, at: int) -> int:
+    value = 0
+    for shift in range(0, 35, 7):
+        (byte,) = struct.unpack_from("<B", data, at)
+        at += 1
+        value |= (byte & 0x7F) << shift
+        if byte < 0x80:
+            break
+    return value

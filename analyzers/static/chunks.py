@@ -1,0 +1,139 @@
+"""Chunks and string pools, of which binary XML and resource tables are made.
+
+Sizes and offsets are those of the file, as in the platform's ResourceTypes.cpp (ResChunk_header,
+ResStringPool); a string is decoded when it is asked for.
+"""
+
+import struct
+from collections.abc import Iterator
+from typing import NamedTuple
+
+POOL = 0x0001
+_UTF8 = 1 << 8
+_LENGTH_STEP = 1 << 15
+
+
+class AxmlUnreadable(Exception):
+    """The bytes are not binary XML that the platform would read."""
+
+
+class Chunk(NamedTuple):
+    """A ResChunk_header and where it stands."""
+
+    kind: int
+    at: int
+    header: int
+    size: int
+
+    @property
+    def end(self) -> int:
+        return self.at + self.size
+
+
+def chunks(data: bytes, at: int, end: int) -> Iterator[Chunk]:
+    """The chunks from ``at`` to ``end``. Raises `AxmlUnreadable` at one that cannot be."""
+    while at + 8 <= end:
+        kind, header, size = struct.unpack_from("<HHI", data, at)
+        chunk = Chunk(kind, at, header, size)
+        if not 8 <= chunk.header <= chunk.size <= end - at or (chunk.header | chunk.size) & 3:
+            raise AxmlUnreadable(f"the chunk at byte {at} does not fit")
+        yield chunk
+        at = chunk.end
+
+
+def nodes(data: bytes) -> Iterator[Chunk]:
+    """The chunks in the outermost one, whose type the platform does not look at either."""
+    if len(data) < 8:
+        raise AxmlUnreadable("it is too short")
+    _, header, size = struct.unpack_from("<HHI", data, 0)
+    if not 8 <= header <= size <= len(data):
+        raise AxmlUnreadable("it is cut off")
+    return chunks(data, header, size)
+
+
+class Pool:
+    """A string pool. Strings are decoded when asked for, all together no more than it has bytes."""
+
+    def __init__(self, data: bytes, at: int, header: int, size: int) -> None:
+        if header < 28:
+            raise AxmlUnreadable("a string pool has too short a header")
+        self.count, styled, flags, strings, styles = struct.unpack_from("<5I", data, at + 8)
+        if header + 4 * self.count > size or strings > size:
+            raise AxmlUnreadable("a string pool leaves its place")
+        self._data = data
+        self._offsets = at + header
+        self._start = at + strings
+        self._end = at + (styles if styled and strings < styles <= size else size)
+        self._read = self._utf8 if flags & _UTF8 else self._utf16
+        self._known: dict[int, str] = {}
+        self._left = 2 * size
+
+    def __getitem__(self, index: int) -> str:
+        """The string, empty when there is none of this number or its bytes are not there."""
+        if index >= self.count:
+            return ""
+        known = self._known.get(index)
+        if known is None:
+            (offset,) = struct.unpack_from("<I", self._data, self._offsets + 4 * index)
+            known = self._known[index] = self._text(self._start + offset)
+        return known
+
+    def _text(self, at: int) -> str:
+        try:
+            return self._read(at)
+        except (IndexError, struct.error):
+            return ""
+
+    def _spend(self, size: int) -> None:
+        self._left -= size
+        if self._left < 0:
+            raise AxmlUnreadable("a string pool repeats its bytes")
+
+    def _utf8(self, at: int) -> str:
+        data = self._data
+        at += 2 if data[at] & 0x80 else 1  # length in UTF-16 units, not needed
+        length = data[at]
+        at += 1
+        if length & 0x80:
+            length = (length & 0x7F) << 8 | data[at]
+            at += 1
+        end = at + length
+        while end < self._end and data[end]:  # 15 bits of a longer length; its end is a zero byte
+            end += _LENGTH_STEP
+            self._spend(_LENGTH_STEP if end < self._end else 0)
+        if end >= self._end:
+            return ""
+        self._spend(end - at)
+        return _from_utf8(data[at:end])
+
+    def _utf16(self, at: int) -> str:
+        at -= (at - self._start) & 1
+        (length,) = struct.unpack_from("<H", self._data, at)
+        at += 2
+        if length & 0x8000:
+            (low,) = struct.unpack_from("<H", self._data, at)
+            length = (length & 0x7FFF) << 16 | low
+            at += 2
+        end = at + 2 * length
+        if end + 2 > self._end or self._data[end] or self._data[end + 1]:
+            return ""
+        self._spend(2 * length)
+        return self._data[at:end].decode("utf-16-le", "replace")
+
+
+def _from_utf8(data: bytes) -> str:
+    """Text in UTF-8, or as aapt2 writes it: each half of a surrogate pair by itself."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        pass
+    try:
+        halves = data.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
+    except UnicodeDecodeError:
+        return data.decode("utf-8", "replace")
+    return halves.decode("utf-16-le", "replace")
+
+
+def pool_of(data: bytes, chunk: Chunk) -> Pool:
+    """The string pool a chunk is. Raises `AxmlUnreadable`."""
+    return Pool(data, chunk.at, chunk.header, chunk.size)

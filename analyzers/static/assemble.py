@@ -1,6 +1,7 @@
 """One APK to one static artifact: cheap looks first, the code only as deep as the face signals ask."""
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
@@ -329,7 +330,9 @@ class _Findings:
         program = self._program
         if program is None:
             program = self._read_program()
-        return read_deep(program, self._manifest, self._files.file, faces, self._budget)
+        return read_deep(
+            program, self._manifest, self._files.file, faces, self._named_in_layouts, self._budget
+        )
 
     def _read_program(self) -> Program:
         program = Program(self._dexes, self._budget)
@@ -360,13 +363,17 @@ class _Findings:
             program,
         )
 
+    @cached_property
+    def _named_in_layouts(self) -> frozenset[str]:
+        """Strings of the binary XML: classes of views and fragments, handlers of clicks among them."""
+        return frozenset(text for data in self._files.layouts() for text in pool_strings(data))
+
     def _roots(self, program: Program) -> set[int]:
         """Where the system enters the app, and classes named in its binary XML (views, fragments)."""
         names = {c.name for c in self._manifest.components if c.entry}
         names |= {value for _, value, _ in self._manifest.meta_data}
         names |= {name for name, value, _ in self._manifest.meta_data if value == STARTUP}
-        for data in self._files.layouts():
-            names |= {text for text in pool_strings(data) if "." in text}
+        names |= {text for text in self._named_in_layouts if "." in text}
         return {number for name in names if (number := program.number(name)) is not None}
 
     def _endpoints(

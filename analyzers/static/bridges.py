@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from analyzers.static.constants import types_beginning
 from analyzers.static.dex import Dex
 from analyzers.static.facenames import speaks_of_faces
 
@@ -20,13 +21,12 @@ MARKS = (
     "Lcom/taobao/weex/annotation/JSMethod;",
     "Lio/dcloud/feature/uniapp/annotation/UniJSMethod;",
 )
-_BEGINNINGS = tuple(
-    sorted(
-        lead + word
-        for lead in ("", "start", "do", "go", "to", "open", "call", "show", "check", "begin", "launch", "verify", "scan", "recognize", "compare", "detect", "register")
-        for word in ("Face", "Facial", "Liveness", "face", "liveness")
-    )
-)  # fmt: skip
+_BEGINNINGS = ("fac", "liveness", *(
+    lead + word
+    for lead in ("", "begin", "call", "check", "compare", "detect", "do", "go", "launch", "open", "recognize",
+                 "register", "scan", "show", "start", "to", "verify")
+    for word in ("Fac", "Liveness")
+))  # fmt: skip
 MOST_NAMES = 2000
 MOST_CLASSES = 200
 _MOST_ANNOTATED = 4096
@@ -43,7 +43,7 @@ class Bridge(NamedTuple):
 
 def bridges(dex: Dex) -> list[Bridge]:
     """Such methods of one dex, by method index."""
-    marks = {index for mark in MARKS for index in _type(dex, mark)}
+    marks = {index for mark in MARKS for index in types_beginning(dex, mark)}
     if not marks:
         return []
     names = list(_face_names(dex))
@@ -59,12 +59,6 @@ def bridges(dex: Dex) -> list[Bridge]:
         if method in annotated[owner]:
             found.append(Bridge(int(dex.class_type[owner]), method))
     return found
-
-
-def _type(dex: Dex, descriptor: str) -> Iterator[int]:
-    for index in dex.types_with_prefix(descriptor):
-        if dex.type_name(index) == descriptor:
-            yield index
 
 
 def _face_names(dex: Dex) -> Iterator[int]:

@@ -28,16 +28,14 @@ class BadClassData(Exception):
 
 
 class Members(NamedTuple):
-    """All defined methods in class_def order; four columns of one length."""
+    """All defined methods in class_def order; three columns of one length."""
 
     owner: I64
     """Class_def."""
     method: I64
     """Method index."""
-    flags: I64
-    """Access flags."""
-    code: I64
-    """File offset of the code_item, 0 without one."""
+    rest: I64
+    """File offset of what class data says of it: see `read_flags_and_code`."""
 
 
 def read_members(data: U8, offsets: U32, fields: int, methods: int) -> Members:
@@ -47,13 +45,13 @@ def read_members(data: U8, offsets: U32, fields: int, methods: int) -> Members:
     """
     owner = np.flatnonzero(offsets)
     if not owner.size:
-        return Members(*(np.empty(0, np.int64),) * 4)
+        return Members(*(np.empty(0, np.int64),) * 3)
     limits = _Limits(data, fields, methods)
     offset = offsets[owner].astype(np.int64)
     _require(int(offset.max()) < len(data), "has class data outside the file")
     low, high = int(offset.min()), limits.end_of(int(offset.max()))
     if high - low <= _RUN_LIMIT:
-        run = _Numbers(data[low:high])
+        run = _Numbers(data, low, high)
         item = run.number_at(offset - low)
         if item is not None:
             head = run.head(item)
@@ -67,7 +65,7 @@ def read_fields(data: U8, offsets: U32, fields: int, methods: int) -> I64:
     limits = _Limits(data, fields, methods)
     found = [np.empty(0, np.int64)]
     for start in offsets[offsets != 0].tolist():
-        run = _Numbers(data[start : limits.end_of(start)])
+        run = _Numbers(data, start, limits.end_of(start))
         static, instance = (int(run.values(_FIRST + k)[0]) for k in range(2))
         for first, count in ((4, static), (4 + 2 * static, instance)):
             found.append(np.cumsum(run.values(first + 2 * np.arange(count))))
@@ -81,7 +79,7 @@ def _one_by_one(data: U8, owner: I64, offset: I64, limits: "_Limits") -> Members
     for row, start in zip(owner.tolist(), offset.tolist(), strict=True):
         end = limits.end_of(start)
         room -= end - start
-        run = _Numbers(data[start:end])
+        run = _Numbers(data, start, end)
         tables.append(limits.methods_of(run, run.head(_FIRST), np.array([row])))
         methods -= len(tables[-1].method)
         _require(methods >= 0, "defines more methods than it names")
@@ -108,7 +106,7 @@ class _Limits(NamedTuple):
 
     def end_of(self, start: int) -> int:
         """Offset of the byte after the class_data_item at ``start``."""
-        run = _Numbers(self.data[start : start + 4 * _LONGEST])
+        run = _Numbers(self.data, start, start + 4 * _LONGEST)
         _require(run.count >= 4, "has class data that leaves the file")
         head = run.head(_FIRST)
         _require(
@@ -133,44 +131,32 @@ class _Limits(NamedTuple):
         lengths = np.column_stack((head.direct, head.virtual)).ravel()
         method = running[1:] - np.repeat(running[lists], lengths)
         _require(not total or int(method.max()) < self.methods, "defines a method it does not name")
-        return Members(
-            np.repeat(owner, count), method, run.values(place + 1), run.values(place + 2)
-        )
+        return Members(np.repeat(owner, count), method, run.offsets(place + 1))
 
 
 class _Numbers:
     """The ULEB128 numbers that fill a run of bytes."""
 
-    def __init__(self, run: U8) -> None:
-        self._run = run
-        last = np.flatnonzero(run < 0x80)
+    def __init__(self, data: U8, start: int, end: int) -> None:
+        self._start = start
+        self._run = data[start:end]
+        last = np.flatnonzero(self._run < 0x80)
         self.count = len(last)
         self._first = np.zeros(self.count + 1, np.int64)
         np.add(last, 1, out=self._first[1:])
 
     def number_at(self, offset: I64) -> I64 | None:
-        """Which number begins at each byte, or ``None`` when at one of them none does."""
+        """Which number begins at each byte of the run, or ``None`` when at one of them none does."""
         item = np.searchsorted(self._first, offset)
         return item if bool((self._first[item] == offset).all()) else None
 
+    def offsets(self, item: I64) -> I64:
+        """Where the numbers begin, in bytes of the file."""
+        return self._first[item] + self._start
+
     def values(self, item: I64) -> I64:
         """Values of the numbers ``item``; one of more than five bytes reads as 2**32."""
-        at = self._first[item]
-        byte = self._run[at]
-        value = (byte & 0x7F).astype(np.int64)
-        rows = np.flatnonzero(byte >= 0x80)
-        at = at[rows]
-        for shift in range(7, 7 * _LONGEST, 7):
-            if not rows.size:
-                return value
-            at += 1
-            byte = self._run[at]
-            value[rows] |= (byte & 0x7F).astype(np.int64) << shift
-            more = np.flatnonzero(byte >= 0x80)
-            rows, at = rows[more], at[more]
-        value &= 0xFFFFFFFF
-        value[rows] = _BEYOND
-        return value
+        return numbers_at(self._run, self._first[item])[0]
 
     def head(self, item: I64) -> _Head:
         """The counts that stand at the numbers ``item``.
@@ -180,6 +166,39 @@ class _Numbers:
         static, instance, direct, virtual = (self.values(item + k) for k in range(4))
         fields = static + instance
         return _Head(fields, direct, virtual, item + 4 + 2 * fields + 3 * (direct + virtual))
+
+
+def read_flags_and_code(data: U8, at: I64) -> tuple[I64, I64]:
+    """Access flags of the methods, and file offsets of their code_items, 0 without one.
+
+    ``at``: where the two numbers begin. An offset that cannot be read is 2**32.
+    """
+    flags, after = numbers_at(data, at)
+    code, _ = numbers_at(data, after)
+    code[flags == _BEYOND] = _BEYOND
+    return flags & 0xFFFFFFFF, code
+
+
+def numbers_at(data: U8, at: I64) -> tuple[I64, I64]:
+    """Values of the ULEB128 numbers at ``at``, and the byte after each.
+
+    Of the fifth byte the platform keeps four bits. What has more bytes, or no end, reads as 2**32.
+    """
+    last = len(data) - 1
+    byte = data[np.minimum(at, last)]
+    value = (byte & 0x7F).astype(np.int64)
+    after = at + 1
+    rows = np.flatnonzero(byte >= 0x80)
+    for shift in range(7, 7 * _LONGEST, 7):
+        if not rows.size:
+            return value, after
+        byte = data[np.minimum(after[rows], last)]
+        value[rows] |= (byte & 0x7F).astype(np.int64) << shift
+        after[rows] += 1
+        rows = rows[byte >= 0x80]
+    value &= 0xFFFFFFFF
+    value[rows] = _BEYOND
+    return value, after
 
 
 def _require(holds: bool | np.bool_, problem: str) -> None:

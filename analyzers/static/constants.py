@@ -6,10 +6,12 @@ it was written.
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from itertools import takewhile
 from typing import NamedTuple
+
+import numpy as np
 
 from analyzers.artifacts import SignalKind
 from analyzers.sdks import CatalogueRow, catalogue, host_pattern
@@ -43,9 +45,8 @@ def constant_hits(dex: Dex) -> list[ConstantHit]:
     ]
     if not len(dex.pool.beginning(_literal_prefixes())):
         return found
-    for literal, owners in literals().items():
-        for index, value in _beginning(dex, literal):
-            found += [ConstantHit(sdk, "literal", literal, value, index) for sdk in owners]
+    for literal, index, value in _literals_of(dex):
+        found += [ConstantHit(sdk, "literal", literal, value, index) for sdk in literals()[literal]]
     return found
 
 
@@ -65,6 +66,15 @@ def string_index(dex: Dex, value: str) -> Iterator[int]:
     """Index of a string constant, if the dex has it. The platform demands a sorted table."""
     index = bisect_left(range(dex.string_count), value, key=dex.string)
     if index < dex.string_count and dex.string(index) == value:
+        yield index
+
+
+def types_beginning(dex: Dex, beginning: str) -> Iterator[int]:
+    """Type indices whose descriptor begins so, for few questions to a dex whose types nobody decoded."""
+    low = bisect_left(range(dex.type_count), beginning, key=dex.type_name)
+    for index in range(low, dex.type_count):
+        if not dex.type_name(index).startswith(beginning):
+            return
         yield index
 
 
@@ -138,13 +148,27 @@ def _is_telling(name: str) -> bool:
     return len(name.rstrip("*")) >= _SHORTEST and bool(_TELLING.search(name))
 
 
-def _beginning(dex: Dex, literal: str) -> Iterator[tuple[int, str]]:
-    """Constants that are the literal, or begin like it. The platform demands a sorted table."""
-    text, pool = literal.rstrip("*"), dex.pool
-    low = bisect_left(range(pool.count), text, key=pool.text)
-    near = range(low, min(low + MOST_OF_ONE, pool.count))
-    whole = text == literal
-    for index in takewhile(lambda each: pool.text(each).startswith(text), near):
-        value = pool.text(index)
-        if not whole or value == text:
-            yield index, value
+def _literals_of(dex: Dex) -> Iterator[tuple[str, int, str]]:
+    """Constants that are one of the literals, or begin like it, by literal."""
+    beginnings, exact = _literal_tests()
+    rows = dex.pool.beginning(beginnings, np.arange(dex.string_count))
+    counts: Counter[str] = Counter()
+    for index in rows.tolist():
+        value = dex.string(index)
+        if value in exact:
+            yield value, index, value
+        for start in _wild_literals():
+            if value.startswith(start.rstrip("*")) and counts[start] < MOST_OF_ONE:
+                counts[start] += 1
+                yield start, index, value
+
+
+@cache
+def _literal_tests() -> tuple[Prefixes, frozenset[str]]:
+    exact = frozenset(literal for literal in literals() if not literal.endswith("*"))
+    return Prefixes(literal.rstrip("*") for literal in literals()), exact
+
+
+@cache
+def _wild_literals() -> tuple[str, ...]:
+    return tuple(literal for literal in literals() if literal.endswith("*"))

@@ -28,16 +28,20 @@ def read_deep(
     manifest: Manifest,
     read: Callable[[str], bytes | None],
     graded: list[tuple[CatalogueRow, Signals]],
+    named: frozenset[str] = frozenset(),
     budget: Budget | None = None,
 ) -> Deep:
     """Consent flow and handling of one app.
 
-    ``graded``: the SDKs in use that give the app a face. A part that the budget ended is ``partial``.
+    ``graded``: the SDKs in use that give the app a face; ``named``: strings of its binary XML. A part that the budget ended is ``partial``.
     """
     around = Surroundings(manifest, manifest.resources, read)
     entries = [Entry(_descriptor(c.name), c.kind) for c in manifest.components if c.entry]
     entries += [Entry(begin.owner, begin.place) for begin in _start_up(manifest)]
+    views = {_descriptor(name) for name in named if "." in name}
+    entries += [Entry(view, "view") for view in sorted(views & program.numbers.keys())]
     graph = Graph(program, entries, budget)
+    graph.add_handlers(name for name in named if name.isidentifier())
     try:
         graph.reach()
         evaluation = Evaluation(graph, budget)

@@ -207,6 +207,7 @@ def read_signals(
     if row.only_methods:
         uses = [use for use in uses if _is_wanted(row, use.method)]
     opened = program.string_uses(_file_names(found, program))
+    opened += program.string_uses(_class_names(row, types, program))
     host_uses = program.string_uses([{hit.string for hit in each} for each in hits])
     inside = {
         (use.loaded.dex.name, use.target)
@@ -228,6 +229,22 @@ def read_signals(
             if not (row.only_methods and (loaded.dex.name, hit.string) in inside)
         ],
     )
+
+
+def _class_names(row: CatalogueRow, types: list[list[int]], program: Program) -> list[set[int]]:
+    """Constants that are the name of one of its classes: how an activity is opened without a reference."""
+    wanted = Prefixes((*row.prefixes, *row.entry_classes))
+    found: list[set[int]] = []
+    for loaded, mine in zip(program.loaded, types, strict=True):
+        dex = loaded.dex
+        names = {dex.type_name(index)[1:-1].replace("/", ".") for index in mine}
+        indices = (
+            dex.pool.beginning(wanted).tolist() if row.prefixes and not row.only_methods else []
+        )
+        found.append(
+            {i for i in indices if dex.string(i) in names or dex.string(i).endswith("Activity")}
+        )
+    return found
 
 
 def _file_names(found: list[Trace], program: Program) -> list[set[int]]:

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from analyzers.static.arrays import order
 from analyzers.static.arrays import ragged as ragged
-from analyzers.static.class_data import BadClassData, read_members
+from analyzers.static.class_data import BadClassData, read_flags_and_code, read_members
 from analyzers.static.strings import Prefixes, Strings
 
 U8 = NDArray[np.uint8]
@@ -204,7 +204,7 @@ class Dex:
 
     def _read_class_data(self) -> None:
         try:
-            owner, method, flags, code = read_members(
+            owner, method, rest = read_members(
                 self._bytes, self._class_data, self.field_count, self.method_count
             )
         except BadClassData as error:
@@ -213,9 +213,17 @@ class Dex:
         """Method indices that class data defines, in class_def order, also those without code."""
         self.defined_class: U32 = owner.astype(np.uint32)
         """For each of them its class_def."""
-        self.defined_flags: U32 = flags.astype(np.uint32)
-        """For each of them its access flags."""
-        self._code: U32 = np.minimum(code, NO_INDEX).astype(np.uint32)
+        self._rest: U32 = rest.astype(np.uint32)
+
+    @cached_property
+    def _flags_and_code(self) -> tuple[U32, U32]:
+        flags, code = read_flags_and_code(self._bytes, self._rest.astype(np.int64))
+        return flags.astype(np.uint32), np.minimum(code, NO_INDEX).astype(np.uint32)
+
+    @property
+    def defined_flags(self) -> U32:
+        """For each defined method its access flags."""
+        return self._flags_and_code[0]
 
     @cached_property
     def native_method(self) -> U32:
@@ -226,8 +234,9 @@ class Dex:
     @cached_property
     def _code_rows(self) -> I64:
         """Defined methods with code, in the order of its place in the file."""
-        rows = np.flatnonzero(self._code)
-        return rows[order(self._code[rows])]
+        code = self._flags_and_code[1]
+        rows = np.flatnonzero(code)
+        return rows[order(code[rows])]
 
     @cached_property
     def code_method(self) -> U32:
@@ -242,7 +251,7 @@ class Dex:
     @cached_property
     def code_offset(self) -> U32:
         """For each code row the file offset of its code_item. Methods may share one."""
-        return self._code[self._code_rows]
+        return self._flags_and_code[1][self._code_rows]
 
     @cached_property
     def code_size(self) -> U32:

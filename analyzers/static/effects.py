@@ -1,5 +1,6 @@
 """What touching a control does, in a few words: it closes, ends the app, asks again, takes a face."""
 
+import re
 from typing import NamedTuple
 
 from analyzers.asking import Effect
@@ -8,6 +9,7 @@ from analyzers.static.steps import Event, Screen, Walker
 
 DEEPEST = 6
 """Automatic moments that are followed after a touch."""
+_LOGIN = re.compile(r"login|signin|welcome|passport", re.I)
 _LOGOUT = ("logout", "signout", "logoff", "tologin", "loginout", "exitlogin")
 
 
@@ -47,6 +49,8 @@ class Effects:
                         seen.add(edge.to)
                         # What another screen does by itself is not what the touch does.
                         todo.append((edge.to, depth + 1, own and edge.to.kind != "enter"))
+        if "erase" in kinds and any(_LOGIN.search(name.rpartition(".")[2]) for name in screens):
+            kinds.add("logout")  # what was stored is cleared, and the log-in opens
         return Done(tuple(sorted(kinds)), tuple(sorted(screens)), True)
 
     def of_denied(self, moment: Moment, event: Event) -> Done:

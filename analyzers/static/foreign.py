@@ -30,6 +30,8 @@ class Given(NamedTuple):
     name: str
     """Method, with the parameter's type."""
     values: Values
+    alone: bool
+    """It is the only text the method takes, so the method's name is about it."""
 
 
 class Button(NamedTuple):
@@ -61,7 +63,8 @@ def read_foreign(
             if not words.text:
                 continue
             act = _role_of_act(words.text) if len(words.text) <= LONGEST_LABEL else None
-            if act is not None or (role is not None and len(words.text) <= LONGEST_LABEL):
+            named = role is not None and item.alone and len(words.text) <= LONGEST_LABEL
+            if act is not None or named:
                 labels.setdefault(act or role or "neutral", words)
             else:
                 texts.append(words)
@@ -82,7 +85,7 @@ def _of_calls(calls: Iterable[Call]) -> Iterator[Given]:
     for call in calls:
         kinds = parameters(call.proto)
         for kind, values in zip(kinds, call.given, strict=False):
-            yield Given(_named(call.name, kind), values)
+            yield Given(_named(call.name, kind), values, _texts_among(kinds) == 1)
 
 
 def _of_chain(atom: Atom) -> Iterator[Given]:
@@ -96,7 +99,11 @@ def _of_chain(atom: Atom) -> Iterator[Given]:
         kinds = parameters(result.proto)
         given = result.args[-len(kinds) :] if kinds else ()
         for kind, values in zip(kinds, given, strict=False):
-            yield Given(_named(result.name, kind), values)
+            yield Given(_named(result.name, kind), values, _texts_among(kinds) == 1)
+
+
+def _texts_among(kinds: list[str]) -> int:
+    return sum(kind in ("I", "Ljava/lang/String;", "Ljava/lang/CharSequence;") for kind in kinds)
 
 
 def _named(method: str, kind: str) -> str:

@@ -136,7 +136,7 @@ class _Reader:
         rows = list(self._rows.values())
         found = gaps(taint) if rows else []
         used: set[Gap] = set()
-        for hit in taint.hits[:MOST_FLOWS]:
+        for hit in [hit for hit in taint.hits if self._is_face(hit)][:MOST_FLOWS]:
             self._add(hit, found, used)
         flows = list(self._flows.values())
         self._grants = grants(taint, rows)
@@ -211,6 +211,27 @@ class _Reader:
             steps=self._steps(hit),
         )
         self._flows.setdefault(key, flow)
+
+    def _is_face(self, hit: Hit) -> bool:
+        """Whether a picture has to do with a face: an app may photograph cards and codes as well.
+
+        Where SDKs take the face, a picture of the app's own camera is one only if its way passes a class
+        that works with an SDK or was told to be such a camera.
+        """
+        kind = self._origins[hit.origin].kind
+        if kind not in ("camera-frame", "camera-file") or hit.kind == "sdk-upload":
+            return True
+        captures = self._marks.captures
+        if not any(getattr(call, "kind", "") == "sdk" for call in captures.values()):
+            return True
+        graph = self._graph
+        places = [*captures, *self._marks.starts]
+        families = {outer(graph.owner(node)) for node, _ in places}
+        return any(
+            outer(graph.owner(place.node)) in families
+            for place in self._way(hit)
+            if place.node >= 0
+        )
 
     def _objects(self, hit: Hit) -> list[Place]:
         """The objects the sink works with."""

@@ -5,7 +5,6 @@ count that published face networks have and other ones have not: the 896 anchors
 468 points of a mesh, a 112 by 112 picture that becomes a vector of 128 or 512 numbers.
 """
 
-import re
 from collections.abc import Iterable
 from itertools import islice
 from math import prod
@@ -21,8 +20,8 @@ MOST_SNIFFED = 400
 LARGEST_MODEL = 16 * 1024 * 1024
 MODEL_BUDGET = 48 * 1024 * 1024
 """Bytes of networks that are read in one app."""
-SMALLEST, SMALLEST_UNLIKELY = 512, 1024
-"""Bytes of a file with a model's ending, and of any other, that are too few for a network."""
+SMALLEST = 512
+"""Bytes that are too few for a network."""
 
 _LIKELY = frozenset(
     ["tflite", "lite", "onnx", "mnn", "param", "prototxt", "caffemodel", "pb", "nb", "task", "tnnproto", "model", "ort", "binarypb"]
@@ -103,7 +102,8 @@ def _candidates(archive: Archive) -> list[str]:
             continue
         size = archive.size_of(name)
         likely = ending in _LIKELY
-        if size < (SMALLEST if likely else SMALLEST_UNLIKELY):
+        bundled = name.startswith(("assets/", "res/"))
+        if not (likely or bundled) or size < SMALLEST:
             continue
         if ending != "xml" or name.startswith(("assets/", "res/raw")):  # cascades are XML
             ranked.append((0 if likely or speaks_of_faces(last) else 1, -size, name))

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from analyzers.artifacts import Component, Evidence
 from analyzers.sdks import catalogue, files_matching, is_known_package
 from analyzers.static.bridges import Bridge, bridges
-from analyzers.static.constants import ConstantHit
+from analyzers.static.constants import ConstantHit, types_beginning
 from analyzers.static.dex import Dex
 from analyzers.static.facenames import speaks_of_faces
 from analyzers.static.native import OwnName
@@ -29,7 +29,7 @@ MOST_NATIVE_METHODS = 20_000
 LONGEST_PROMPT = 60
 """Characters of a text that tells a person what to do; longer ones are explanations and policies."""
 
-_PATH_WORDS = Words(("/face", "/Face", "/facial", "/live", "-face/", "_face/"))
+_PATH_WORDS = Words(("/face", "/Face", "/facial", "/liveness"))
 _PATH = re.compile(r"(?:https?://[^/\s]+)?(/?[\w.{}%-]+(?:/[\w.{}%-]+)+/?)(?:\?\S*)?")
 _FILE = re.compile(r"\.(?:\w{1,5})$|^/?(?:sdcard|system|data|proc|res|assets|storage|vendor|dev)/")
 
@@ -49,7 +49,10 @@ _VERIFY = re.compile(
     r"|\bliveness\s+(?:check|detection)",
     re.IGNORECASE,
 )
-_PROMPT_WORDS = Words(("脸", "面部", "活体", " face", "Face ", "iveness"))
+_PROMPT_WORD = re.compile(r"脸|面部|活体| face|Face |[Ll]iveness")
+_POSITION_WORDS = Words(("脸", "面部", " face"))
+_VERIFY_WORDS = Words(("脸", "面部", "活体", "Face ", " face", "iveness"))
+"""Words by which texts written in code are found; every word costs a pass over all constants."""
 
 
 class Prompts(NamedTuple):
@@ -115,7 +118,7 @@ def _own(dexes: list[Dex], exported: Iterable[OwnName]) -> tuple[OwnName, ...]:
     found: list[OwnName] = []
     for name in exported:
         descriptor = "L" + name.owner.replace(".", "/") + ";"
-        there = any(dex.types_with_prefix(descriptor) for dex in dexes)
+        there = any(True for dex in dexes for _ in types_beginning(dex, descriptor))
         if not is_known_package(name.owner) and (there or not _is_of_product(name)):
             found.append(name)
     return tuple(found)
@@ -136,7 +139,7 @@ def _native_types(dex: Dex, own: tuple[OwnName, ...]) -> list[tuple[int, str, st
             found.append((kind, owner, name))
     for each in own:
         descriptor = "L" + each.owner.replace(".", "/") + ";"
-        found += [(i, each.owner, each.method) for i in dex.types_with_prefix(descriptor)]
+        found += [(i, each.owner, each.method) for i in types_beginning(dex, descriptor)]
     return found
 
 
@@ -163,14 +166,20 @@ def _prompts(dexes: list[Dex], strings: tuple[ResourceString, ...]) -> Prompts:
     texts = [
         (text.value, Evidence("resource", "resources.arsc", f"string/{text.name}", text.value))
         for text in strings
-        if len(text.value) <= LONGEST_PROMPT and _PROMPT_WORDS.any_in(text.value)
+        if len(text.value) <= LONGEST_PROMPT and _PROMPT_WORD.search(text.value)
     ]
+    position = _first(_POSITION, [*texts, *_texts_in(dexes, _POSITION_WORDS)])
+    if position is None:
+        return Prompts(None, None)
+    return Prompts(position, _first(_VERIFY, [*texts, *_texts_in(dexes, _VERIFY_WORDS)]))
+
+
+def _texts_in(dexes: list[Dex], words: Words) -> Iterator[tuple[str, Evidence]]:
     for dex in dexes:
-        for index in dex.pool.holding(_PROMPT_WORDS):
+        for index in dex.pool.holding(words):
             value = dex.string(index)
             if len(value) <= LONGEST_PROMPT:
-                texts.append((value, Evidence("code", dex.name, f"string {index}", value)))
-    return Prompts(_first(_POSITION, texts), _first(_VERIFY, texts))
+                yield value, Evidence("code", dex.name, f"string {index}", value)
 
 
 def _first(pattern: re.Pattern[str], texts: list[tuple[str, Evidence]]) -> Evidence | None:

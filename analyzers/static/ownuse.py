@@ -179,7 +179,8 @@ def _capture(leads: Leads, program: Program, known: set[str]) -> _Seen | None:
     row = catalogue().row(CAPTURE_ROW)
     asked = tuple("." + "".join(words_of(name)) for name in names)
     classes = called_face_classes(row, asked, otherwise=frozenset(("FC2",)))
-    if set(classes) <= known or (IDENTITY & known and IDENTITY & set(classes)):
+    fresh = set(classes) - known
+    if known and (fresh <= {"FC2"} or (IDENTITY & known and IDENTITY & fresh)):
         return None
     hints: tuple[tuple[SignalKind, object], ...] = (
         ("call", camera),

@@ -8,7 +8,7 @@ trace, and the libraries of the same vendors for crashes, storage or risk are no
 
 import re
 from collections.abc import Iterable, Sequence
-from fnmatch import fnmatchcase
+from fnmatch import fnmatchcase, translate
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -18,6 +18,7 @@ import numpy as np
 
 from analyzers.artifacts import Component, Evidence, Packer, Value
 from analyzers.sdks import files_matching
+from analyzers.static.constants import types_beginning
 from analyzers.static.dex import ACC_NATIVE, CODE_HEADER, Dex
 
 ACC_ABSTRACT = 0x400
@@ -68,13 +69,13 @@ def packers(
     looks packed is reported under the id ``unknown`` when no signature that hides code matches; it may
     also be a split that is not there.
     """
-    marks = _marks(names)
+    marks = _marks(names, components)
     odd = _odd_code(components, defined, dexes)
     behind = _payload(dexes)
     found = [
         Packer(row.id, row.name, evidence[:EVIDENCE_KEPT], row.hides)
         for row in packer_rows()
-        if (evidence := _traces(row, marks, components, (*odd, *behind)))
+        if (evidence := _traces(row, marks, (*odd, *behind)))
     ]
     if (renamed := _renamed(dexes)) and all(packer.id != _DEXGUARD for packer in found):
         row = next(row for row in packer_rows() if row.id == _DEXGUARD)
@@ -91,9 +92,11 @@ class _Marks(NamedTuple):
     libs: dict[str, list[str]]
     assets: dict[str, list[str]]
     loose: dict[str, list[str]]
+    stubs: list[Component]
+    """Components that some product's pattern means."""
 
 
-def _marks(names: Iterable[str]) -> _Marks:
+def _marks(names: Iterable[str], components: tuple[Component, ...]) -> _Marks:
     entries = [name for name in names if name.startswith(("lib/", "assets/"))]
     rows = packer_rows()
     libs = [name for name in entries if name.startswith("lib/")]
@@ -102,18 +105,23 @@ def _marks(names: Iterable[str]) -> _Marks:
         files_matching({each for row in rows for each in row.libs}, libs),
         files_matching({each for row in rows for each in row.assets}, assets),
         files_matching({each for row in rows for each in row.loose}, entries),
+        [component for component in components if _any_stub().fullmatch(component.name)],
     )
 
 
-def _traces(
-    row: PackerRow, marks: _Marks, components: tuple[Component, ...], odd: tuple[Evidence, ...]
-) -> tuple[Evidence, ...]:
+@cache
+def _any_stub() -> re.Pattern[str]:
+    patterns = (translate(each) for row in packer_rows() for each in row.classes)
+    return re.compile("|".join(patterns))
+
+
+def _traces(row: PackerRow, marks: _Marks, odd: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
     certain = {name for each in row.libs for name in marks.libs.get(each, ())}
     certain |= {name for each in row.assets for name in marks.assets.get(each, ())}
     loose = {name for each in row.loose for name in marks.loose.get(each, ())} - certain
     declared = [
         _declared(component)
-        for component in components
+        for component in marks.stubs
         if any(fnmatchcase(component.name, pattern) for pattern in row.classes)
     ]
     sure = bool(certain or declared)
@@ -143,7 +151,7 @@ def _declared(component: Component) -> Evidence:
 def _renamed(dexes: Sequence[Dex]) -> tuple[Evidence, ...]:
     """Classes renamed with letters nobody types, in the package one product puts them in."""
     for dex in dexes:
-        names = [dex.type_name(index) for index in dex.types_with_prefix("Lo/")]
+        names = [dex.type_name(index) for index in types_beginning(dex, "Lo/")]
         renamed = [name for name in names if _RENAMED.search(name)]
         if len(renamed) >= _LEAST_RENAMED:
             text = f"{len(renamed)} classes such as {renamed[0][:80]}"
@@ -232,7 +240,7 @@ def _native_screens(
         kinds = {
             index
             for name in screens
-            for index in dex.types_with_prefix("L" + name.replace(".", "/") + ";")
+            for index in types_beginning(dex, "L" + name.replace(".", "/") + ";")
         }
         seen += int(np.isin(dex.class_type, sorted(kinds)).sum())
         rows = np.isin(dex.method_class[dex.native_method], sorted(kinds))

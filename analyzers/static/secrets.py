@@ -38,7 +38,6 @@ _DIGESTS = ("Hmac", "MD5", "SHA", "TC3")
 class _Candidate(NamedTuple):
     text: str
     site: Site
-    name: str
 
 
 def secrets(
@@ -53,9 +52,12 @@ def secrets(
     clients = tuple(p for row in rows if row.processing == "cloud" for p in territory(row))
     if not hosts and not clients:
         return ()
+    beside = _beside_vendor(taint)
+    digests = bool(graph.strings(lambda text: text.startswith(_DIGESTS) and len(text) < 20))
     found: dict[str, Secret] = {}
     for candidate in [*_candidates(taint, upstream), *_kept(taint, read)][:MOST_CANDIDATES]:
-        signs, sent, client = _ends(taint, candidate, clients)
+        signs, sent, client = _ends(taint, candidate, clients, beside)
+        signs = signs and digests
         if not (signs or sent or client):
             continue
         vendor = next(iter(hosts), "") or client
@@ -101,7 +103,7 @@ def _candidates(taint: Taint, upstream: Upstream) -> Iterator[_Candidate]:
     for site in graph.strings(_is_key):
         if not taint.outside(graph.owner(site.node)) and graph.reached(site.node):
             text = graph.dexes[graph.method(site.node).file].string(site.target)
-            yield _Candidate(text, site, "")
+            yield _Candidate(text, site)
     for site in graph.calls(("getString", "getText"), None):
         if taint.outside(graph.owner(site.node)) or not graph.reached(site.node):
             continue
@@ -111,7 +113,7 @@ def _candidates(taint: Taint, upstream: Upstream) -> Iterator[_Candidate]:
                 if isinstance(atom, Const) and atom.value >> 24 == 0x7F:
                     for text in upstream.texts(values):
                         if text != HOLE and _is_key(text):
-                            yield _Candidate(text, site, "")
+                            yield _Candidate(text, site)
 
 
 def _kept(taint: Taint, read: Callable[[str], bytes | None]) -> Iterator[_Candidate]:
@@ -135,10 +137,12 @@ def _kept(taint: Taint, read: Callable[[str], bytes | None]) -> Iterator[_Candid
                 named = rf"{re.escape(atom.text)}[\"']?\s*[=:]\s*[\"']?([A-Za-z0-9+/=_-]+)"
                 match = re.search(named, files)
                 if match and _is_key(match[1]):
-                    yield _Candidate(match[1], site, atom.text)
+                    yield _Candidate(match[1], site)
 
 
-def _ends(taint: Taint, candidate: _Candidate, clients: tuple[str, ...]) -> tuple[bool, bool, str]:
+def _ends(
+    taint: Taint, candidate: _Candidate, clients: tuple[str, ...], beside: frozenset[str]
+) -> tuple[bool, bool, str]:
     """Whether a constant signs, is sent to a vendor, or is handed to a vendor's client."""
     graph = taint.graph
     marks, hits = len(taint.marks), len(taint.hits)
@@ -147,7 +151,8 @@ def _ends(taint: Taint, candidate: _Candidate, clients: tuple[str, ...]) -> tupl
     places = taint.marks[marks]
     whats = {mark.what for mark in places.values()}
     sent = any(
-        hit.kind == "network" and _beside_vendor(taint, hit.site.node) for hit in taint.hits[hits:]
+        hit.kind == "network" and outer(graph.owner(hit.site.node)) in beside
+        for hit in taint.hits[hits:]
     )
     client = ""
     for place in places:
@@ -163,17 +168,11 @@ def _ends(taint: Taint, candidate: _Candidate, clients: tuple[str, ...]) -> tupl
     del taint.marks[marks:]
     del taint.hits[hits:]
     signs = any(signer in what for what in whats for signer in _SIGNERS)
-    return (
-        signs and bool(graph.strings(lambda t: t.startswith(_DIGESTS) and len(t) < 20)),
-        sent,
-        client,
-    )
+    return signs, sent, client
 
 
-def _beside_vendor(taint: Taint, node: int) -> bool:
+def _beside_vendor(taint: Taint) -> frozenset[str]:
+    """Classes that name a vendor's host."""
     graph = taint.graph
-    family = outer(graph.owner(node))
-    for site in graph.strings(lambda text: _VENDOR_HOST.search(text[:300]) is not None):
-        if outer(graph.owner(site.node)) == family:
-            return True
-    return False
+    sites = graph.strings(lambda text: _VENDOR_HOST.search(text[:300]) is not None)
+    return frozenset(outer(graph.owner(site.node)) for site in sites)

@@ -515,9 +515,11 @@ class Walker:
                         continue
                     for node in self.callbacks(atom.type):
                         handlers.append(Handler(node, (one(atom),)))
-                elif isinstance(atom, Field):
-                    handlers += self._methods(atom, (), NOTHING) if _is_lambda(atom) else []
-                elif isinstance(atom, Param) and atom.index == 0 and atom.node == call.node:
+                elif isinstance(atom, Field) and _is_lambda(atom):
+                    handlers += self._methods(atom, (), NOTHING)
+                elif isinstance(atom, Field) or (
+                    isinstance(atom, Param) and atom.index == 0 and atom.node == call.node
+                ):
                     handlers += self._own_callbacks(call, atom)
         if call.name in RUNS_ITSELF:
             for atom in sorted(self.evaluation.resolve(call.receiver, 3).values, key=repr):
@@ -528,7 +530,10 @@ class Walker:
     def _own_callbacks(self, call: Call, this_atom: Atom) -> list[Handler]:
         """``this`` given as a callback: the methods of the class that the callee's parameter type names."""
         known = isinstance(this_atom, Obj)
-        owner = this_atom.type if isinstance(this_atom, Obj) else self.graph.owner(call.node)
+        owners = self.evaluation.types(one(this_atom))
+        if len(owners) != 1 or not any(self.graph.is_a(owners[0], base) for base in SCREENS):
+            return []
+        owner = owners[0]
         found: list[Handler] = []
         for kind, values in zip(parameters(call.proto), call.given, strict=False):
             if this_atom not in values or kind in CONTEXTS or kind in (owner, "Ljava/lang/Object;"):
@@ -613,6 +618,7 @@ FRAGMENTS = (
     "Landroid/app/Fragment;",
     "Landroid/support/v4/app/Fragment;",
 )
+SCREENS = ("Landroid/content/Context;", *FRAGMENTS)
 CONTEXTS = (
     "Landroid/content/Context;",
     "Landroid/app/Activity;",

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.static.arrays import distinct, ragged
+from analyzers.static.class_data import numbers_at
 
 U8 = NDArray[np.uint8]
 U32 = NDArray[np.uint32]
@@ -54,7 +55,9 @@ class Strings:
             start += 1
             if byte < 0x80 or start == limit:
                 break
-        return self._decoded(start, size, limit)
+        else:
+            size = limit  # no number: further than any string reaches
+        return self._decoded(start, size & 0xFFFFFFFF, limit)
 
     def texts(self, index: I64 | U32) -> list[str]:
         """The strings ``index``, decoded together."""
@@ -99,7 +102,7 @@ class Strings:
         """Strings at distinct offsets. Almost all are ASCII and end where their length says."""
         if not index.size:
             return []
-        size, start = _uleb128_at(self._bytes, self._offset[index].astype(np.int64))
+        size, start = numbers_at(self._bytes, self._offset[index].astype(np.int64))
         end, limit = start + size, self._limits(index)
         start = np.minimum(start, limit)
         plain = (end < limit) & (self._bytes[np.minimum(end, len(self._data) - 1)] == 0)
@@ -141,7 +144,7 @@ class Strings:
     @cached_property
     def _end(self) -> int:
         """Where the last string ends at the latest."""
-        size, start = _uleb128_at(self._bytes, self._offset[-1:].astype(np.int64))
+        size, start = numbers_at(self._bytes, self._offset[-1:].astype(np.int64))
         zero = self._data.find(0, int(start[0]))
         return max(
             min(int(start[0] + size[0]), len(self._data)), zero if zero >= 0 else len(self._data)
@@ -192,7 +195,7 @@ class Strings:
         long = np.flatnonzero(self._bytes[offset] >= 0x80)
         start = offset + 1
         if long.size:
-            start[long] = _uleb128_at(self._bytes, offset[long])[1]
+            start[long] = numbers_at(self._bytes, offset[long])[1]
         return start
 
 
@@ -368,20 +371,6 @@ def _member(keys: U64, values: U64) -> BoolArray:
 
 def _ascending(values: NDArray[np.unsignedinteger] | I64) -> bool:
     return bool((values[1:] > values[:-1]).all())
-
-
-def _uleb128_at(data: U8, at: I64) -> tuple[I64, I64]:
-    """Values of the ULEB128 numbers at ``at``, each below 2**35, and the byte after each."""
-    value, place = np.zeros_like(at), at.copy()
-    open_ = np.arange(len(at))
-    for shift in range(0, 35, 7):
-        byte = data[np.minimum(place[open_], len(data) - 1)].astype(np.int64)
-        value[open_] |= (byte & 0x7F) << shift
-        place[open_] += 1
-        open_ = open_[byte >= 0x80]
-        if not open_.size:
-            break
-    return value, place
 
 
 def _encoded(text: str) -> bytes:

@@ -258,7 +258,11 @@ class Surfaces:
         if isinstance(root, Obj):
             if root.node < 0 or self._walker.follows(root.type):
                 return None  # the app's own: what it does inside is followed
-            calls = self._calls_on(self._home(root, event, (event,)), root)
+            home = self._home(root, event, (event,))
+            calls = self._calls_on(home, root)
+            maker = home.calls.get(root.at) if root.made else None
+            if maker is not None:  # one call of a builder was given everything
+                calls = [maker, *calls]
         found = read_foreign(atom, calls, self._walker, self._wording)
         if found is None:
             return None
@@ -287,6 +291,9 @@ class Surfaces:
     def _key(self, atom: Atom, frame: Frame) -> int:
         if isinstance(atom, View):
             return atom.id
+        if isinstance(atom, Result) and atom.name == "findPreference":
+            names = [a.text for a in atom.args[-1] if isinstance(a, Str)] if atom.args else []
+            return self._preference(names[0]) if names else 0
         if isinstance(atom, Obj) and self._is_view(atom.type):
             # A method that makes views makes another one for other arguments.
             given = atom.given or (frame.given if frame.node == atom.node else ())
@@ -297,6 +304,11 @@ class Surfaces:
             return number
         return 0
 
+    def _preference(self, key: str) -> int:
+        """Number of a preference, which has a key for an id."""
+        place = (-1, -1, (one(Str(key)),))
+        return self._numbers.setdefault(place, -1 - len(self._numbers))
+
     def _is_view(self, kind: str) -> bool:
         return kind.startswith("Landroid/widget/") or self._graph.is_a(kind, "Landroid/view/View;")
 
@@ -306,7 +318,7 @@ class Surfaces:
         for event in events:
             if event.kind in ("text", "listen", "checked", "call"):
                 for key in self.views(event):
-                    if key < 0 and key not in found:
+                    if key < 0 and key not in found and key in self._made_in_code:
                         found[key] = made_in_code(key, self._made_in_code[key])
         return list(found.values())
 
@@ -424,7 +436,13 @@ class Surfaces:
                         ident = atom.value
                     if ident and ident not in found and ident not in elsewhere:
                         found[ident] = self._layouts.of(ident)
-        return [widget for widgets in found.values() for widget in widgets]
+        return [
+            widget._replace(id=self._preference(widget.key))
+            if widget.key and not widget.id
+            else widget
+            for widgets in found.values()
+            for widget in widgets
+        ]
 
     def _texts(self, widgets: list[Widget], events: list[Event], page: bool) -> Iterator[TextSeen]:
         seen: set[tuple[TextRole, str]] = set()

@@ -4,6 +4,7 @@ A linear sweep sees code that nothing jumps to as well; a method is read up to i
 instruction. Which opcodes refer to what is from "Dalvik bytecode".
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +17,8 @@ from analyzers.static.starts import find_starts
 
 __all__ = ["FORMS", "NOT_SWEPT", "Refs", "Sweep", "render", "sweep"]
 
+_BLOCK = 1 << 23
+"""Code units that are read together; more than any real dex holds."""
 _KIND: U8 = np.frombuffer(KIND, np.uint8)
 _JUMBO, _CONST_32, _CONST_HIGH = 0x1B, 0x14, 0x15
 
@@ -59,26 +62,49 @@ def sweep(dex: Dex) -> Sweep:
     """Read all code of ``dex``. Raises nothing; what cannot be read is in ``broken``."""
     rows = np.flatnonzero(dex.code_size)
     begin = (dex.code_offset[rows].astype(np.int64) + CODE_HEADER) >> 1
-    refs = _References(dex, rows, begin, begin + dex.code_size[rows])
-    broken = [np.flatnonzero(dex.code_size == 0), rows[refs.unread]]
+    end = begin + dex.code_size[rows]
+    limits = {
+        INVOKE: (0, dex.method_count),
+        STRING: (0, dex.string_count),
+        TYPE: (0, dex.type_count),
+        FIELD: (0, dex.field_count),
+        CONST: (0x7F000000, 0x80000000),
+    }
+    found: dict[int, list[Refs]] = {kind: [] for kind in limits}
+    broken = [np.flatnonzero(dex.code_size == 0)]
+    for first, last in _blocks(begin, end):
+        refs = _References(dex, rows[first:last], begin[first:last], end[first:last])
+        broken.append(rows[first:last][refs.unread])
+        for kind, (low, high) in limits.items():
+            group = refs.of(kind)
+            inside = (group.target >= low) & (group.target < high)
+            if not inside.all():
+                if kind != CONST:
+                    broken.append(group.code[~inside].astype(np.int64))
+                chosen = np.flatnonzero(inside)
+                group = Refs(*(column[chosen] for column in group))  # type: ignore[arg-type]
+            found[kind].append(group)
+    groups = [_joined(found[kind]) for kind in limits]
+    return Sweep(*groups, distinct(np.concatenate(broken)).astype(np.uint32))
 
-    def group(kind: int, low: int, high: int) -> Refs:
-        found = refs.of(kind)
-        inside = (found.target >= low) & (found.target < high)
-        if inside.all():
-            return found
-        if kind != CONST:
-            broken.append(found.code[~inside].astype(np.int64))
-        return Refs(found.code[inside], found.target[inside], found.at[inside], found.op[inside])
 
-    return Sweep(
-        invokes=group(INVOKE, 0, dex.method_count),
-        strings=group(STRING, 0, dex.string_count),
-        types=group(TYPE, 0, dex.type_count),
-        fields=group(FIELD, 0, dex.field_count),
-        consts=group(CONST, 0x7F000000, 0x80000000),
-        broken=distinct(np.concatenate(broken)).astype(np.uint32),
-    )
+def _blocks(begin: I64, end: I64) -> Iterator[tuple[int, int]]:
+    """Runs of lanes that are read together: all of them, but in a file made to fill the memory."""
+    start = 0
+    while start < len(begin):
+        far = int(np.searchsorted(begin, begin[start] + _BLOCK))
+        # A run may only end where no lane of it reaches into the next.
+        reach = np.maximum.accumulate(end[start:])
+        apart = np.flatnonzero(begin[far:] > reach[far - start - 1 : -1])
+        stop = far + int(apart[0]) if apart.size else len(begin)
+        yield start, stop
+        start = stop
+
+
+def _joined(parts: list[Refs]) -> Refs:
+    if len(parts) < 2:
+        return parts[0] if parts else _NO_REFS
+    return Refs(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
 class _References:

@@ -28,7 +28,7 @@ from analyzers.static.flowmodel import (
 )
 from analyzers.static.graph import Graph, Site
 from analyzers.static.valueflow import Defs, Invoke, Use, ValueFlow
-from analyzers.static.values import Str
+from analyzers.static.values import Cls, Obj, Result, Str
 
 MOST_PLACES = 12_000
 """Definitions data is followed to in one app."""
@@ -287,11 +287,18 @@ class _Run:
         self._entries: dict[int, set[tuple[Site, Place]]] = {}
         self._returned: dict[int, Place] = {}
         self._mutated: set[Place] = set()
+        self._filled: deque[tuple[Place, int]] = deque()
         self._hits: set[tuple[Site, str]] = set()
         self._add(origin.place, Mark(None, None, origin.what, False, False))
 
     def run(self) -> None:
-        while self._todo:
+        while self._todo or self._filled:
+            while self._filled:
+                self._spread(*self._filled.popleft())
+                if not self._taint.count():
+                    return
+            if not self._todo:
+                return
             place = self._todo.popleft()
             if not self._taint.count():
                 return
@@ -551,6 +558,10 @@ class _Run:
             return
         self._mutated.add(place)
         self._pass(before, place, at, what, sealed=sealed)
+        self._filled.append((place, at))
+
+    def _spread(self, place: Place, at: int) -> None:
+        """What else an object is that data was put into."""
         taint = self._taint
         flow = taint.flow(place.node)
         definition = place.definition
@@ -666,8 +677,6 @@ def _is_data(proto: str) -> bool:
 
 
 def _names_class(values: Iterable[object]) -> bool:
-    from analyzers.static.values import Cls, Obj, Result
-
     todo = [(v, 0) for v in values]
     while todo:
         atom, depth = todo.pop()

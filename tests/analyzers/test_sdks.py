@@ -12,7 +12,9 @@ from analyzers.sdks import (
     file_matches,
     files_matching,
     host_pattern,
+    is_known_package,
     method_words,
+    owners_of_class,
 )
 
 ROWS = catalogue().sdks
@@ -31,6 +33,8 @@ LISTS = (
     "generic_assets",
     "finding_assets",
     "asset_strings",
+    "literals",
+    "artifacts",
     "hosts",
     "generic_hosts",
 )
@@ -67,7 +71,10 @@ def test_row(each: CatalogueRow) -> None:
         assert len(set(values)) == len(values), field
         assert all(value and value == value.strip() for value in values), field
     signals = (*each.prefixes, *each.entry_classes, *each.native_libs, *each.assets, *each.hosts)
-    assert signals or each.only_methods or each.asset_strings or each.generic_prefixes
+    named = signals or each.only_methods or each.asset_strings or each.generic_prefixes
+    assert named or each.by_rule
+    for artifact in each.artifacts:
+        assert re.fullmatch(r"[\w.-]+:[\w.-]+", artifact)
 
 
 @pytest.mark.parametrize("each", ROWS, ids=lambda each: each.id)
@@ -372,17 +379,43 @@ def test_no_name_makes_a_face_of_what_never_is_one(each: CatalogueRow) -> None:
 
 
 @pytest.mark.parametrize(
-    ("methods", "only_finding", "classes"),
+    ("methods", "otherwise", "classes"),
     [
-        ((), False, ["FC2", "FC3", "FC4"]),
-        ((), True, ["FC2"]),
-        (("run",), True, ["FC2"]),
-        (("compareFaces",), True, ["FC3"]),
+        ((), None, ["FC2", "FC3", "FC4"]),
+        ((), {"FC2"}, ["FC2"]),
+        (("run",), {"FC2"}, ["FC2"]),
+        (("compareFaces",), {"FC2"}, ["FC3"]),
     ],
 )
-def test_models_that_only_find_faces(
-    methods: tuple[str, ...], only_finding: bool, classes: list[str]
+def test_what_was_seen_takes_the_place_of_the_capability(
+    methods: tuple[str, ...], otherwise: set[str] | None, classes: list[str]
 ) -> None:
     dotted = tuple(f"x.Y.{method}" for method in methods)
-    found = called_face_classes(row("tflite-face-models"), dotted, only_finding=only_finding)
+    shown = None if otherwise is None else frozenset(otherwise)
+    found = called_face_classes(row("tflite-face-models"), dotted, otherwise=shown)
     assert list(found) == classes
+
+
+@pytest.mark.parametrize(
+    ("method", "classes"),
+    [
+        ("com.mv.engine.Live.detect", ["FC2", "FC3"]),
+        ("com.mv.engine.FaceDetector.detect", ["FC2"]),
+        ("com.mv.engine.LivePusher.detect", ["FC2"]),
+        ("com.mv.engine.Delivery.detect", ["FC2"]),
+    ],
+)
+def test_a_class_that_looks_for_a_living_person(method: str, classes: list[str]) -> None:
+    assert list(called_face_classes(row("minivision"), (method,))) == classes
+
+
+def test_a_class_belongs_to_the_longest_package() -> None:
+    assert owners_of_class("com.megvii.meglive_sdk.a.B$c") == (
+        "com.megvii.meglive_sdk",
+        ("megvii-meglive-v3",),
+    )
+    assert owners_of_class("com.megvii.meglive_sdkx.B") == ("", ())
+    assert owners_of_class("com.iflytek.cloud.FaceRequest") == ("", ())
+    assert owners_of_class("") == ("", ())
+    assert is_known_package("org.opencv.objdetect.CascadeClassifier")
+    assert not is_known_package("org.opencvx.Y")

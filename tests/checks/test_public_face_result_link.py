@@ -5,7 +5,10 @@ from handlings import flow, result_link, verdict, world
 CHECK = "public-face-result-link"
 
 
-def linked(*links, flows=(flow(),)):
+SENT = (flow(),)
+
+
+def linked(*links, flows=SENT):
     return world(*flows, handling={"links": links})
 
 

@@ -8,7 +8,10 @@ CHECK = "tls-validation-disabled"
 LOCAL = (sdk("arcsoft-arcface"),)
 
 
-def trusting(*gaps, flows=(flow(),), **parts):
+SENT = (flow(),)
+
+
+def trusting(*gaps, flows=SENT, **parts):
     return world(*flows, handling={"trust": gaps}, **parts)
 
 

@@ -53,7 +53,7 @@ def hostile(monkeypatch):
     """Make every scan find an app with this package name."""
 
     def install(package, sha256="ab" * 32, **parts):
-        def collect(apk, policy):
+        def collect(apk, policy, effort):
             from scanner.one import Collected
 
             whole = artifacts(static=static(app=app(package=package, sha256=sha256, **parts)))

@@ -158,7 +158,8 @@ def pool(texts: list[str], utf8: bool = False, header: int = 28) -> bytes:
         offsets.append(len(data))
         if utf8:
             raw = text.encode("utf-8", "surrogatepass")
-            data += _length8(len(text)) + _length8(len(raw)) + raw + b"\0"
+            units = len(text.encode("utf-16-le", "surrogatepass")) // 2
+            data += _length8(units) + _length8(len(raw)) + raw + b"\0"
         else:
             raw = text.encode("utf-16-le", "surrogatepass")
             count = len(raw) // 2
@@ -172,7 +173,8 @@ def pool(texts: list[str], utf8: bool = False, header: int = 28) -> bytes:
 
 
 def _length8(number: int) -> bytes:
-    return bytes([number >> 8 | 0x80, number & 0xFF]) if number > 0x7F else bytes([number])
+    """As aapt writes it: of a length beyond 15 bits only those are there."""
+    return bytes([number >> 8 & 0x7F | 0x80, number & 0xFF]) if number > 0x7F else bytes([number])
 
 
 def table(
@@ -247,8 +249,38 @@ def _type(number, count, rows, configuration, sparse, short, compact) -> bytes:
     return chunk(0x0201, table_ + data, head)
 
 
-def config(locale: str) -> bytes:
-    """A ResTable_config of 64 bytes: ``zh``, ``zh-rCN``, ``b+zh+Hans``, ``fil`` or empty."""
+QUALIFIERS = {
+    "mcc460": (4, "H", 460),
+    "land": (12, "B", 2),
+    "port": (12, "B", 1),
+    "xxhdpi": (14, "H", 480),
+    "dpad": (17, "B", 2),
+    "large": (28, "B", 3),
+    "television": (29, "B", 4),
+    "night": (29, "B", 0x20),
+    "notnight": (29, "B", 0x10),
+    "sw600dp": (30, "H", 600),
+    "sw320dp": (30, "H", 320),
+    "w820dp": (32, "H", 820),
+    "round": (48, "B", 2),
+}
+"""Circumstances by the names of resource folders, ``v…`` apart: place, form and value."""
+
+
+def config(folder: str) -> bytes:
+    """A ResTable_config of 64 bytes: ``zh``, ``zh-rCN``, ``b+zh+Hans``, ``fil`` or empty.
+
+    Then, after commas, `QUALIFIERS`: ``zh,night,v28``, ``,land``.
+    """
+    locale, *named = folder.split(",")
+    made = bytearray(_config(locale))
+    for name in named:
+        known = (24, "H", int(name[1:])) if name[1:].isdigit() else QUALIFIERS[name]
+        struct.pack_into("<" + known[1], made, known[0], known[2])
+    return bytes(made)
+
+
+def _config(locale: str) -> bytes:
     language, script, region = locale, "", ""
     if locale.startswith("b+"):
         parts = locale.split("+")[1:]

@@ -5,12 +5,13 @@ import time
 import xml.etree.ElementTree as ET
 
 import pytest
-from axmlbuilder import ANDROID, Attr, El, Ref, Shape, Value, axml, chunk, pool
+from axmlbuilder import ANDROID, NONE, Attr, El, Ref, Shape, Value, axml, chunk, pool
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from zipbuilder import FIXTURES, entries
 
 from analyzers.static.axml import (
+    LAYOUT_NAMES,
     LONGEST_TEXT,
     NAMES,
     AxmlUnreadable,
@@ -84,9 +85,11 @@ def test_ids_are_those_of_the_platform() -> None:
     from androguard.core.resources import public
 
     ids = public.SYSTEM_RESOURCES["attributes"]["forward"]
-    later = {"appComponentFactory"}  # added in API 28, which androguard's table ends before
-    assert {name: ids.get(name) for name in NAMES.values() if name not in later} == {
-        name: ident for ident, name in NAMES.items() if name not in later
+    names = NAMES | LAYOUT_NAMES
+    later = {ident for ident in names if ident > 0x01010575}  # androguard's table ends at API 27
+    assert len(later) == 5
+    assert {name: ids.get(name) for ident, name in names.items() if ident not in later} == {
+        name: ident for ident, name in names.items() if ident not in later
     }
 
 
@@ -122,6 +125,128 @@ def test_strings(utf8: bool, text: str) -> None:
 
 def test_string_longer_than_its_16_bits() -> None:
     assert parse(axml(El("a", {"v": "x" * 70_000}))).get("v") == "x" * 70_000
+
+
+@pytest.mark.parametrize("size", [0x7FFF, 0x8000, 0x8001, 70_000, 300_000])
+def test_string_whose_length_has_only_15_bits(size: int) -> None:
+    root = parse(axml(El("a", {"v": "x" * size, "w": "after"}), Shape(utf8=True)))
+    assert root.get("v") == "x" * size
+    assert root.get("w") == "after"
+
+
+def test_pairs_written_half_by_half() -> None:
+    """As aapt2 writes characters beyond the 16-bit ones."""
+    text = "x\ud83d\ude00y".encode("utf-8", "surrogatepass")
+    body = bytes([4, len(text)]) + text + b"\0"
+    body += b"\0" * (-len(body) % 4)
+    head = struct.pack("<5I", 1, 0, 0x100, 32, 0)
+    assert pool_strings(header(chunk(0x0001, b"\0" * 4 + body, head))) == ["x😀y"]
+
+
+def test_a_16_bit_string_stands_at_an_even_place() -> None:
+    data = bytearray(header(pool(["ab", "cd"])))
+    struct.pack_into("<2I", data, 8 + 28, 1, 9)
+    assert pool_strings(bytes(data)) == ["ab", "cd"]
+
+
+@pytest.mark.parametrize("utf8", [True, False])
+def test_string_without_an_end_is_none(utf8: bool) -> None:
+    data = bytearray(axml(El("a", {"v": "value", "w": "other"}), Shape(utf8=utf8)))
+    raw = "value".encode("utf-8" if utf8 else "utf-16-le")
+    data[data.index(raw) + len(raw)] = ord("x")
+    root = parse(bytes(data))
+    assert (root.get("v"), root.get("w")) == ("", "other")
+
+
+def test_place_of_styles_counts_only_where_there_are_some() -> None:
+    data = bytearray(axml(sample()))
+    struct.pack_into("<I", data, 8 + 24, 100)
+    assert parse(bytes(data)).get("package") == "a.b"
+    struct.pack_into("<I", data, 8 + 12, 1)
+    assert parse(bytes(data)).get("package") is None
+
+
+def test_names_that_come_after_the_first_node_are_not_taken() -> None:
+    data = axml(sample())
+    at = place_of(data, 0x0102)
+    namespace = chunk(0x0100, struct.pack("<2I", NONE, NONE), struct.pack("<2I", 1, NONE))
+    decoy = pool(["decoy"] * 40) + chunk(0x0180, struct.pack("<40I", *[NAME] * 40), b"\0" * 8)
+    early = header(data[8:at] + namespace + decoy + data[at:])
+    root = parse(early)
+    assert (root.get("package"), root.get("versionCode")) == ("a.b", "3")
+    assert "decoy" not in pool_strings(early)
+    late = header(data[8:at] + decoy + data[at:])  # before any node the last names count
+    assert parse(late).tag == "decoy"
+    assert "decoy" in pool_strings(late)
+
+
+def test_short_chunk_among_the_nodes_ends_the_reading_as_the_platform_ends_it() -> None:
+    data = axml(sample())
+    at = place_of(data, 0x0103)
+    with pytest.raises(AxmlUnreadable, match="short a header"):
+        parse(header(data[8:at] + chunk(0x0777, b"\0" * 8) + data[at:]))
+    longer = chunk(0x0777, b"\0" * 8, b"\0" * 8)
+    assert parse(header(data[8:at] + longer + data[at:])).get("package") == "a.b"
+
+
+def place_of(data: bytes, kind: int) -> int:
+    """Where the first chunk of a kind stands."""
+    at = 8
+    while struct.unpack_from("<H", data, at)[0] != kind:
+        at += struct.unpack_from("<I", data, at + 4)[0]
+    return at
+
+
+@pytest.mark.parametrize("stride", [0, 4, 19])
+def test_one_attribute_needs_no_stride(stride: int) -> None:
+    data = bytearray(axml(El("a", {"android:name": "x"})))
+    struct.pack_into("<H", data, place_of(data, 0x0102) + 26, stride)
+    assert parse(bytes(data)).get("name") == "x"
+
+
+def test_elements_that_share_their_attributes_are_refused() -> None:
+    """65,535 attributes in twenty bytes, a thousand times over."""
+    one = bytearray(start(stride=0, count=65_535) + b"\0" * 20)
+    struct.pack_into("<I", one, 4, len(one))
+    with pytest.raises(AxmlUnreadable, match="share"):
+        parse(header(pool(["a"]) + bytes(one) * 1000))
+
+
+@pytest.mark.parametrize(
+    ("attributes", "value"),
+    [
+        ([Attr("name", "plain")], None),
+        ([Attr("name", "decoy", ANDROID)], None),
+        ([Attr("name", "decoy", ANDROID), Attr("q", "real", "", NAME)], "real"),
+        ([Attr("name", "real", "android", NAME)], "real"),
+    ],
+)
+def test_in_a_manifest_only_the_id_counts(attributes: list[Attr], value: str | None) -> None:
+    assert parse(axml(El("a", attributes)), by_id=True).get("name") == value
+    assert parse(axml(El("a", {"package": "a.b"})), by_id=True).get("package") == "a.b"
+
+
+def test_layout_attributes_without_names_are_known() -> None:
+    attributes = [Attr("", "同意", ANDROID, 0x0101014F), Attr("", "onAgree", ANDROID, 0x0101026F)]
+    own = [Attr("title", "of the app", "urn:auto", 0x7F030001)]
+    root = parse(axml(El("Button", attributes + own)))
+    assert (root.get("text"), root.get("onClick"), root.get("title")) == (
+        "同意",
+        "onAgree",
+        "of the app",
+    )
+
+
+def test_a_package_is_read_as_it_was_spelled() -> None:
+    data = bytearray(axml(El("manifest", {"package": "a.b", "x": "decoy"})))
+    at = place_of(data, 0x0102) + 36
+    data[at + 16 : at + 20] = data[at + 36 : at + 40]
+    root = parse(bytes(data))
+    assert (root.get("package"), root.spelled("package")) == ("decoy", "a.b")
+    data[at + 8 : at + 12] = b"\xff" * 4
+    assert parse(bytes(data)).spelled("package") == "decoy"
+    assert parse(axml(El("a", [Attr("package", "a.b", "urn:x")]))).spelled("package") == ""
+    assert parse(axml(El("a"))).spelled("package") == ""
 
 
 def test_half_a_pair_is_replaced() -> None:

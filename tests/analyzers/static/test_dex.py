@@ -4,11 +4,13 @@ import contextlib
 import struct
 import time
 
+import numpy as np
 import pytest
 from dexbuilder import NATIVE, STATIC, Built, Class, Method, Pool, build, container, uleb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analyzers.static.class_data import BadClassData, read_fields
 from analyzers.static.dex import NO_INDEX, Dex, DexUnreadable, split
 from analyzers.static.sweep import render, sweep
 
@@ -322,6 +324,50 @@ def test_type_list_that_names_no_type() -> None:
         Dex(built.patched(offset + 4, "H", 999), "classes.dex")
     with pytest.raises(DexUnreadable, match="leaves the file"):
         Dex(built.patched(offset, "I", 1 << 30), "classes.dex")
+
+
+def test_type_list_that_is_shared_too_often() -> None:
+    """A thousand classes with one list of a thousand interfaces would be a million pairs."""
+    faces = tuple(f"Lx/I{number:04};" for number in range(1000))
+    classes = [Class(f"La/C{number:04};") for number in range(1000)]
+    built = build([Class("La/B;", interfaces=faces), *classes])
+    (offset,) = struct.unpack_from("<I", built.data, built.at["class_defs"] + 12)
+    data = bytearray(built.data)
+    for number in range(1001):
+        struct.pack_into("<I", data, built.at["class_defs"] + 32 * number + 12, offset)
+    with pytest.raises(DexUnreadable, match="shares its type lists too often"):
+        Dex(bytes(data), "classes.dex")
+
+
+def test_what_stands_above_each_class() -> None:
+    dex = Dex(build(SAMPLE).data, "classes.dex")
+    pairs = {(row, dex.type_name(kind)) for row, kind in zip(*map(list, dex.above()), strict=True)}
+    assert pairs == {
+        (0, "Ljava/lang/Object;"),
+        (0, "Lx/I;"),
+        (0, "Lx/J;"),
+        (1, "Ljava/lang/Object;"),
+        (3, "Ljava/lang/Object;"),
+    }
+
+
+def test_defined_fields() -> None:
+    """Static fields before those of instances, each list counted anew."""
+    built = build(MANY)
+    raw = uleb(2) + uleb(3) + uleb(0) * 2 + b"\0\1\1\1" + b"\0\1\2\1\1\1"
+    data = built.data + raw
+    table = np.array([0, len(built.data)], np.uint32)
+    found = read_fields(np.frombuffer(data, np.uint8), table, 9, 9)
+    assert found.tolist() == [0, 1, 0, 2, 3]
+    with pytest.raises(BadClassData, match="more members"):
+        read_fields(np.frombuffer(data, np.uint8), table, 4, 9)
+
+
+def test_a_buffer_is_as_good_as_bytes() -> None:
+    data = build(SAMPLE, 39).data
+    one, other = Dex(data, "classes.dex"), Dex(bytearray(data), "classes.dex")
+    assert one.strings() == other.strings()
+    assert one.type_names() == [other.type_name(kind) for kind in range(other.type_count)]
 
 
 # --- class data that is not laid out as builders do ---------------------------------------------

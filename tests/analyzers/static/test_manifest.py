@@ -152,6 +152,24 @@ def test_permissions_once_each_and_in_order(tmp_path: Path) -> None:
     assert found[2].evidence.locator == "/manifest/uses-permission-sdk-23[@name]"
 
 
+def test_permissions_of_every_tag_of_the_platform(tmp_path: Path) -> None:
+    tags = ("uses-permission", "uses-permission-sdk-23", "uses-permission-sdk-m")
+    nodes = [El(tag, {"android:name": f"x.{tag}"}) for tag in tags]
+    inside = El("application", {}, El("uses-permission", {"android:name": "x.INSIDE"}))
+    found = manifest_of(tmp_path, axml(El("manifest", {"package": "a.b"}, *nodes, inside)))
+    assert [p.name for p in found.permissions] == [f"x.{tag}" for tag in sorted(tags)]
+
+
+@pytest.mark.parametrize("space", ["", ANDROID])
+def test_a_name_without_its_id_is_no_permission(tmp_path: Path, space: str) -> None:
+    """The platform does not see it, so the app does not get it."""
+    node = El("uses-permission", [Attr("name", "x.DECOY", space)])
+    root = El("manifest", {"package": "a.b"}, node, El("uses-permission", {"android:name": "x.A"}))
+    found = manifest_of(tmp_path, axml(root))
+    assert [p.name for p in found.permissions] == ["x.A"]
+    assert b"name-00000000" in found.xml
+
+
 FILTER = El("intent-filter", {}, El("action", {"android:name": "x.VIEW"}))
 
 
@@ -414,6 +432,24 @@ def test_config_of_the_artifact(tmp_path: Path) -> None:
     inputs = read(tmp_path, fixture("kyc-english"))
     assert sorted(inputs.files) == ["AndroidManifest.xml", "network_security_config.xml"]
     assert b"legacy.example.com" in inputs.files["network_security_config.xml"]
+
+
+def test_the_config_a_recent_phone_takes(tmp_path: Path) -> None:
+    table_ = table({"xml": {"n": {"": NETWORK, ",v28": "res/xml-v28/network.xml"}}})
+    files = {
+        "resources.arsc": table_,
+        NETWORK: axml(base(True)),
+        "res/xml-v28/network.xml": axml(base(False)),
+    }
+    found = manifest_of(tmp_path, plain(application=CONFIG), files).network
+    assert (found.cleartext, found.evidence[0].source) == (False, "res/xml-v28/network.xml")
+
+
+def test_the_flag_a_recent_phone_takes(tmp_path: Path) -> None:
+    files = {"resources.arsc": table({"bool": {"clear": {"": True, ",v24": False}}})}
+    flag = {"android:usesCleartextTraffic": Ref(0x7F010000)}
+    found = manifest_of(tmp_path, plain(application=flag), files).network
+    assert (found.cleartext, found.decided_by) == (False, "manifest")
 
 
 def domains(cleartext: object, *inside: El | tuple[str, bool]) -> El:

@@ -7,9 +7,10 @@ from appbuilder import Call, Field, Kind, Text, does
 from dexbuilder import Class, Method, build
 from zipbuilder import FIXTURES, entries
 
+from analyzers.static.budget import Budget
 from analyzers.static.detection import candidate_types
 from analyzers.static.dex import Dex
-from analyzers.static.program import LONGEST_PATH, Program, caller_name
+from analyzers.static.program import LONGEST_PATH, Program, caller_name, defined_among
 
 
 def program(*dexes: list[Class]) -> Program:
@@ -234,3 +235,87 @@ def test_many_classes_take_no_time() -> None:
 
 def test_methods_without_code_are_no_methods_of_the_program() -> None:
     assert program([Class("La/A;", [Method("x", flags=0x401), does(Kind("La/A;"))])]).methods == 1
+
+
+# --- names in constants ---------------------------------------------------------------------------
+
+NAMED = (
+    "La/B;",
+    "La/b/C;",
+    "Lcom/example/long/name/Face;",
+    "Lcom/example/long/name/Face$1;",
+    "Lx;",
+)
+
+
+@pytest.mark.parametrize("descriptor", NAMED)
+@pytest.mark.parametrize("spelt", ["dots", "slashes"])
+def test_a_constant_that_spells_a_class_reaches_it(descriptor: str, spelt: str) -> None:
+    name = descriptor[1:-1]
+    text = name.replace("/", ".") if spelt == "dots" else name
+    found = program([kind("Main", Text(text))], [Class(each) for each in NAMED])
+    found.reach([found.numbers["La/Main;"]])
+    hit = [each for each in NAMED if found.reached(found.numbers[each])]
+    assert hit == ([descriptor] if "/" in descriptor else [])  # one word is just a word
+
+
+@pytest.mark.parametrize(
+    "text", ["com.example.long.name.Fac", "com/example.long/name/Face", "a.B.c", ""]
+)
+def test_a_constant_that_spells_no_class_reaches_none(text: str) -> None:
+    found = program([kind("Main", Text(text))], [Class(each) for each in NAMED])
+    found.reach([found.numbers["La/Main;"]])
+    assert not any(found.reached(found.numbers[each]) for each in NAMED)
+
+
+def test_defined_among() -> None:
+    dexes = [
+        Dex(build([Class(each) for each in part]).data, "x") for part in (NAMED[:3], NAMED[3:])
+    ]
+    dexes.append(Dex(build([kind("Main", Call("La/Elsewhere;", "run"))]).data, "x"))
+    asked = {
+        "a.B",
+        "a.b.C",
+        "x",
+        "com.example.long.name.Face$1",
+        "a.Elsewhere",
+        "a/B",
+        "",
+        "a.Main",
+    }
+    assert defined_among(dexes, asked) == {
+        "a.B",
+        "a.b.C",
+        "x",
+        "com.example.long.name.Face$1",
+        "a.Main",
+    }
+
+
+def test_the_same_dex_twice_is_one_program() -> None:
+    """The first definition of a class wins; what the copy says is the same again."""
+    data = build([kind("Main", Call("La/B;", "run")), kind("B", Text("x"))]).data
+    once = Program([Dex(data, "classes.dex")])
+    twice = Program([Dex(data, "classes.dex"), Dex(data, "classes2.dex")])
+    assert once.descriptors == twice.descriptors
+    for found in (once, twice):
+        found.reach([found.numbers["La/Main;"]])
+        assert found.path(found.numbers["La/B;"]) == ("a.Main", "a.B")
+        assert found.home(found.numbers["La/B;"]) == "classes.dex"
+
+
+def test_many_dex_files_are_one_program() -> None:
+    """A chain of calls through thirty files."""
+    parts = [[kind(f"C{n:02}", Call(f"La/C{n + 1:02};", "run"))] for n in range(30)]
+    found = program(*parts, [kind("C30")])
+    assert len(reached(found, "C00")) == 31
+    assert len(found.path(found.numbers["La/C30;"])) == 31
+
+
+def test_dex_files_that_the_budget_leaves_out_are_named() -> None:
+    dexes = [Dex(build([kind(n, Text("x"))]).data, f"{n}.dex") for n in ("A", "B")]
+    found = Program(dexes, Budget(1e-9))
+    assert "used up" in found.cut
+    assert [len(loaded.refs.strings.at) for loaded in found.loaded] == [0, 0]
+    assert sorted(found.descriptors) == ["La/A;", "La/B;"]
+    assert Program(dexes, Budget(3600)).cut == ""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from zipbuilder import FIXTURES, entries
 
 from analyzers.static import resources
-from analyzers.static.resources import Resources, ResourceString
+from analyzers.static.resources import Resources, ResourceString, Table
 
 TYPES = {
     "string": {
@@ -68,6 +68,77 @@ def test_values(layout: dict, reference: str, values: list[str]) -> None:
     read = Resources(table(TYPES, **layout))
     assert read.values(reference) == values
     assert read.text(reference) == (values[0] if values else "")
+
+
+@pytest.mark.parametrize(
+    ("values", "taken"),
+    [
+        ({"": "any", ",v28": "v28"}, "v28"),
+        ({",v28": "v28", "": "any", ",v24": "v24", ",v31": "v31"}, "v31"),
+        ({"": "any", ",v10000": "later"}, "any"),
+        ({",land": "land", "": "any"}, "any"),
+        ({",port": "port", "": "any"}, "port"),
+        ({",night": "night", "": "any"}, "any"),
+        ({",notnight": "day", "": "any"}, "day"),
+        ({",television": "television", "": "any"}, "any"),
+        ({",sw600dp": "tablet", "": "any", ",sw320dp": "phone"}, "phone"),
+        ({",w820dp": "wide", ",round": "watch", ",large": "large", "": "any"}, "any"),
+        ({",mcc460": "one operator's country", "": "any"}, "any"),
+        ({",dpad": "dpad", "": "any"}, "any"),
+        ({",port": "port", ",v28": "v28", "": "any"}, "port"),
+        ({",land,v31": "land", ",v21": "v21"}, "v21"),
+        ({"zh,v31": "中", "": "any"}, "any"),
+        ({"zh": "中", "zh,v28": "新"}, "新"),
+        ({",land": "land alone"}, "land alone"),
+        ({",xxhdpi": "first", "": "second"}, "first"),
+    ],
+)
+def test_a_recent_phone_chooses(values: dict[str, str], taken: str) -> None:
+    for ordered in (values, dict(reversed(values.items()))):
+        if ",xxhdpi" in values and ordered is not values:
+            continue  # densities choose nothing: the first in the table comes first
+        read = Resources(table({"string": {"a": ordered}}))
+        assert read.text("@7F010000") == taken
+        assert sorted(read.values("@7F010000")) == sorted(values.values())
+
+
+def test_the_choice_is_made_at_every_hop() -> None:
+    types = {
+        "string": {
+            "a": {"": Ref(0x7F010001), ",v28": Ref(0x7F010002)},
+            "old": {"": "old", ",v31": "old31"},
+            "new": {"": "new", "zh": "新"},
+        }
+    }
+    assert Resources(table(types)).values("@7F010000") == ["new", "old31", "old", "新"]
+
+
+def test_tables_of_several_parts() -> None:
+    base = table({"string": {"a": {"": "x"}, "b": {"": Ref(0x80010000)}}})
+    zh = Table(table({"string": {"a": {"zh": "中"}}}))
+    feature = Table(
+        table({"string": {"c": {"": "of the feature"}, "d": {"": "res/a.xml"}}}, package=0x80),
+        {"res/a.xml": "res/f!/a.xml"},
+    )
+    read = Resources(base, [zh, Table(b"broken"), feature])
+    assert read.unreadable
+    assert read.values("@7F010000") == ["x", "中"]
+    assert read.text("@7F010001") == "of the feature"
+    assert read.text("@80010001") == "res/f!/a.xml"
+    assert {(s.name, s.locale, s.value) for s in read.strings()} == {
+        ("a", "", "x"),
+        ("a", "zh", "中"),
+        ("c", "", "of the feature"),
+        ("d", "", "res/a.xml"),
+    }
+    assert Resources(None, [zh]).text("@7F010000") == "中"
+
+
+def test_strings_of_a_table_whose_types_have_no_names() -> None:
+    data = table({"string": {"a": {"": "x"}}}).replace(
+        "string".encode("utf-16-le"), "ttttts".encode("utf-16-le")
+    )
+    assert [s.value for s in Resources(data).strings()] == ["x"]
 
 
 def test_default_comes_first() -> None:
@@ -155,8 +226,6 @@ def set_at(kind: int, offset: int, form: str, value: int):
         table(TYPES)[:-4],
         broken(set_at(0x0200, 4, "I", 0x7FFFFFF0)),
         broken(set_at(0x0200, 2, "H", 12)),
-        broken(set_at(0x0200, 268, "I", 4)),
-        broken(set_at(0x0200, 276, "I", 0x7FFFFFFF)),
         broken(set_at(0x0201, 12, "I", 0x7FFFFFFF)),
         broken(set_at(0x0201, 4, "I", 6)),
         broken(set_at(0x0001, 8, "I", 0x7FFFFFFF)),
@@ -167,6 +236,14 @@ def test_unreadable_table_says_so(data: bytes) -> None:
     assert read.unreadable
     list(read.strings())
     read.values("@7F010000")
+
+
+@pytest.mark.parametrize("place", [268, 276])
+def test_values_are_found_by_number_even_where_the_names_are_gone(place: int) -> None:
+    read = Resources(broken(set_at(0x0200, place, "I", 0x7FFFFFFC)))
+    assert not read.unreadable
+    assert read.text("@7F010000") == "Hello"
+    assert "你好" in [each.value for each in read.strings()]
 
 
 def test_entries_that_point_nowhere_are_passed_over() -> None:

@@ -18,12 +18,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from real_apks import fetch
 
+from analyzers.static import starts
 from analyzers.static import sweep as module
 from analyzers.static.dex import Dex, DexUnreadable
+from analyzers.static.opcodes import FORMS, KIND, NAMES
 from analyzers.static.sweep import Refs, Sweep, render, sweep
 
 FIXTURES = sorted((Path(__file__).parents[2] / "apks").glob("**/*.apk"))
-MNEMONIC = {opcode: name for opcode, (_, name) in module._FORM.items()}
+MNEMONIC = NAMES
 
 
 def built(*codes: Code) -> Built:
@@ -142,7 +144,16 @@ UNUSED = sorted(set(range(256)) - set(WIDTHS))
 
 
 def test_widths() -> None:
-    assert {opcode: int(form[0]) for opcode, (form, _) in module._FORM.items()} == WIDTHS
+    assert {opcode: int(form[0]) for opcode, form in FORMS.items()} == WIDTHS
+
+
+@pytest.mark.parametrize("version", range(35, 42))
+def test_versions(version: int) -> None:
+    codes = (then(invoke, const_string, new_instance, iget, resource), then(iget))
+    methods = [Method(f"m{number}", code=code) for number, code in enumerate(codes)]
+    found = sweep(Dex(build([Class("La/B;", methods)], version).data, "classes.dex"))
+    assert [len(refs.at) for refs in found[:5]] == [1, 1, 1, 2, 1]
+    assert found.broken.tolist() == []
 
 
 def test_jumbo_string() -> None:
@@ -402,17 +413,54 @@ UNITS = st.sampled_from([0, 0x0E, 0x1A, 0x1070, 0x3E, 0x0100, 0x0200, 0x0300, 1,
 )
 
 
-@settings(max_examples=100, deadline=None)
-@given(bodies=st.lists(st.lists(UNITS, max_size=12), min_size=1, max_size=8))
-def test_lock_step_reads_what_one_by_one_does(bodies: list[list[int]]) -> None:
+@settings(max_examples=300, deadline=None)
+@given(bodies=st.lists(st.lists(UNITS, max_size=40), min_size=1, max_size=8))
+def test_reading_in_step_finds_what_reading_one_by_one_does(bodies: list[list[int]]) -> None:
     dex = dex_of(*[then(invoke, const_string, body) for body in bodies])
     results = []
     with pytest.MonkeyPatch.context() as patch:
-        for few in (0, 3, 1 << 30):
-            patch.setattr(module, "_FEW", few)
+        for piece in (8, 16, 64):
+            patch.setattr(starts, "_PIECE", piece)
             results.append([column.tolist() for column in columns(sweep(dex))])
     assert results[0] == results[1] == results[2]
     assert results[0] == [column.tolist() for column in columns(by_hand(dex))]
+
+
+@settings(max_examples=100, deadline=None)
+@given(bodies=st.lists(st.lists(UNITS, max_size=40), min_size=1, max_size=12))
+def test_reading_in_blocks_finds_what_reading_at_once_does(bodies: list[list[int]]) -> None:
+    dex = dex_of(*[then(invoke, const_string, body) for body in bodies])
+    results = []
+    with pytest.MonkeyPatch.context() as patch:
+        for block in (1, 50, 1 << 23):
+            patch.setattr(module, "_BLOCK", block)
+            results.append([column.tolist() for column in columns(sweep(dex))])
+    assert results[0] == results[1] == results[2]
+
+
+def test_blocks_do_not_part_code_that_crosses() -> None:
+    code = then([0x1000, 0x0000] * 100, const_string)
+    methods = [Method("m0", code=code, shares="x")]
+    methods += [Method(f"m{n}", code=code, shares="x", moved=8 * n) for n in range(4, 9)]
+    methods += [Method("z", code=then(const_string))]
+    dex = Dex(build([Class("La/B;", methods)]).data, "classes.dex")
+    whole = [column.tolist() for column in columns(sweep(dex))]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_BLOCK", 1)
+        assert [column.tolist() for column in columns(sweep(dex))] == whole
+
+
+@pytest.mark.parametrize("period", range(1, 8))
+def test_pieces_that_never_fall_in_step(period: int) -> None:
+    """Operands that are instructions too: each way into them gives another reading to the end."""
+    wide = [0x0018, 0x0018, 0x0018, 0x0018, 0x0018]
+    dex = dex_of(then(wide * 300, [0] * period, wide * 300, const_string), then(const_string))
+    found = sweep(dex)
+    assert found.broken.tolist() == []
+    assert found.strings.at.tolist() == [3000 + period, 0]
+    assert [column.tolist() for column in columns(found)] == [
+        column.tolist() for column in columns(by_hand(dex))
+    ]
 
 
 def columns(found: Sweep) -> list[np.ndarray]:
@@ -566,7 +614,7 @@ def rows_of_androguard(data: bytes) -> Counter[tuple[str, int, str, int]]:
     from loguru import logger
 
     logger.disable("androguard")
-    wanted = {op for op, kind in enumerate(module._KIND) if 1 <= kind <= 4}
+    wanted = {op for op, kind in enumerate(KIND) if 1 <= kind <= 4}
     rows: Counter[tuple[str, int, str, int]] = Counter()
     for method in DEX(data).get_encoded_methods():
         descriptor = method.get_descriptor().replace(" ", "")
@@ -601,7 +649,7 @@ def test_dexdump_counts_the_same() -> None:
 
 def counts_of_dexdump(data: bytes) -> Counter[str]:
     line = re.compile(rb"^[0-9a-f]+: [0-9a-f. ]+\|[0-9a-f]{4,}: ([a-z0-9/-]+)", re.MULTILINE)
-    wanted = {MNEMONIC[op] for op, kind in enumerate(module._KIND) if 1 <= kind <= 4}
+    wanted = {MNEMONIC[op] for op, kind in enumerate(KIND) if 1 <= kind <= 4}
     # A file, not a pipe: the tool maps its input.
     with tempfile.NamedTemporaryFile(suffix=".dex") as file:
         file.write(data)

@@ -1,0 +1,70 @@
+"""Taint over code made for the purpose: long chains and what constants rule out."""
+
+from dexbuilder import Method, build
+from graphbuilder import ACTIVITY, PUBLIC, does, kind
+
+from analyzers.static.dex import Dex
+from analyzers.static.graph import Entry, Graph
+from analyzers.static.program import Program
+from analyzers.static.settled import Settled
+from analyzers.static.taint import Origin, Place, Taint, is_outside
+from analyzers.static.valueflow import ValueFlow
+
+CALLBACK = "Landroid/hardware/Camera$PreviewCallback;"
+FRAME = "([BLandroid/hardware/Camera;)V"
+BUILDER = "Ljava/lang/StringBuilder;"
+LOG = ("Landroid/util/Log;", "d", "(Ljava/lang/String;Ljava/lang/String;)I")
+
+
+def app(links: int, *, dead: bool = False) -> Taint:
+    """A camera page that puts the frame into a chain of ``links`` appends and logs it.
+
+    Registers: v0 the builder, v1 zero, v13 this, v14 the frame, v15 the camera.
+    """
+
+    def code(pool):
+        append = pool.method(BUILDER, "append", f"(Ljava/lang/Object;){BUILDER}")
+        units = [0x0022, pool.type(BUILDER)]
+        units += [0x1070, pool.method(BUILDER, "<init>", "()V"), 0x0000]
+        for _ in range(links):
+            units += [0x206E, append, 0x00E0, 0x000C]
+        units += [0x106E, pool.method(BUILDER, "toString", "()Ljava/lang/String;"), 0, 0x000C]
+        units += [0x0112]  # const/4 v1, 0
+        if dead:
+            units += [0x0138, 0x0005]  # if-eqz v1: always over the call
+        return [*units, 0x2071, pool.method(*LOG), 0x0000, 0x000E]
+
+    frame = Method("onPreviewFrame", FRAME, code, PUBLIC)
+    page = kind("La/Page;", frame, does("onCreate"), above=ACTIVITY, faces=(CALLBACK,))
+    built = build([page])
+    inputs = built.at[f"code La/Page;->onPreviewFrame{FRAME}"] + 2  # ins_size of the code_item
+    program = Program([Dex(built.patched(inputs, "H", 3), "classes.dex")])
+    graph = Graph(program, [Entry("La/Page;", "activity")])
+    return Taint(Settled(graph, lambda owner: is_outside(graph, (), owner)), (), {})
+
+
+def logged(taint: Taint) -> list[str]:
+    node = taint.graph.find("La/Page;", "onPreviewFrame")[0]
+    taint.follow(Origin(Place(node, -2), "camera-frame", "", "frame"))
+    return [hit.kind for hit in taint.hits]
+
+
+def test_a_frame_that_is_logged():
+    assert logged(app(1)) == ["log"]
+
+
+def test_a_long_chain_of_calls_is_followed_without_recursion():
+    assert logged(app(1500)) == ["log"]
+
+
+def test_a_call_that_constants_rule_out_is_no_sink():
+    assert logged(app(1, dead=True)) == []
+
+
+def test_definitions_and_their_users():
+    taint = app(1)
+    node = taint.graph.find("La/Page;", "onPreviewFrame")[0]
+    flow = ValueFlow(taint.evaluation, node)
+    assert [use.kind for use in flow.users[-2]] == ["argument"]
+    assert list(flow.made.values()) == [BUILDER]
+    assert [call.name for call in flow.calls.values()] == ["<init>", "append", "toString", "d"]

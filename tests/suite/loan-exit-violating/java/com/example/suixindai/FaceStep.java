@@ -1,0 +1,58 @@
+package com.example.suixindai;
+
+import android.app.Activity;
+import android.widget.Toast;
+import com.megvii.meglive_sdk.listener.DetectCallback;
+import com.megvii.meglive_sdk.listener.PreCallback;
+import com.megvii.meglive_sdk.manager.MegLiveManager;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.URL;
+import java.net.URLEncoder;
+
+/** The liveness check and what follows. */
+class FaceStep implements PreCallback, DetectCallback {
+    private final Activity page;
+
+    FaceStep(Activity page) {
+        this.page = page;
+    }
+
+    void begin() {
+        MegLiveManager.getInstance().preDetect(page, "sx-" + System.nanoTime(), this);
+    }
+
+    @Override
+    public void onPreStart() {}
+
+    @Override
+    public void onPreFinish(String token, int code, String message) {
+        if (code == 1000) {
+            MegLiveManager.getInstance().startDetect(this);
+        }
+    }
+
+    @Override
+    public void onDetectFinish(String token, int code, String message, String data) {
+        new Thread(() -> {
+            int text = code == 1000 && send(token, data) ? R.string.passed : R.string.failed;
+            page.runOnUiThread(() -> Toast.makeText(page, text, Toast.LENGTH_LONG).show());
+        }).start();
+    }
+
+    private boolean send(String token, String data) {
+        try {
+            URL url = new URL("https://api.suixindai.example/v2/verify");
+            HttpURLConnection connection = (HttpURLConnection) url.openConnection();
+            connection.setDoOutput(true);
+            OutputStream out = connection.getOutputStream();
+            String body = "biz=" + token + "&data=" + URLEncoder.encode(data, "UTF-8");
+            out.write(body.getBytes("UTF-8"));
+            out.close();
+            return connection.getResponseCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

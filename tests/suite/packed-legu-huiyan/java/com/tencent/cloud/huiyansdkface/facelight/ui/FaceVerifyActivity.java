@@ -1,0 +1,6 @@
+package com.tencent.cloud.huiyansdkface.facelight.ui;
+
+import android.app.Activity;
+
+/** The page of the SDK. */
+public class FaceVerifyActivity extends Activity {}

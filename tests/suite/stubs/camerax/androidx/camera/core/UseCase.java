@@ -1,0 +1,4 @@
+package androidx.camera.core;
+
+/** What frames are for. */
+public abstract class UseCase {}

@@ -1,0 +1,4 @@
+package kotlin.coroutines;
+
+/** Where a coroutine runs. */
+public interface CoroutineContext {}

@@ -1,0 +1,6 @@
+package kotlinx.coroutines;
+
+/** A running coroutine. */
+public interface Job {
+    void cancel();
+}

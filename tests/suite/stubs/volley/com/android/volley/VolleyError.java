@@ -1,0 +1,4 @@
+package com.android.volley;
+
+/** A request that failed. */
+public class VolleyError extends Exception {}

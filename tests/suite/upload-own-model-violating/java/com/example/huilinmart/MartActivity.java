@@ -1,0 +1,67 @@
+package com.example.huilinmart;
+
+import android.Manifest;
+import android.app.Activity;
+import android.app.AlertDialog;
+import android.content.Intent;
+import android.content.SharedPreferences;
+import android.content.pm.PackageManager;
+import android.os.Bundle;
+import android.widget.Button;
+import android.widget.LinearLayout;
+import android.widget.Toast;
+
+/** The shop. */
+public class MartActivity extends Activity {
+    private SharedPreferences settings;
+
+    @Override
+    protected void onCreate(Bundle saved) {
+        super.onCreate(saved);
+        settings = getSharedPreferences("mart", MODE_PRIVATE);
+        Button join = new Button(this);
+        join.setText(R.string.join);
+        join.setOnClickListener(view -> join());
+        LinearLayout page = new LinearLayout(this);
+        page.setOrientation(LinearLayout.VERTICAL);
+        page.addView(join);
+        Button leave = new Button(this);
+        leave.setText(R.string.leave);
+        leave.setOnClickListener(view -> Enroller.with(this).forget(done -> left()));
+        page.addView(leave);
+        setContentView(page);
+        if (!settings.getBoolean("welcome", false)) {
+            new AlertDialog.Builder(this)
+                    .setTitle(R.string.welcome_title)
+                    .setMessage(R.string.welcome_text)
+                    .setPositiveButton(R.string.welcome_yes, (d, w) -> welcomed())
+                    .setNegativeButton(R.string.welcome_no, (d, w) -> d.dismiss())
+                    .show();
+        }
+    }
+
+    private void left() {
+        Toast.makeText(this, R.string.left, Toast.LENGTH_LONG).show();
+    }
+
+    private void welcomed() {
+        settings.edit().putBoolean("welcome", true).apply();
+    }
+
+    private void join() {
+        if (checkSelfPermission(Manifest.permission.CAMERA) == PackageManager.PERMISSION_GRANTED) {
+            startActivity(new Intent(this, FaceMemberActivity.class));
+        } else {
+            requestPermissions(new String[] {Manifest.permission.CAMERA}, 31);
+        }
+    }
+
+    @Override
+    public void onRequestPermissionsResult(int request, String[] permissions, int[] results) {
+        if (results.length > 0 && results[0] == PackageManager.PERMISSION_GRANTED) {
+            startActivity(new Intent(this, FaceMemberActivity.class));
+        } else {
+            Toast.makeText(this, R.string.no_camera, Toast.LENGTH_SHORT).show();
+        }
+    }
+}

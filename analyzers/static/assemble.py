@@ -53,7 +53,7 @@ from analyzers.static.texts import china_signs, policy_links
 from analyzers.static.versions import Sources
 from analyzers.static.webcalls import H5_ROW
 
-WEB_ENDINGS = (".js", ".html", ".htm", ".json", ".vue")
+WEB_ENDINGS = (".js", ".html", ".htm", ".json", ".vue", "/index.android.bundle", ".jsbundle")
 WEB_BUDGET = 64 * 1024 * 1024
 """Bytes of bundled web code looked through in one app."""
 MOST_DEXES = 1000
@@ -282,6 +282,7 @@ class _Findings:
         if native.traces or native.own or self._speaks_of_faces():
             native = whole_look(files.container)
         self._traces += native.traces
+        files.unread += native.unread
         self._leads = find_leads(
             dexes,
             native.own,

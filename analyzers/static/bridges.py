@@ -5,13 +5,12 @@ keep their names, because scripts call them by name.
 """
 
 import struct
-from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 
-from analyzers.static.constants import types_beginning
+from analyzers.static.constants import strings_beginning, types_beginning
 from analyzers.static.dex import Dex
 from analyzers.static.facenames import speaks_of_faces
 
@@ -27,7 +26,7 @@ _BEGINNINGS = ("fac", "liveness", *(
                  "register", "scan", "show", "start", "to", "verify")
     for word in ("Fac", "Liveness")
 ))  # fmt: skip
-MOST_NAMES = 2000
+MOST_NAMES = 200
 MOST_CLASSES = 200
 _MOST_ANNOTATED = 4096
 _DIRECTORY = struct.Struct("<4I")
@@ -63,14 +62,9 @@ def bridges(dex: Dex) -> list[Bridge]:
 
 def _face_names(dex: Dex) -> Iterator[int]:
     """Strings that may be such a method's name. The platform demands a sorted table."""
-    left = MOST_NAMES
     for beginning in _BEGINNINGS:
-        low = bisect_left(range(dex.string_count), beginning, key=dex.string)
-        for index in range(low, min(low + left, dex.string_count)):
+        for index in strings_beginning(dex, beginning, MOST_NAMES):
             name = dex.string(index)
-            if not name.startswith(beginning):
-                break
-            left -= 1
             if name.isidentifier() and speaks_of_faces(name):
                 yield index
 

@@ -81,7 +81,9 @@ class Consent:
             prompt.id for prompt in self._prompts.values() if _asks_for_face(prompt)
         )
         self._assumed = False
-        self._without = journeys.reach(self._is_face_consent)
+        self._without = journeys.reach(self._may_be_face_consent)
+        # What only an agreement nobody can read here keeps from being free is not decided.
+        self._strict = journeys.reach(self._is_face_consent) if self._assumed else self._without
 
     def asking(self) -> Asking:
         """All of it as a value."""
@@ -114,7 +116,7 @@ class Consent:
     def _prompt(self, shown: Shown, places: list[Shown]) -> Prompt | None:
         surface = shown.surface
         texts = list(_texts(surface))
-        if not texts:
+        if not texts and all(seen.words.known for seen in surface.texts):
             return None
         reading = prompts.read_prompts([text.text for text in texts])
         page = surface.kind == "page"
@@ -312,10 +314,38 @@ class Consent:
             return False
         return agreeing(controls[moment.control])
 
+    def _may_be_face_consent(self, before: Moment, edge: Edge) -> bool:
+        if self._is_face_consent(before, edge):
+            return True
+        if self._stands_for_consent(before, edge.guards) or self._is_unread(edge.to):
+            self._assumed = True
+            return True
+        return False
+
+    def _is_unread(self, moment: Moment) -> bool:
+        """Whether a touch may agree to the face in words that were not found in the app."""
+        if moment.kind == "touch" and not (moment.prompt or moment.label):
+            return True  # of a view or a dialog that was not found
+        places = self._journeys.shown.get(moment.prompt)
+        if not places or moment.control < 0:
+            return False
+        surface = places[0].surface
+        if moment.control < len(surface.controls):
+            label = surface.controls[moment.control].words
+            if not label.text and not label.known:
+                return True  # no layout that was read holds this control
+            if (
+                surface.kind == "page"
+                and moment.prompt in self.face_ids
+                and self._prompts[moment.prompt].asks_consent
+                and prompts.read_control(label.text) != "refuse"
+            ):
+                return True  # the screen asks; what it looks at before it goes on was not understood
+        told = surface.kind == "page" or all(seen.words.known for seen in surface.texts)
+        return not told and self.agrees(moment)
+
     def _is_face_consent(self, before: Moment, edge: Edge) -> bool:
         moment, guards = edge.to, edge.guards
-        if self._stands_for_consent(before, guards):
-            return True
         if moment.prompt in self.face_ids and self.agrees(moment):
             return True
         if self._needs_tick(moment):
@@ -332,7 +362,6 @@ class Consent:
             return False
         for edge in self._journeys.edges.get(moment, ()):
             if {(g.name, g.holds) for g in edge.guards} & opposite and self._asks(edge.to):
-                self._assumed = True
                 return True
         return False
 
@@ -383,9 +412,20 @@ class Consent:
             ways=tuple(dict.fromkeys(ways))[:MOST_WAYS],
             consents=() if free else tuple(consents),
             unconsented=bool(free),
-            resolved=not self._assumed and self._is_resolved(group),
+            resolved=not (self._is_undecided(group) and not free) and self._is_resolved(group),
             alternatives=tuple(self._alternatives(screens)),
             evidence=(self.evidence(first.event.frame.node, first.event.at),),
+        )
+
+    def _is_undecided(self, group: list[Taken]) -> bool:
+        """Whether it is free unless what nobody can read here is a consent."""
+        return any(
+            taken.moment in self._strict.parent
+            and (
+                taken.moment not in self._without.parent
+                or self._stands_for_consent(taken.moment, taken.event.guards)
+            )
+            for taken in group
         )
 
     def _is_free(self, taken: Taken) -> bool:
@@ -717,6 +757,8 @@ def _told(reading: prompts.Reading) -> Iterator[str]:
 
 def _texts(surface: Surface) -> Iterator[PromptText]:
     for seen in surface.texts:
+        if not seen.words.text:
+            continue
         yield PromptText(seen.role, seen.words.text[:LONGEST_TEXT], seen.words.resource)
     for control in surface.controls:
         if control.words.text and control.id == 0 and control.role != "close":

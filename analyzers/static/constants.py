@@ -69,6 +69,15 @@ def string_index(dex: Dex, value: str) -> Iterator[int]:
         yield index
 
 
+def strings_beginning(dex: Dex, beginning: str, most: int) -> Iterator[int]:
+    """Indices of constants that begin so, at most some. The platform demands a sorted table."""
+    low = bisect_left(range(dex.string_count), beginning, key=dex.string)
+    for index in range(low, min(low + most, dex.string_count)):
+        if not dex.string(index).startswith(beginning):
+            return
+        yield index
+
+
 def types_beginning(dex: Dex, beginning: str) -> Iterator[int]:
     """Type indices whose descriptor begins so, for few questions to a dex whose types nobody decoded."""
     low = bisect_left(range(dex.type_count), beginning, key=dex.type_name)

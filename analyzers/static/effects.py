@@ -5,12 +5,11 @@ from typing import NamedTuple
 
 from analyzers.asking import Effect
 from analyzers.static.journeys import Edge, Journeys, Moment
-from analyzers.static.steps import Event, Screen, Walker
+from analyzers.static.steps import DISMISSALS, LOGOUTS, Event, Screen, Walker
 
 DEEPEST = 6
 """Automatic moments that are followed after a touch."""
 _LOGIN = re.compile(r"login|signin|welcome|passport", re.I)
-_LOGOUT = ("logout", "signout", "logoff", "tologin", "loginout", "exitlogin")
 
 
 class Done(NamedTuple):
@@ -82,9 +81,9 @@ class Effects:
                 kinds.add("reshow")
             call = event.call
             if own and call is not None:
-                if call.name in ("dismiss", "cancel", "dismissAllowingStateLoss", "hide"):
+                if call.name in DISMISSALS:
                     kinds.add("dismiss")
-                elif any(word in call.name.lower() for word in _LOGOUT):
+                elif any(word in call.name.lower() for word in LOGOUTS):
                     kinds.add("logout")
         return kinds
 

@@ -200,13 +200,16 @@ def strings(data: bytes, least: int = 6, most: int = 50_000) -> Iterator[tuple[i
     At most ``most`` of them, each at least ``least`` and at most `LONGEST_NAME` characters.
     """
     raw = np.frombuffer(data, np.uint8)
-    plain = (raw >= 0x20) & (raw < 0x7F)
-    change = np.flatnonzero(np.diff(plain.astype(np.int8), prepend=0, append=0))
-    begin, end = change[::2], change[1::2]
-    kept = (end - begin >= least) & (end < len(raw))
-    begin, end = begin[kept], end[kept]
-    ended = raw[end] == 0
-    for start, stop in zip(begin[ended][:most].tolist(), end[ended][:most].tolist(), strict=True):
+    if not raw.size:
+        return
+    plain = (raw - np.uint8(0x20)) < np.uint8(0x5F)  # what is below a space wraps around
+    change = np.flatnonzero(plain[1:] != plain[:-1]) + 1
+    if plain[0]:
+        change = np.concatenate((np.zeros(1, np.int64), change))
+    begin, end = change[0 : len(change) // 2 * 2 : 2], change[1::2]
+    kept = (end - begin >= least) & (raw[end] == 0)  # a run to the end of the file has no end here
+    begin, end = begin[kept][:most], end[kept][:most]
+    for start, stop in zip(begin.tolist(), end.tolist(), strict=True):
         yield start, data[start : min(stop, start + LONGEST_NAME)].decode("ascii")
 
 

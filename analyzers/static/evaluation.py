@@ -75,7 +75,7 @@ class Evaluation(Names):
         self._field_names: list[dict[int, str]] = [{} for _ in graph.dexes]
         self._words: dict[tuple[str, bool], tuple[bool, ...]] = {}
         self.exhausted = False
-        """More methods than `MOST_FRAMES` were asked for: answers since then are incomplete."""
+        """More methods than `MOST_FRAMES` were asked for, or not all of one was read."""
 
     @cached_property
     def _class_rows(self) -> list[dict[str, int]]:
@@ -93,8 +93,7 @@ class Evaluation(Names):
         key = (node, given)
         found = self._frames.get(key)
         if found is None:
-            if self._budget is not None:
-                self._budget.check()
+            self.tick()
             self._running.add(key)
             try:
                 found = self._interpret(node, given)
@@ -110,7 +109,7 @@ class Evaluation(Names):
         row = method.row
         if len(self._frames) >= MOST_FRAMES:
             self.exhausted, row = True, -1
-        return Frame(
+        frame = Frame(
             self.graph.dexes[method.file],
             row,
             node,
@@ -119,6 +118,12 @@ class Evaluation(Names):
             self._evaluate,
             self,
         )
+        self.exhausted |= frame.cut
+        return frame
+
+    def tick(self) -> None:
+        if self._budget is not None:
+            self._budget.check()
 
     def call_at(self, site: Site) -> Call | None:
         """The call at a site, ``None`` when control never reaches it."""

@@ -34,7 +34,7 @@ _CAMERA_CALLS: dict[str, tuple[str, ...]] = {
 }
 _FACE_ADDRESS = re.compile(
     r"(?<![a-z])face(?:id|verify|auth|check|recogn|detect|liveness|login|scan|pay)?(?![a-z])"
-    r"|liveness|renlian|shualian|faceid|face[-_/]|/h5/?face|biometric",
+    r"|liveness|renlian|shualian|faceid|(?<![a-z])face[-_/]|/h5/?face|biometric",
     re.IGNORECASE,
 )
 

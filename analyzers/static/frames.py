@@ -1,9 +1,12 @@
 """One method interpreted over sets of atoms: its calls with their arguments, stores and decisions."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from heapq import heappop, heappush
 from typing import NamedTuple
 
 from analyzers.static.dex import Dex
+from analyzers.static.dominators import dominators
 from analyzers.static.instructions import Body, Instruction, body, is_invoke
 from analyzers.static.values import (
     MOST,
@@ -33,6 +36,10 @@ MOST_ROUNDS = 12
 """Times a block is gone over before what still changes is called unknown."""
 MOST_ITEMS = 256
 """Items of an array or list that are followed."""
+MOST_WORK = 16_000_000
+"""Registers and handlers gone over in one method; methods a person wrote stay far below."""
+MOST_DECISIONS = 256
+"""Branches on the way to one place that are told, the nearest ones."""
 
 Evaluate = Callable[["Frame", Call], Values]
 """What a call gives, as far as it can be told; ``UNKNOWN`` otherwise."""
@@ -75,6 +82,8 @@ class Frame:
         self._built: dict[tuple[int, int], Values] = {}
         self._body: Body = body(dex, row) if row >= 0 else Body(0, 0, {}, (), False)
         self.whole = self._body.whole
+        self.cut = bool(self._body.code) and not self.whole
+        """Something of the method was left out."""
         self._evaluate = evaluate
         self._names = named
         self._static = static
@@ -117,20 +126,37 @@ class Frame:
 
     def decisions(self, at: int) -> list[Branch]:
         """Branches that must go one way for control to reach ``at``, in code order."""
-        goal = self._block_of(at)
-        found = []
-        for place, (op, left, right) in sorted(self.branches.items()):
+        return list(self._needs.get(self._block_of(at), ()))
+
+    @cached_property
+    def _needs(self) -> dict[int, tuple[Branch, ...]]:
+        """By block: the branches that no way to it leaves out."""
+        after = {block: sorted(ends) for block, ends in self._edges.items()}
+        sides: dict[int, Branch] = {}
+        for place, (op, left, right) in self.branches.items():
             block = self._block_of(place)
-            ends = self._edges.get(block, set())
-            jump = self._body.code[place].targets
-            after = self._body.code[place].next
-            if not jump or jump[0] == after:
-                continue
-            for taken, end in ((True, jump[0]), (False, after)):
-                other = after if taken else jump[0]
-                if end in ends and other in ends and not self._leads(goal, block, end):
-                    found.append(Branch(place, op, left, right, taken))
-        return found
+            jump, other = self._body.code[place].targets[:1], self._body.code[place].next
+            ends = after.get(block, [])
+            if jump and jump[0] != other and jump[0] in ends and other in ends:
+                for end in (jump[0], other):  # each side becomes a place of its own, below zero
+                    side = -1 - len(sides)
+                    sides[side] = Branch(place, op, left, right, end == jump[0])
+                    after[side] = [end]
+                    ends[ends.index(end)] = side
+        above = dominators(after, 0)
+        self.cut |= bool(sides) and not above
+        found: dict[int, tuple[Branch, ...]] = {}
+        for place, nearest in above.items():
+            needed = found.get(nearest, ())
+            if place in sides:
+                self.cut |= len(needed) >= MOST_DECISIONS
+                needed = (*needed, sides[place])[-MOST_DECISIONS:]
+            found[place] = needed
+        return {
+            block: tuple(sorted(needed, key=lambda branch: branch.at))
+            for block, needed in found.items()
+            if needed and block >= 0
+        }
 
     def after(self, at: int) -> set[int]:
         """Places of calls that control may come to after ``at``."""
@@ -149,20 +175,6 @@ class Frame:
             if self._block_of(place) in seen or (place in own and place > at)
         }
 
-    def _leads(self, goal: int, block: int, end: int) -> bool:
-        """Whether ``goal`` can be reached without the edge from ``block`` to ``end``."""
-        seen: set[int] = set()
-        todo = [0]
-        while todo:
-            start = todo.pop()
-            if start in seen:
-                continue
-            seen.add(start)
-            if start == goal:
-                return True
-            todo += [to for to in self._edges.get(start, ()) if not (start == block and to == end)]
-        return False
-
     def _block_of(self, at: int) -> int:
         return self._starts.get(at, -1)
 
@@ -170,27 +182,37 @@ class Frame:
 
     def _interpret(self) -> None:
         self._starts = {at: start for start, run in self._blocks.items() for at in run}
-        if not self._blocks:
+        if 0 not in self._blocks:  # no code, or a switch's table where code should begin
             return
         states: dict[int, State] = {0: State(self._entry(), {})}
         rounds: dict[int, int] = {}
-        todo = [0]
+        todo, waiting = [0], {0}
+        cost = self._body.registers + sum(1 + len(h.targets) for h in self._body.handlers)
+        work = 0
         while todo:
-            start = min(todo)
-            todo.remove(start)
+            start = heappop(todo)
+            waiting.discard(start)
+            self._names.tick()
             rounds[start] = rounds.get(start, 0) + 1
             if rounds[start] > MOST_ROUNDS:
                 continue
             state = states[start]
             for end, after in self._run(start, state):
+                work += cost
                 self._edges.setdefault(start, set()).add(end)
                 before = states.get(end)
                 merged = after if before is None else _merge(before, after)
                 if before is None or merged != before:
                     states[end] = merged
-                    if end not in todo:
-                        todo.append(end)
+                    if end not in waiting:
+                        waiting.add(end)
+                        heappush(todo, end)
+                if work > MOST_WORK:
+                    break
             self._edges.setdefault(start, set())
+            if work > MOST_WORK:
+                self.cut = True
+                break
         self.calls = dict(sorted(self.calls.items()))
 
     def _entry(self) -> tuple[Values, ...]:
@@ -240,7 +262,7 @@ class Frame:
     def _ends(self, last: Instruction, registers: list[Values]) -> Iterable[int]:
         """Where control may go after the last instruction of a block."""
         if last.cases and last.targets:
-            known = constants(registers[last.registers[0]])
+            known = constants(_at(registers, last.registers[0]))
             chosen = [
                 target
                 for key, target in zip(last.cases, last.targets, strict=True)
@@ -453,6 +475,9 @@ class Names:
     def load(self, base: Values, field: str) -> Values:
         """What a field of these objects holds."""
         raise NotImplementedError
+
+    def tick(self) -> None:
+        """Called now and then in long work; may raise `OverBudget`."""
 
     def settled(self, values: Values) -> Values:
         """The values as a branch sees them; a reading that knows more of the program may replace them."""

@@ -13,7 +13,8 @@ from analyzers.static.dex import CODE_HEADER, Dex
 LONGEST = 20_000
 """Code units of a method that is still decoded; no method a person wrote comes near."""
 _MOST_TRIES = 2_000
-_MOST_CASES = 4_000
+_MOST_CASES = LONGEST // 2
+"""Cases of all switches of a method: each takes two code units at least, unless tables are shared."""
 _MOST_ITEMS = 256
 
 
@@ -53,7 +54,7 @@ class Body(NamedTuple):
     """By place, ascending."""
     handlers: tuple[Handler, ...]
     whole: bool
-    """False when it broke off at something that is no instruction, or was too long."""
+    """False when it broke off at something that is no instruction, or was too long or too branched."""
 
 
 _INVOKES = frozenset((*range(0x6E, 0x73), 0xFA, 0xFC))
@@ -77,13 +78,14 @@ def body(dex: Dex, row: int) -> Body:
     start = begin + CODE_HEADER // 2
     units: list[int] = dex.units[start : start + min(size, LONGEST)].tolist()
     code: dict[int, Instruction] = {}
-    at, whole = 0, size <= LONGEST
+    at, cases, whole = 0, 0, size <= LONGEST
     while at < len(units):
         if units[at] in _PAYLOADS:
             at += _payload_width(units, at)
             continue
         found = _decode(units, at)
-        if found is None:
+        cases += len(found.cases) if found is not None else 0
+        if found is None or cases > _MOST_CASES:
             whole = False
             break
         code[at] = found
@@ -120,7 +122,7 @@ def _switch(units: list[int], at: int, table: int) -> tuple[tuple[int, ...], tup
 
     if not 0 <= table < len(units) - 1:
         return (), ()
-    size = min(units[table + 1], _MOST_CASES, len(units))
+    size = min(units[table + 1], len(units))
     if units[table] == 0x100:
         first = word(table + 2)
         keys = range(first, first + size)

@@ -85,7 +85,7 @@ class Layouts:
         while todo and count < MOST_WIDGETS:
             element = todo.pop()
             count += 1
-            if element.tag == "include":
+            if element.tag in ("include", "ViewStub"):
                 inner = number(element.get("layout") or "")
                 if inner and depth < DEEPEST_INCLUDE:
                     yield from self._widgets(inner, depth + 1)

@@ -231,6 +231,9 @@ def _text(call: Call) -> Values | None:
     if not numbers or "I" not in call.proto.partition(")")[0]:
         return None
     if kind in _TEXT_RESULTS or kind.startswith("[Ljava/lang/"):
+        # The column of a cursor or the place in an array is a number too.
+        if any(isinstance(a, Const) and a.value >> 24 not in (0x7F, 0x01) for a in numbers[0]):
+            return None
         return frozenset(Res(a.value) if isinstance(a, Const) else a for a in numbers[0])
     return None
 

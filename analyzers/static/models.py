@@ -8,12 +8,13 @@ count that published face networks have and other ones have not: the 896 anchors
 from collections.abc import Iterable
 from itertools import islice
 from math import prod
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from analyzers.artifacts import Evidence
 from analyzers.errors import AppUnreadable
 from analyzers.static.facenames import TASK_CLASS, Task, speaks_of_faces, task_of
 from analyzers.static.modelfiles import HEAD, Format, Net, Shape, format_of, read_nets
+from analyzers.static.opened import Opened
 
 MOST_SNIFFED = 400
 """Files of one app whose beginning is looked at."""
@@ -58,17 +59,7 @@ class FaceModel(NamedTuple):
     evidence: Evidence
 
 
-class Archive(Protocol):
-    """What is needed of an opened APK."""
-
-    @property
-    def names(self) -> tuple[str, ...]: ...
-    def size_of(self, name: str) -> int: ...
-    def read(self, name: str, limit: int = ...) -> bytes: ...
-    def part(self, name: str, offset: int, size: int) -> bytes: ...
-
-
-def face_models(archive: Archive) -> list[FaceModel]:
+def face_models(archive: Opened) -> list[FaceModel]:
     """Face networks among the files of an app, by content, in the order of the archive's names."""
     found: list[FaceModel] = []
     budget = MODEL_BUDGET
@@ -92,7 +83,7 @@ def face_models(archive: Archive) -> list[FaceModel]:
     return sorted(found, key=lambda model: model.file)
 
 
-def _candidates(archive: Archive) -> list[str]:
+def _candidates(archive: Opened) -> list[str]:
     """Files that may hold a network, the likely ones first."""
     ranked: list[tuple[int, int, str]] = []
     for name in archive.names:

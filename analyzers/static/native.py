@@ -8,14 +8,25 @@ something else already speaks of faces. Of one library in several instruction se
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from analyzers.artifacts import Evidence, SignalKind
 from analyzers.errors import AppUnreadable
 from analyzers.sdks import catalogue, files_matching, owners_of_class
 from analyzers.static.constants import hosts_in, literals
-from analyzers.static.elf import HEADER, JNI, Bound, Symbols, bound, is_library, strings, symbols
+from analyzers.static.elf import (
+    HEADER,
+    JNI,
+    Bound,
+    Part,
+    Symbols,
+    bound,
+    is_library,
+    strings,
+    symbols,
+)
 from analyzers.static.facenames import speaks_of_faces
+from analyzers.static.opened import Opened
 from analyzers.static.signals import Trace
 
 KIB, MIB = 1024, 1024 * 1024
@@ -26,7 +37,7 @@ FIRST_BYTES = 256 * KIB
 FIRST_BUDGET = 4 * MIB
 """Bytes of packed libraries unpacked at the first look; stored ones are read where the names lie."""
 LARGEST_LIBRARY = 32 * MIB
-DEEP_BUDGET = 40 * MIB
+DEEP_BUDGET = 24 * MIB
 """Bytes read whole in an app in which something else speaks of faces."""
 MOST_LIBRARIES = 400
 MOST_NAMES = 2000
@@ -49,17 +60,6 @@ _COMMON = re.compile(
 )
 """Runtimes and libraries without a face function of their own, by the names they are shipped under."""
 _CLASS_PATH = re.compile(r"L?([A-Za-z][\w$]*(?:/[\w$]+){2,});?")
-
-
-class Archive(Protocol):
-    """What is needed of an opened APK."""
-
-    @property
-    def names(self) -> tuple[str, ...]: ...
-    def size_of(self, name: str) -> int: ...
-    def stored(self, name: str) -> bool: ...
-    def read(self, name: str, limit: int = ...) -> bytes: ...
-    def part(self, name: str, offset: int, size: int) -> bytes: ...
 
 
 class OwnName(NamedTuple):
@@ -92,7 +92,7 @@ def libraries(names: Iterable[str]) -> list[str]:
     return [name for _, name in sorted(best.values(), key=lambda each: each[1])][:MOST_LIBRARIES]
 
 
-def first_look(archive: Archive) -> Native:
+def first_look(archive: Opened) -> Native:
     """Bound names of the libraries that are no common runtime, within a small budget."""
     found = _Finder()
     budget = FIRST_BUDGET
@@ -116,7 +116,7 @@ def first_look(archive: Archive) -> Native:
     return found.result()
 
 
-def whole_look(archive: Archive) -> Native:
+def whole_look(archive: Opened) -> Native:
     """Bound names, class paths, addresses and other constants of the libraries, read whole."""
     found = _Finder()
     budget = DEEP_BUDGET
@@ -141,7 +141,7 @@ def whole_look(archive: Archive) -> Native:
     return found.result()
 
 
-def _worth_reading(archive: Archive) -> Iterator[str]:
+def _worth_reading(archive: Opened) -> Iterator[str]:
     for name in libraries(archive.names):
         if not _COMMON.fullmatch(name.rpartition("/")[2]):
             yield name
@@ -157,16 +157,12 @@ def _told_by_name(names: tuple[str, ...]) -> set[str]:
     return told | {name for name in libs if speaks_of_faces(name.rpartition("/")[2])}
 
 
-def _parts(archive: Archive, name: str) -> "_Part":
+def _parts(archive: Opened, name: str) -> Part:
     return lambda offset, size: archive.part(name, offset, size)
 
 
-def _slices(data: bytes) -> "_Part":
+def _slices(data: bytes) -> Part:
     return lambda offset, size: data[offset : offset + size]
-
-
-class _Part(Protocol):
-    def __call__(self, offset: int, size: int, /) -> bytes: ...
 
 
 class _Finder:

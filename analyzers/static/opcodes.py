@@ -125,11 +125,12 @@ WIDTH = bytes(int(FORMS[opcode][0]) if opcode in FORMS else 0 for opcode in rang
 """Code units by opcode, 0 for one that is not used."""
 
 
-def payload_width(ident: int, head: Sequence[int]) -> int:
-    """Code units of the payload that begins with ``ident`` and then ``head`` (three units)."""
-    size, low, high = head
+def payload_width(ident: int, units: Sequence[int] | memoryview, at: int, end: int) -> int:
+    """Code units of the payload that begins at ``at`` with ``ident``; ``end`` bounds what is read."""
+    size = units[at + 1] if at + 1 < end else 0
     if ident == PACKED_SWITCH:
         return 4 + 2 * size
     if ident == SPARSE_SWITCH:
         return 2 + 4 * size
-    return 4 + (size * (low | high << 16) + 1) // 2
+    elements = units[at + 2] | units[at + 3] << 16 if at + 3 < end else 0
+    return 4 + (size * elements + 1) // 2

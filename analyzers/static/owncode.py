@@ -15,12 +15,13 @@ from typing import NamedTuple
 from analyzers.artifacts import Component, Evidence
 from analyzers.sdks import catalogue, files_matching, is_known_package
 from analyzers.static.bridges import Bridge, bridges
-from analyzers.static.constants import ConstantHit, types_beginning
+from analyzers.static.constants import ConstantHit, strings_beginning, types_beginning
 from analyzers.static.dex import Dex
 from analyzers.static.facenames import speaks_of_faces
 from analyzers.static.native import OwnName
 from analyzers.static.resources import ResourceString
 from analyzers.static.strings import Words
+from analyzers.static.webcalls import H5_ROW
 
 NATIVE_ROW = "generic-native-face"
 CAPTURE_ROW = "generic-face-capture"
@@ -30,7 +31,13 @@ LONGEST_PROMPT = 60
 """Characters of a text that tells a person what to do; longer ones are explanations and policies."""
 
 _PATH_WORDS = Words(("/face", "/Face", "/facial", "/liveness"))
-_PATH = re.compile(r"(?:https?://[^/\s]+)?(/?[\w.{}%-]+(?:/[\w.{}%-]+)+/?)(?:\?\S*)?")
+_PATH_BEGINNINGS = ("face/", "face-", "face_", "faceid/", "facial/", "liveness/")
+"""Of paths that are put behind an address kept elsewhere."""
+MOST_PATHS = 100
+_PATH = re.compile(r"(?:https?://[^/\s]+)?/?[\w.{}%-]+(?:/[\w.{}%-]+)+/?(?:\?\S*)?")
+_PAGE = re.compile(
+    r"(?:https?://[^/\s]+|file:///android_asset)/\S*?(?:\.html?\b|#/|(?<=/)h5/)\S*", re.IGNORECASE
+)
 _FILE = re.compile(r"\.(?:\w{1,5})$|^/?(?:sdcard|system|data|proc|res|assets|storage|vendor|dev)/")
 
 _POSITION = re.compile(
@@ -76,6 +83,8 @@ class Leads(NamedTuple):
     bridges: list[list[Bridge]]
     paths: list[list[ConstantHit]]
     """Per dex: constants that are address paths and speak of faces."""
+    pages: list[list[ConstantHit]]
+    """Per dex: the same of pages to be shown."""
     screens: tuple[Component, ...]
     prompts: Prompts
 
@@ -87,7 +96,7 @@ class Leads(NamedTuple):
     @property
     def any(self) -> bool:
         """Whether there is anything to follow."""
-        return bool(self.native_names or any(self.bridges) or self.capture)
+        return bool(self.native_names or any(self.bridges) or any(self.pages) or self.capture)
 
 
 def find_leads(
@@ -101,13 +110,15 @@ def find_leads(
     """Leads of one app. ``camera``: it may ask for the camera; without it nobody's face is taken."""
     own = _own(dexes, exported)
     native = [_native_types(dex, own) for dex in dexes]
+    addresses = [_addresses(dex) if camera else ([], []) for dex in dexes]
     declared = {f"{owner}.{method}" for each in native for _, owner, method in each}
     return Leads(
         native_types=[sorted({index for index, _, _ in each}) for each in native],
         native_names=tuple(sorted(declared | {f"{name.owner}.{name.method}" for name in own})),
         exported=own,
         bridges=[bridges(dex) for dex in dexes],
-        paths=[_paths(dex) if camera else [] for dex in dexes],
+        paths=[paths for paths, _ in addresses],
+        pages=[pages for _, pages in addresses],
         screens=tuple(_screens(components)) if camera else (),
         prompts=_prompts(dexes, strings) if camera else Prompts(None, None),
     )
@@ -143,16 +154,24 @@ def _native_types(dex: Dex, own: tuple[OwnName, ...]) -> list[tuple[int, str, st
     return found
 
 
-def _paths(dex: Dex) -> list[ConstantHit]:
-    found: list[ConstantHit] = []
-    for index in dex.pool.holding(_PATH_WORDS):
+def _addresses(dex: Dex) -> tuple[list[ConstantHit], list[ConstantHit]]:
+    """Constants that speak of faces: paths of services, and addresses of pages."""
+    paths: list[ConstantHit] = []
+    pages: list[ConstantHit] = []
+    found = set(dex.pool.holding(_PATH_WORDS))
+    for beginning in _PATH_BEGINNINGS:
+        found.update(strings_beginning(dex, beginning, MOST_PATHS))
+    for index in sorted(found):
         value = dex.string(index)
-        if len(value) > 300 or (match := _PATH.fullmatch(value)) is None:
+        scheme, _, rest = value.rpartition("://")
+        path = (rest.partition("/")[2] if scheme else rest)[-200:]
+        if len(value) > 300 or not speaks_of_faces(path):
             continue
-        path = match[1]
-        if not _FILE.search(path) and speaks_of_faces(path.strip("/")[-200:]):
-            found.append(ConstantHit(CAPTURE_ROW, "literal", "path", value, index))
-    return found
+        if _PAGE.fullmatch(value):
+            pages.append(ConstantHit(H5_ROW, "web", "page", value, index))
+        elif _PATH.fullmatch(value) and not _FILE.search(path.partition("?")[0]):
+            paths.append(ConstantHit(CAPTURE_ROW, "literal", "path", value, index))
+    return paths, pages
 
 
 def _screens(components: tuple[Component, ...]) -> Iterator[Component]:

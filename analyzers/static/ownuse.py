@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from analyzers.artifacts import Evidence, SdkUse, SignalKind
 from analyzers.sdks import CatalogueRow, called_face_classes, catalogue, is_known_package
-from analyzers.static.constants import string_index
+from analyzers.static.constants import string_index, types_beginning
 from analyzers.static.detection import EVIDENCE_KEPT, LIBRARY_PLUMBING, Signals
 from analyzers.static.facenames import words_of
 from analyzers.static.owncode import CAPTURE_ROW, NATIVE_ROW, Leads
@@ -21,6 +21,8 @@ _CAMERA = (
     "Landroid/hardware/camera2/CameraDevice;",
     "Landroidx/camera/",
 )
+_TAKING = (".open", ".openCamera", ".takePicture", ".bindToLifecycle", ".setAnalyzer")
+"""Ends of calls that show best that pictures are taken."""
 _CAMERA_INTENT = "android.media.action.IMAGE_CAPTURE"
 _OTHERS = (
     *LIBRARY_PLUMBING,
@@ -215,11 +217,12 @@ def _camera_uses(program: Program) -> list[Use]:
     ]
     intents = [set(string_index(loaded.dex, _CAMERA_INTENT)) for loaded in program.loaded]
     uses = [*program.uses(types), *program.string_uses(intents)]
-    return [
+    own = [
         use
         for use in uses
         if program.reached(use.source) and not _is_foreign(program.descriptors[use.source])
     ]
+    return sorted(own, key=lambda use: not use.method.endswith(_TAKING))
 
 
 def _is_foreign(descriptor: str) -> bool:
@@ -236,7 +239,7 @@ def _value(use: Use) -> str:
 
 
 def _scripts(leads: Leads, traces: list[Trace], program: Program) -> _Seen | None:
-    """Calls in bundled scripts, and methods handed to scripts. Whether they run is not seen: weak."""
+    """Calls in bundled scripts, methods handed to scripts, pages to be shown. Whether they run: weak."""
     handed: list[tuple[str, Evidence, bool]] = []
     for loaded, each in zip(program.loaded, leads.bridges, strict=True):
         for bridge in each:
@@ -246,15 +249,35 @@ def _scripts(leads: Leads, traces: list[Trace], program: Program) -> _Seen | Non
             path = program.path(number) if reached else ()
             seen = Evidence("code", loaded.dex.name, "method for scripts", text, path=path)
             handed.append((dotted_method(loaded.dex, bridge.method), seen, reached))
-    if not handed and not traces:
+    pages = _pages(leads, program)
+    if not (handed or traces or pages):
         return None
+    evidence = [seen for _, seen, _ in handed] + [program.evidence(use) for use in pages]
     return _Seen(
         uses=[],
-        constants=[],
-        evidence=[*(seen for _, seen, _ in handed), *(trace.evidence for trace in traces)],
+        constants=pages,
+        evidence=evidence + [trace.evidence for trace in traces],
         kinds={"web"},
         names=[name.rpartition(".")[2] for name, _, _ in handed]
-        + [trace.signal for trace in traces],
-        reachable=any(reached for _, _, reached in handed),
+        + [trace.signal for trace in traces]
+        + [_value(use).rpartition("://")[2].partition("/")[2] for use in pages],
+        reachable=bool(pages) or any(reached for _, _, reached in handed),
         weak=True,
     )
+
+
+def _pages(leads: Leads, program: Program) -> list[Use]:
+    """Addresses of pages in reached code of an app that shows pages."""
+    shows = any(
+        True
+        for loaded in program.loaded
+        for _ in types_beginning(loaded.dex, "Landroid/webkit/WebView;")
+    )
+    found = program.string_uses([{hit.string for hit in each} for each in leads.pages])
+    return [
+        use
+        for use in found
+        if shows
+        and program.reached(use.source)
+        and not _is_foreign(program.descriptors[use.source])
+    ]

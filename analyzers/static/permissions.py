@@ -122,4 +122,4 @@ class _Reader:
 
 
 def _is_permission(text: str) -> bool:
-    return ".permission." in text or text.startswith(("android.permission", "camera"))
+    return ".permission." in text or text in ("camera", "CAMERA")

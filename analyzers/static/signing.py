@@ -11,7 +11,6 @@ costs its import.
 import io
 import re
 import struct
-import zipfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -136,6 +135,8 @@ def _block(before_directory: bytes) -> Iterator[tuple[int, bytes]]:
 
 def _archive(files: dict[str, bytes]) -> bytes:
     """A zip archive of these files."""
+    import zipfile
+
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("AndroidManifest.xml", b"")

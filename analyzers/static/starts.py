@@ -105,11 +105,9 @@ def _one_by_one(units: Sequence[int] | memoryview, low: int, high: int) -> tuple
     while low < high:
         unit = units[low]
         opcode = unit & 0xFF
-        if unit in PAYLOADS:
-            head = (*units[low + 1 : min(low + 4, high)], 0, 0, 0)[:3]
-            width = payload_width(unit, head)
-        else:
-            width = WIDTH[opcode]
+        width = WIDTH[opcode]
+        if not opcode and unit in PAYLOADS:
+            width = payload_width(unit, units, low, high)
         if not width or low + width > high:
             return found, False
         if _REFERS_BY_OPCODE[opcode]:

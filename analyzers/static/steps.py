@@ -140,6 +140,10 @@ class Screen(NamedTuple):
     data: Values
 
 
+DISMISSALS = ("dismiss", "cancel", "dismissAllowingStateLoss", "hide")
+LOGOUTS = ("logout", "signout", "logoff", "tologin", "loginout", "exitlogin")
+
+
 class Walker:
     """Steps of one app, each walked once and kept. Raises `OverBudget`.
 
@@ -289,6 +293,8 @@ class Walker:
             yield event("enable")
         elif name in SENDS and call.owner.startswith(SENDS[name]):
             yield event("upload")
+        elif name in DISMISSALS or any(word in name.lower() for word in LOGOUTS):
+            yield event("call")
         elif name == "setResult":
             yield event("result", frozenset(constants(call.given[0]) or ()) if call.given else None)
         elif name in ("replace", "add", "show") and self._fragments(call):

@@ -233,6 +233,8 @@ class Surfaces:
             event
             for event in around
             if event.call is not None
+            # The same helper called with other words makes another dialog.
+            and (event.frame.node != frame.node or event.frame.given == frame.given)
             and any(_root(a) == root or _site(a) == root.site for a in event.call.receiver)
         ]
         if self._graph.defined(root.type) and not self._walker.is_builder(root.type):
@@ -448,7 +450,8 @@ class Surfaces:
         seen: set[tuple[TextRole, str]] = set()
 
         def fresh(role: TextRole, words: Words) -> Iterator[TextSeen]:
-            if words.text and (role, words.text) not in seen:
+            # A dialog may ask in words that only a server knows; a screen shows much that is no question.
+            if (words.text or not (words.known or page)) and (role, words.text) not in seen:
                 seen.add((role, words.text))
                 yield TextSeen(role, words)
 
@@ -468,6 +471,9 @@ class Surfaces:
         for widget in widgets:
             for words in self._words_of(widget, changed):
                 yield from fresh(_role_of(widget), words)
+            unread = [words for words in changed.get(widget.id, []) if not words.text]
+            if unread and not widget.checkable:
+                yield from fresh(_role_of(widget), unread[0])
 
     def _changed(self, events: Iterable[Event]) -> dict[int, list[Words]]:
         """Texts that code sets on views, by id."""
@@ -483,14 +489,12 @@ class Surfaces:
             ):
                 for ident in self.views(event):
                     if call.given:
-                        found.setdefault(ident, []).extend(
-                            words for words in self._wording.of(call.given[0]) if words.text
-                        )
+                        found.setdefault(ident, []).extend(self._wording.of(call.given[0]))
         return found
 
     def _words_of(self, widget: Widget, changed: dict[int, list[Words]]) -> list[Words]:
         words = [self._wording.reference(text) for text in widget.texts]
-        return [*changed.get(widget.id, []), *(w for w in words if w.text)]
+        return [w for w in (*changed.get(widget.id, []), *words) if w.text]
 
     def _controls(
         self, descriptor: str, widgets: list[Widget], events: list[Event], page: bool
@@ -561,7 +565,7 @@ class Surfaces:
             if ident not in named:
                 yield ControlSeen(
                     "button",
-                    next(iter(changed.get(ident, [])), Words("", "", False)),
+                    next((w for w in changed.get(ident, []) if w.text), Words("", "", False)),
                     ident,
                     tuple(h for _, listen in heard for h in listen.handlers),
                     all(listen.resolved for _, listen in heard),

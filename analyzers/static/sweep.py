@@ -84,8 +84,14 @@ def sweep(dex: Dex) -> Sweep:
                 chosen = np.flatnonzero(inside)
                 group = Refs(*(column[chosen] for column in group))  # type: ignore[arg-type]
             found[kind].append(group)
-    groups = [_joined(found[kind]) for kind in limits]
-    return Sweep(*groups, distinct(np.concatenate(broken)).astype(np.uint32))
+    return Sweep(
+        invokes=_joined(found[INVOKE]),
+        strings=_joined(found[STRING]),
+        types=_joined(found[TYPE]),
+        fields=_joined(found[FIELD]),
+        consts=_joined(found[CONST]),
+        broken=distinct(np.concatenate(broken)).astype(np.uint32),
+    )
 
 
 def _blocks(begin: I64, end: I64) -> Iterator[tuple[int, int]]:

@@ -8,7 +8,7 @@ classes, and a number in the name of a library or of a constant. What is not sai
 import re
 import struct
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from analyzers.sdks import CatalogueRow
 from analyzers.static.constants import string_index
 from analyzers.static.detection import Signals
 from analyzers.static.dex import I64, Dex
+from analyzers.static.opened import Opened
 
 VERSION = re.compile(r"v?(\d{1,4}(?:\.\d{1,8}){1,4}(?:[-._]?[A-Za-z]\w{0,15})?)")
 _FIELDS = ("SDK_VERSION", "SDK_VERSION_NAME", "LIB_VERSION", "VERSION_NAME", "VERSION")
@@ -28,18 +29,10 @@ _SMALL_FILE = 4096
 _MOST_FIELDS = 512
 
 
-class Archive(Protocol):
-    """What is needed of an opened APK."""
-
-    @property
-    def names(self) -> tuple[str, ...]: ...
-    def part(self, name: str, offset: int, size: int) -> bytes: ...
-
-
 class Sources(NamedTuple):
     """Where versions are looked for."""
 
-    archive: Archive
+    archive: Opened
     meta_data: tuple[tuple[str, str, Evidence], ...]
     dexes: list[Dex]
 
@@ -141,7 +134,7 @@ def _static_string(dex: Dex, class_row: int, field: int) -> str:
         return ""
 
 
-def _place_of(data: bytes, at: int, field: int) -> int | None:
+def _place_of(data: bytes | bytearray, at: int, field: int) -> int | None:
     """How many static fields stand before one."""
     count, at = _uleb(data, at)
     for _ in range(3):
@@ -156,7 +149,7 @@ def _place_of(data: bytes, at: int, field: int) -> int | None:
     return None
 
 
-def _string_at(data: bytes, at: int, place: int) -> int | None:
+def _string_at(data: bytes | bytearray, at: int, place: int) -> int | None:
     """String index of a value of an encoded array, ``None`` if it is something else."""
     count, at = _uleb(data, at)
     for number in range(min(count, place + 1)):
@@ -173,7 +166,7 @@ def _string_at(data: bytes, at: int, place: int) -> int | None:
     return None
 
 
-def _uleb(data: bytes, at: int) -> tuple[int, int]:
+def _uleb(data: bytes | bytearray, at: int) -> tuple[int, int]:
     value = 0
     for shift in range(0, 35, 7):
         byte = data[at]

@@ -49,13 +49,15 @@ class Wording:
         """The texts a value may be; parameters and fields are resolved first."""
         resolved = self._evaluation.resolve(values)
         found: dict[str, Words] = {}
+        known = resolved.complete
         for atom in sorted(resolved.values, key=repr):
             words = self._atom(atom, 0)
             if words.text:
                 found.setdefault(words.text, words)
-        if not found and not resolved.complete:
-            return [Words("", "", False)]
-        return list(found.values())[:MOST_TEXTS]
+            else:
+                known &= words.known
+        told = list(found.values())[:MOST_TEXTS]
+        return told if known else [*told, Words("", "", False)]
 
     def _atom(self, atom: Atom, depth: int) -> Words:
         match atom:
@@ -64,6 +66,8 @@ class Wording:
             case Res(id, args):
                 words = self.resource(id)
                 return self._filled(words, args, depth) if args else words
+            case Const(0):
+                return Words("", "", True)  # null: no text
             case Const(value) if value >> 24 == 0x7F:
                 return self.resource(value)
             case Joined(parts) if depth < 4:

@@ -640,7 +640,7 @@ def test_a_refusal_that_throws_a_person_out_and_one_that_offers_a_password():
         for control in found.controls
         if control.act == "refuse"
     ]
-    assert ("exit",) in out
+    assert ("dismiss", "exit") in out
     other = [
         control.screens
         for found in of_suite("bank-launch-compliant").prompts

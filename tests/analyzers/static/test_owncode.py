@@ -53,6 +53,7 @@ def test_own_camera_and_an_address_that_speaks_of_faces(tmp_path: Path, camera: 
         ("/member/faceLogin", "FC5"),
         ("/face/register", "FC5"),
         ("/liveness/check", "FC3"),
+        ("face/verify", "FC3"),
         ("https://kq.shop.cn/api/punch/face", "FC3"),
     ],
 )
@@ -67,6 +68,8 @@ def test_the_path_tells_the_class(tmp_path: Path, path: str, classes: str) -> No
     [
         "/surface/verify",
         "/face/list",
+        "face/smile",
+        "face_verify",
         "/face/emoji/search",
         "/facebook/login",
         "/typeface/compare",
@@ -179,3 +182,47 @@ def test_a_product_explains_the_words_beside_it(tmp_path: Path) -> None:
     found = artifact(tmp_path, CAMERA, Text("/face/verify"), beauty)
     assert own(found) == {"generic-face-capture": "reachable"}
     assert found.face_classes == ("FC2", "FC3")
+
+
+# --- pages ---------------------------------------------------------------------------------------
+
+WEB = Call("Landroid/webkit/WebView;", "loadUrl")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://h5.shop.cn/face/verify.html?id=1",
+        "https://m.shop.cn/#/faceAuth",
+        "https://m.shop.cn/h5/face/recognition",
+        "file:///android_asset/www/face_verify.html",
+    ],
+)
+def test_a_page_that_checks_faces_is_weak(tmp_path: Path, url: str) -> None:
+    found = artifact(tmp_path, WEB, Text(url))
+    (sdk,) = found.sdks
+    assert (sdk.id, sdk.grade, sdk.weak) == ("generic-h5-face", "reachable", True)
+    assert sdk.evidence[0].path == ("a.Main",)
+    assert found.face_classes == ("FC0",)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://h5.shop.cn/surface/verify.html",
+        "https://h5.shop.cn/help/face.html",
+        "https://www.facebook.com/h5/login",
+        "https://watch.shop.cn/h5/faces/list",
+    ],
+)
+def test_other_pages(tmp_path: Path, url: str) -> None:
+    assert artifact(tmp_path, WEB, Text(url)).sdks == ()
+
+
+def test_a_page_nothing_shows(tmp_path: Path) -> None:
+    page = Text("https://h5.shop.cn/face/verify.html")
+    assert artifact(tmp_path, page).sdks == ()
+    dead = Class("La/Dead;", [does(page)])
+    found = artifact(tmp_path, WEB, more=(dead,))
+    assert found.sdks == ()
+    assert artifact(tmp_path, CAMERA, WEB, page).sdks[0].id == "generic-h5-face"

@@ -19,10 +19,12 @@ from xml.etree import ElementTree
 import pytest
 from appbuilder import MAIN, Call, Kind, activity, app, does, manifest, read
 from dexbuilder import Class
-from real_apks import _once, cache
+from real_apks import _once, cache, fetch
 
 from analyzers.artifacts import SdkUse
+from analyzers.errors import AppUnreadable
 from analyzers.sdks import catalogue
+from analyzers.static import read_app
 
 pytestmark = pytest.mark.real
 
@@ -127,6 +129,15 @@ def packages() -> dict[str, Path]:
     except LookupError as error:
         pytest.skip(str(error))
     return found
+
+
+@pytest.fixture(scope="module")
+def apps() -> list[Path]:
+    """Apps in which nobody's face is worked with."""
+    try:
+        return fetch()
+    except LookupError as error:
+        pytest.skip(str(error))
 
 
 @pytest.fixture(scope="module")
@@ -286,6 +297,22 @@ def test_a_wrapper_uses_the_sdk_it_is_for_and_no_other(
     assert set(faces) - wrappers == WRAPPERS[package]
     for ident in WRAPPERS[package]:
         assert (faces[ident].grade, faces[ident].weak) == ("reachable", False)
+
+
+def test_apps_without_faces_have_no_face_sdk(apps: list[Path]) -> None:
+    found: list[tuple[str, str]] = []
+    seen = 0
+    for apk in apps:
+        try:
+            artifact = read_app(apk).artifact
+        except AppUnreadable:
+            continue
+        seen += 1
+        found += [
+            (apk.name, sdk.id) for sdk in artifact.sdks if not (sdk.weak or sdk.not_face_data)
+        ]
+    assert seen >= 8
+    assert found == []
 
 
 def test_ten_sdks_or_more_are_covered() -> None:

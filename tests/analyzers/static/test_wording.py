@@ -39,8 +39,12 @@ def test_a_resource_id_is_its_text():
     assert wording().of(one(Const(TEXT))) == [Words("正文", "text", True)]
 
 
-def test_a_number_that_is_no_resource_has_no_words():
-    assert wording().of(one(Const(7))) == []
+def test_a_number_that_is_no_resource_is_a_text_nobody_knows():
+    assert wording().of(one(Const(7))) == [Words("", "", False)]
+
+
+def test_null_is_no_text():
+    assert wording().of(one(Const(0))) == []
 
 
 def test_mainland_chinese_comes_first():
@@ -129,4 +133,4 @@ def test_an_array_that_holds_itself_ends():
     ]
     look = program(Class(MAIN, [code("run", units)]))
     words = Wording(Resources(None), look.evaluation)
-    assert words.of(look.call(MAIN, "run", "take").args[0]) == []
+    assert words.of(look.call(MAIN, "run", "take").args[0]) == [Words("", "", False)]

@@ -29,13 +29,10 @@ from analyzers.static.depth import NOTHING_DEEP, STARTUP, Deep, wants_pictures
 from analyzers.static.detection import (
     LIBRARY_PLUMBING,
     Signals,
-    Surface,
     candidate_types,
     grade,
-    model_traces,
     read_signals,
     territory,
-    traces,
 )
 from analyzers.static.dex import Dex, DexUnreadable, split
 from analyzers.static.endpoints import endpoints
@@ -50,6 +47,7 @@ from analyzers.static.program import Program, defined_among
 from analyzers.static.signing import signer
 from analyzers.static.strings import Prefixes, Words
 from analyzers.static.texts import china_signs, policy_links
+from analyzers.static.traces import Surface, model_traces, traces
 from analyzers.static.versions import Sources
 from analyzers.static.webcalls import H5_ROW
 

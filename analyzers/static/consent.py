@@ -165,8 +165,16 @@ class Consent:
 
     def _is_unasked(self, place: Shown) -> bool:
         return place.moment in self._all.parent and all(
-            m.kind != "touch" or self._is_dialog(m.prompt) for m in self._all.way(place.moment)
+            m.kind != "touch" or self._answers(m) for m in self._all.way(place.moment)
         )
+
+    def _answers(self, moment: Moment) -> bool:
+        """Whether a touch answers a question that nobody asked for, and does not choose a service."""
+        if not self._is_dialog(moment.prompt):
+            return False
+        if self._journeys.shown[moment.prompt][0].surface.kind != "web":
+            return True
+        return prompts.read_control(moment.label) in ("agree", "acknowledge", "refuse", "later", "close")
 
     def _remembered(self, places: list[Shown]) -> bool:
         """A flag keeps it from appearing by itself again, and showing or refusing it sets that flag."""
@@ -340,7 +348,9 @@ class Consent:
                 and self._prompts[moment.prompt].asks_consent
                 and prompts.read_control(label.text) != "refuse"
             ):
-                return True  # the screen asks; what it looks at before it goes on was not understood
+                return (
+                    True  # the screen asks; what it looks at before it goes on was not understood
+                )
         told = surface.kind == "page" or all(seen.words.known for seen in surface.texts)
         return not told and self.agrees(moment)
 

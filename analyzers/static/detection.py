@@ -1,107 +1,21 @@
 """Face SDKs in the app: every signal of the catalogue, and how strongly it is tied to running code."""
 
-import re
-from collections.abc import Iterable
-from fnmatch import filter as filter_names
 from fnmatch import fnmatchcase
 from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
-from analyzers.artifacts import Component, Evidence, Grade, SdkUse, SignalKind
-from analyzers.sdks import CatalogueRow, called_face_classes, catalogue, files_matching
+from analyzers.artifacts import Evidence, Grade, SdkUse, SignalKind
+from analyzers.sdks import CatalogueRow, called_face_classes, catalogue
 from analyzers.static.constants import ConstantHit, string_index
 from analyzers.static.dex import Dex
 from analyzers.static.facenames import TASK_CLASS, task_of, words_of
-from analyzers.static.models import FaceModel
 from analyzers.static.program import Program, Use, caller_name
 from analyzers.static.signals import PLACE_OF, Trace, confidence, kinds_in_order
 from analyzers.static.strings import Prefixes
-from analyzers.static.webcalls import web_traces
 
 EVIDENCE_KEPT = 6
 """Pieces of evidence a hit carries; more of the same kind would not convince anybody further."""
-
-
-class Surface(NamedTuple):
-    """What is looked at outside the code."""
-
-    names: tuple[str, ...]
-    components: tuple[Component, ...]
-    meta_data: tuple[tuple[str, str, Evidence], ...]
-    web_files: dict[str, bytes]
-    """Bundled scripts and pages (``assets/**.js``, ``*.html``)."""
-
-
-# --- traces outside the code ---------------------------------------------------------------------
-
-
-def traces(surface: Surface) -> list[Trace]:
-    """Signals in file names, manifest and bundled web code."""
-    rows = catalogue().sdks
-    libs = [name for name in surface.names if name.startswith("lib/") and name.endswith(".so")]
-    others = [name for name in surface.names if not name.startswith(("lib/", "META-INF/"))]
-    native = files_matching({lib for row in rows for lib in row.native_libs}, libs)
-    files = files_matching({asset for row in rows for asset in row.assets}, others)
-    declared: dict[str, Component] = {}
-    for component in surface.components:
-        declared.setdefault(component.name, component)
-    found: list[Trace] = []
-    for row in rows:
-        found += _file_traces(row, row.native_libs, native)
-        found += _file_traces(row, row.assets, files)
-        found += _component_traces(row, declared)
-        found += _meta_data_traces(row, surface)
-    return found + web_traces(rows, surface.web_files)
-
-
-def _file_traces(
-    row: CatalogueRow, patterns: tuple[str, ...], found: dict[str, list[str]]
-) -> Iterable[Trace]:
-    for pattern in patterns:
-        for name in found.get(pattern, ()):
-            file = name.rpartition("/")[2]
-            if name.startswith("lib/"):
-                seen = Evidence("native", name, "file name", file)
-                yield Trace(row.id, pattern, seen, "library")
-            else:
-                seen = Evidence("file", name, "file name", file)
-                kind: SignalKind = "resource" if name.startswith("res/") else "asset"
-                yield Trace(row.id, pattern, seen, kind)
-
-
-def _component_traces(row: CatalogueRow, declared: dict[str, Component]) -> Iterable[Trace]:
-    for pattern in row.components:
-        names = [pattern] if "*" not in pattern else filter_names(declared, pattern)
-        for component in (declared[name] for name in names if name in declared):
-            locator = f"/manifest/application//{component.kind}[@name]"
-            seen = Evidence("manifest", "AndroidManifest.xml", locator, component.name)
-            yield Trace(row.id, component.name, seen, "component")
-
-
-def _meta_data_traces(row: CatalogueRow, surface: Surface) -> Iterable[Trace]:
-    for pattern in row.meta_data:
-        wanted, _, member = pattern.partition("=")
-        for name, value, seen in surface.meta_data:
-            if name == wanted and (not member or member in re.split(r"[,\s]+", value)):
-                yield Trace(row.id, pattern, seen, "meta-data")
-
-
-def model_traces(models: Iterable[FaceModel], seen: Iterable[CatalogueRow]) -> list[Trace]:
-    """Face networks as signals: of a product that is there and brings a file of that name, else of their row."""
-    products = [row for row in seen if row.prefixes]
-    found: list[Trace] = []
-    for model in models:
-        owners = [
-            row.id
-            for row in products
-            if files_matching((*row.assets, *row.generic_assets), (model.file,))
-        ]
-        found += [
-            Trace(owner, model.file, model.evidence, "model", model.face_class)
-            for owner in owners or [model.sdk]
-        ]
-    return found
 
 
 # --- classes -------------------------------------------------------------------------------------

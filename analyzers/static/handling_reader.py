@@ -1,6 +1,6 @@
 """What an app does with a face after it has one: flows, and what else the code tells of the handling."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from analyzers.evidence import Evidence
@@ -27,7 +27,7 @@ from analyzers.static.pointing import dotted, outer, seen
 from analyzers.static.resultlinks import links
 from analyzers.static.secrets import secrets
 from analyzers.static.settled import Settled
-from analyzers.static.sources import origins, uploads
+from analyzers.static.sources import is_album, origins, uploads
 from analyzers.static.surroundings import Surroundings
 from analyzers.static.taint import Hit, Origin, Place, Taint, is_outside
 from analyzers.static.traits import traits
@@ -164,7 +164,20 @@ class _Reader:
             traits=self._traits,
             links=self._links,
             backup=self._around.manifest.backup,
+            unresolved=tuple(sorted(self._queries_elsewhere())),
         )
+
+    def _queries_elsewhere(self) -> Iterator[str]:
+        """Queries whose answer comes back by a way that is not followed."""
+        graph = self._graph
+        loaders = ("Landroid/content/CursorLoader;", "Landroidx/loader/content/CursorLoader;")
+        sites = [*graph.calls(("startQuery",)), *graph.calls(("<init>",), loaders)]
+        for site in sites:
+            if graph.reached(site.node) and not self._taint.outside(graph.owner(site.node)):
+                call = self._taint.evaluation.call_at(site)
+                if call and any(is_album(self._taint.evaluation, given) for given in call.args[1:]):
+                    yield "gallery-query"
+                    return
 
     # --- flows --------------------------------------------------------------------------------
 
@@ -204,7 +217,7 @@ class _Reader:
             removed=sink.endswith("file") and self._removed(hit),
             repeated=repeated,
             stops=stops,
-            by=self._started_by(origin.place.node),
+            by=self._set_off_by(origin, hit),
             chosen=origin.chosen and origin.kind == "picked-image",
             accept_all=accept_all,
             with_data=self._with(hit),
@@ -377,6 +390,17 @@ class _Reader:
         if graph.why(node) in ("service", "receiver", "application", "provider"):
             return "background"
         return "automatic" if path else "unknown"
+
+    def _set_off_by(
+        self, origin: Origin, hit: Hit
+    ) -> Literal["touch", "automatic", "background", "unknown"]:
+        """What sets a flow off; photos that wait in the app until a touch chooses them go by touch."""
+        by = self._started_by(origin.place.node)
+        if origin.kind == "gallery-query" and by != "touch":
+            nodes = {place.node for place in self._way(hit) if place.node >= 0}
+            if any(self.led_by(node) == "touch" for node in nodes):
+                return "touch"
+        return by
 
     def _started_by(self, node: int) -> Literal["touch", "automatic", "background", "unknown"]:
         """The same, where a service counts as whoever starts it."""

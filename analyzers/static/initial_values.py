@@ -74,7 +74,7 @@ def _value(dex: Dex, reader: "_Reader") -> tuple[Atom | None, bool]:
 
 
 class _Reader:
-    def __init__(self, data: bytes, at: int) -> None:
+    def __init__(self, data: bytes | bytearray, at: int) -> None:
         self._data = data
         self.at = at
 
@@ -86,7 +86,7 @@ class _Reader:
     def take(self, size: int) -> bytes:
         raw = self._data[self.at : self.at + size]
         self.at += size
-        return raw
+        return bytes(raw)
 
     def uleb128(self) -> int:
         value = 0

@@ -229,7 +229,7 @@ def _handlers(dex: Dex, end: int, tries: int) -> Iterator[Handler]:
         yield Handler(start, start + count, _targets(data, offset))
 
 
-def _targets(data: bytes, offset: int) -> tuple[int, ...]:
+def _targets(data: bytes | bytearray, offset: int) -> tuple[int, ...]:
     size, offset = _leb128(data, offset)
     size = _signed(size, 7) if size < 0x80 else 0
     found = []
@@ -242,7 +242,7 @@ def _targets(data: bytes, offset: int) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _leb128(data: bytes, offset: int) -> tuple[int, int]:
+def _leb128(data: bytes | bytearray, offset: int) -> tuple[int, int]:
     value = 0
     for shift in range(0, 35, 7):
         if offset >= len(data):

@@ -358,10 +358,10 @@ class Journeys:
 
     def _registered(self, launcher: Values) -> Iterator[Obj]:
         """Callbacks given to ``registerForActivityResult``."""
-        for atom in self._walker.evaluation.resolve(launcher).values:
+        for atom in sorted(self._walker.evaluation.resolve(launcher).values, key=repr):
             if isinstance(atom, Result) and atom.name == "registerForActivityResult":
                 for values in atom.args[1:]:
-                    for inner in self._walker.evaluation.resolve(values).values:
+                    for inner in sorted(self._walker.evaluation.resolve(values).values, key=repr):
                         if isinstance(inner, Obj) and self._graph.defined(inner.type):
                             yield inner
 

@@ -216,7 +216,7 @@ def _each_boolean(texts: Values) -> Values | None:
 
 
 def _items(frame: Frame, array: Values) -> tuple[Values, ...]:
-    for atom in array:
+    for atom in sorted(array, key=repr):
         if isinstance(atom, Obj) and atom.site in frame.items:
             return tuple(value for _, value in sorted(frame.items[atom.site].items()))
     return ()

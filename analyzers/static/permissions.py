@@ -60,7 +60,7 @@ def asked_for(event: Event, walker: Walker) -> Asked | None:
 
 def _chain(call: Call, reader: "_Reader") -> None:
     """``XXPermissions.with(a).permission(x).request(c)``: what was given before on the chain."""
-    todo = list(call.receiver)
+    todo = sorted(call.receiver, key=repr)
     for _ in range(12):
         if not todo:
             return
@@ -68,7 +68,7 @@ def _chain(call: Call, reader: "_Reader") -> None:
         if isinstance(atom, Result) and atom.args:
             for values in atom.args[1:] if atom.args else ():
                 reader.read(values, 1)
-            todo += list(atom.args[0])
+            todo += sorted(atom.args[0], key=repr)
         elif isinstance(atom, Obj):
             for other in reader.calls_on(atom):
                 if other.name in ("permission", "permissions"):

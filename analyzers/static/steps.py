@@ -6,6 +6,7 @@ anew for each of them.
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from analyzers.static.apis import (
@@ -83,6 +84,8 @@ MOST_STEPS = 6_000
 """Methods (each once for what it is given) walked in one app."""
 MOST_EVENTS = 4_000
 """Events of one step."""
+MOST_KEPT = 1_000_000
+"""Events of all steps of one app."""
 MOST_TARGETS = 6
 """Methods of the app one call may run that are all followed."""
 
@@ -144,6 +147,19 @@ DISMISSALS = ("dismiss", "cancel", "dismissAllowingStateLoss", "hide")
 LOGOUTS = ("logout", "signout", "logoff", "tologin", "loginout", "exitlogin")
 
 
+class _Walked(NamedTuple):
+    """What is known of a step."""
+
+    events: tuple[Event, ...]
+    depth: int
+    """Where it was cut at `DEEPEST_WALK`: how deep it began; nearer to a touch it would hold more. Else 0."""
+    waits: int
+    """Place of the outermost open step it leads back to and whose events it lacks."""
+
+
+_NOTHING_OPEN = 1 << 30
+
+
 class Walker:
     """Steps of one app, each walked once and kept. Raises `OverBudget`.
 
@@ -167,50 +183,84 @@ class Walker:
         self.visited: set[int] = set()
         """Methods that some step went through."""
         self.exhausted = False
+        """Something was left out: a step too deep or too long, or too many of them."""
         self._own = own
         self._foreign = foreign
         self._budget = budget
-        self._known: dict[Handler, tuple[Event, ...]] = {}
-        self._open: set[Handler] = set()
+        self._known: dict[Handler, _Walked] = {}
+        self._open: dict[Handler, int] = {}
+        self._waits: list[int] = []
+        self._deep: list[bool] = []
+        """Of each open step: the outermost open one it leads back to, and whether depth cut it."""
+        self._loose: list[Handler] = []
+        """Known only as long as the steps they wait for are open."""
+        self._walks = self._kept = 0
         self._builders: dict[str, bool] = {}
 
     def step(self, handler: Handler, depth: int = 0) -> tuple[Event, ...]:
         """Events in the order they stand in the code."""
-        found = self._known.get(handler)
-        if found is not None:
-            return found
-        if handler in self._open or depth > DEEPEST_WALK:
+        known = self._known.get(handler)
+        if known is not None and depth >= known.depth:
+            self._note(known.waits, known.depth > 0)
+            return known.events
+        if handler in self._open:
+            self._note(self._open[handler], deep=False)
             return ()
-        if len(self._known) >= MOST_STEPS:
+        full = max(len(self._known), self._walks // 4) >= MOST_STEPS or self._kept >= MOST_KEPT
+        if depth > DEEPEST_WALK or full:
             self.exhausted = True
+            self._note(_NOTHING_OPEN, deep=not full)
             return ()
         if self._budget is not None:
             self._budget.check()
-        self._open.add(handler)
+        place, loose = len(self._open), len(self._loose)
+        self._open[handler] = place
+        self._waits.append(place)
+        self._deep.append(False)
+        self._walks += 1
         try:
-            events = tuple(self._walk(handler, depth))[:MOST_EVENTS]
+            events = tuple(islice(self._walk(handler, depth), MOST_EVENTS + 1))
         finally:
-            self._open.discard(handler)
-        self._known[handler] = events
+            del self._open[handler]
+            waits, deep = self._waits.pop(), self._deep.pop()
+        self.exhausted |= len(events) > MOST_EVENTS
+        events = events[:MOST_EVENTS]
+        self._kept += len(events)
+        if waits == place:  # those that waited for this one are walked again on their own
+            waits = _NOTHING_OPEN
+            for other in self._loose[loose:]:
+                self._known.pop(other, None)
+            del self._loose[loose:]
+        else:
+            self._loose.append(handler)
+        self._known[handler] = _Walked(events, depth if deep else 0, waits)
+        self._note(waits, deep)
         self.visited.add(handler.node)
         return events
 
+    def _note(self, waits: int, deep: bool) -> None:
+        """Tell the innermost open step what it took in."""
+        if self._open:
+            self._waits[-1] = min(self._waits[-1], waits)
+            self._deep[-1] |= deep
+
     def _walk(self, handler: Handler, depth: int) -> Iterator[Event]:
         frame = self.evaluation.frame(handler.node, handler.given)
-        guards: dict[int, tuple[Guard, ...]] = {}
+        guards: dict[tuple[int, bool], tuple[Guard, ...]] = {}
         for at, call in frame.calls.items():
+            self.evaluation.tick()
             if not frame.reaches(at):
                 continue
-            if at not in guards:
-                guards[at] = tuple(self._guards(frame, at))
-            conditions = guards[at]
+            conditions = self._guards(frame, at, guards)
             direct = list(self._events(frame, call, conditions))
             yield from direct
             if any(event.kind == "capture" for event in direct):
                 continue
             for inner in self._inner(call):
                 for event in self.step(inner, depth + 1):
-                    yield event._replace(guards=_both(conditions, event.guards))
+                    if conditions:
+                        event = event._replace(guards=_both(conditions, event.guards))
+                    yield event
         if self.graph.name(handler.node) in MAKES_PAGES:
             pages = [a for a in sorted(frame.returns, key=repr) if self._is_fragment(a)]
             if pages:
@@ -218,10 +268,11 @@ class Walker:
         for store in frame.stores:
             known = constants(store.value)
             if known is not None and store.field.endswith(":Z"):
-                conditions = tuple(self._guards(frame, store.at))
+                conditions = self._guards(frame, store.at, guards)
                 yield Event(
                     "remember", frame, store.at, None, conditions, (store.field, known != {0})
                 )
+        self.exhausted |= frame.cut
 
     # --- calls that are followed ------------------------------------------------------------------
 
@@ -382,7 +433,7 @@ class Walker:
         classes: set[str] = set()
         action, data = "", NOTHING
         for values in call.given[:3]:
-            for atom in self.evaluation.resolve(values).values:
+            for atom in sorted(self.evaluation.resolve(values).values, key=repr):
                 if isinstance(atom, Obj) and atom.type == INTENT:
                     found = self._targets_of(frame, atom)
                     classes |= found
@@ -554,9 +605,16 @@ class Walker:
 
     # --- conditions -------------------------------------------------------------------------------
 
-    def _guards(self, frame: Frame, at: int) -> Iterator[Guard]:
+    def _guards(
+        self, frame: Frame, at: int, known: dict[tuple[int, bool], tuple[Guard, ...]]
+    ) -> tuple[Guard, ...]:
+        found: list[Guard] = []
         for branch in frame.decisions(at):
-            yield from self._guard(frame.node, branch)
+            key = (branch.at, branch.taken)
+            if key not in known:
+                known[key] = tuple(self._guard(frame.node, branch))
+            found += known[key]
+        return tuple(dict.fromkeys(found))
 
     def _guard(self, node: int, branch: Branch) -> Iterator[Guard]:
         holds = _truth(branch)
@@ -585,7 +643,7 @@ class Walker:
             return Guard("flag", name, holds, preset) if name else None
         if atom.name in CHECKS:
             ids = [a.id for values in atom.args[:1] for a in values if isinstance(a, View)]
-            return Guard("checkbox", str(ids[0]) if ids else "", holds)
+            return Guard("checkbox", str(min(ids)) if ids else "", holds)
         if atom.name in ("checkSelfPermission", "checkPermission"):
             return Guard("permission", "", not holds)  # zero means granted
         if atom.name in ("hasPermissions", "isGranted", "hasPermission"):

@@ -14,18 +14,47 @@ from analyzers.static.values import Str
 
 Kind = Literal["age", "gender", "emotion", "ethnicity", "beauty", "health", "attention", "other"]
 _WORDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("age", re.compile(r"^(?:get|is)?age(?:info|value|s)?$", re.I)),
-    ("gender", re.compile(r"^(?:get|is)?(?:gender|sex|ismale|isfemale)(?:info|type|s)?$", re.I)),
-    ("emotion", re.compile(r"^(?:get|is)?(?:emotions?|expressions?|mood)(?:info|type)?$", re.I)),
-    ("ethnicity", re.compile(r"^(?:get|is)?(?:race|ethnicity|skincolou?r|nationality)$", re.I)),
+    ("age", re.compile(r"^(?:get|is|predict|estimate|infer)?age(?:info|value|s)?$", re.I)),
+    (
+        "gender",
+        re.compile(
+            r"^(?:get|is|predict|estimate|infer)?(?:gender|sex|ismale|isfemale)(?:info|type|s)?$",
+            re.I,
+        ),
+    ),
+    (
+        "emotion",
+        re.compile(
+            r"^(?:get|is|predict|estimate|infer)?(?:emotions?|expressions?|mood)(?:info|type)?$",
+            re.I,
+        ),
+    ),
+    (
+        "ethnicity",
+        re.compile(
+            r"^(?:get|is|predict|estimate|infer)?(?:race|ethnicity|skincolou?r|nationality)$", re.I
+        ),
+    ),
     (
         "beauty",
         re.compile(
-            r"^(?:get|is)?(?:beauty|attractive(?:ness)?|beautyscore|facescore|yanzhi)$", re.I
+            r"^(?:get|is|predict|estimate|infer)?(?:beauty|attractive(?:ness)?|beautyscore|facescore|yanzhi)$",
+            re.I,
         ),
     ),
-    ("health", re.compile(r"^(?:get|is)?(?:skinstatus|health|skinhealth|acne)$", re.I)),
-    ("attention", re.compile(r"^(?:get|is)?(?:attention|fatigue|drowsiness|distraction)$", re.I)),
+    (
+        "health",
+        re.compile(
+            r"^(?:get|is|predict|estimate|infer)?(?:skinstatus|health|skinhealth|acne)$", re.I
+        ),
+    ),
+    (
+        "attention",
+        re.compile(
+            r"^(?:get|is|predict|estimate|infer)?(?:attention|fatigue|drowsiness|distraction)$",
+            re.I,
+        ),
+    ),
 )
 _READS = (
     "getString",

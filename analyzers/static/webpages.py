@@ -5,13 +5,15 @@ name in the page's scripts.
 """
 
 import re
-from html.parser import HTMLParser
+from html import unescape
 from typing import NamedTuple
 
 LARGEST_PAGE = 512 * 1024
 MOST_PIECES = 200
 ASSETS = ("file:///android_asset/", "https://appassets.androidplatform.net/assets/")
 """Addresses of files in ``assets/`` (WebView and WebViewAssetLoader documentation)."""
+LONGEST_SCRIPT = 2_000
+"""Characters of a function, or of what a touch runs, in which a call is looked for."""
 _BLOCKS = frozenset(
     ("p", "div", "li", "h1", "h2", "h3", "h4", "label", "button", "a", "td", "title", "span", "br")
 )
@@ -33,6 +35,8 @@ class WebPage(NamedTuple):
 
     pieces: tuple[Piece, ...]
     scripts: str
+    functions: dict[str, str]
+    """Text of each function of the scripts up to the next one, by name."""
 
     def calls(self, method: str) -> bool:
         """Whether its scripts call a method of a bridge."""
@@ -50,23 +54,21 @@ class WebPage(NamedTuple):
     def _leads(self, action: str, method: str) -> bool:
         if f".{method}(" in action:
             return True
-        for name in re.findall(r"([A-Za-z_$][\w$]*)\s*\(", action):
-            at = self.scripts.find(f"function {name}")
-            if at >= 0 and f".{method}(" in self.scripts[at : at + 2_000].split("function ", 2)[1]:
-                return True
-        return False
+        called = re.findall(r"([A-Za-z_$][\w$]*)\s*+\(", action[:LONGEST_SCRIPT])
+        return any(f".{method}(" in self.functions.get(name, "") for name in called)
 
 
 def read_page(data: bytes) -> WebPage:
     """Texts of a page in UTF-8. Raises nothing; what is no HTML gives what text there is."""
     reader = _Reader()
-    try:
-        reader.feed(data[:LARGEST_PAGE].decode("utf-8", "replace"))
-        reader.close()
-    except (AssertionError, ValueError):
-        pass  # what was read so far stands
+    reader.feed(data[:LARGEST_PAGE].decode("utf-8", "replace"))
     reader.flush()
-    return WebPage(tuple(reader.pieces[:MOST_PIECES]), "".join(reader.scripts)[:LARGEST_PAGE])
+    scripts = "".join(reader.scripts)[:LARGEST_PAGE]
+    functions: dict[str, str] = {}
+    for part in re.split(r"\bfunction\s++(?=[A-Za-z_$])", scripts)[1:]:
+        name = re.match(r"[\w$]+", part)
+        functions.setdefault(name[0] if name else "", part[:LONGEST_SCRIPT].partition("function ")[0])
+    return WebPage(tuple(reader.pieces[:MOST_PIECES]), scripts, functions)
 
 
 def spelled(name: str) -> str:
@@ -82,41 +84,80 @@ def asset_of(address: str) -> str:
     return ""
 
 
-class _Reader(HTMLParser):
+_TAG = re.compile(
+    r"""<(/?)([A-Za-z][^\s/>]*+)((?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+'|(?!["'])))*+)>"""
+)
+_ATTRIBUTE = re.compile(r"""([^\s/>=]++)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s>]++))?""")
+_OTHER = re.compile(r"<!--.*?-->|<(?:!(?!--)|\?|/(?![A-Za-z]))[^>]*+>", re.DOTALL)
+_BEGINS = re.compile(r"<[A-Za-z/!?]")
+_EMPTY = frozenset(("input", "img", "br", "hr", "meta", "link", "area", "source", "wbr", "col"))
+
+
+class _Reader:
+    """Tags and texts in one pass. Like a browser it drops the rest after a tag that does not end."""
+
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.pieces: list[Piece] = []
         self.scripts: list[str] = []
         self._text: list[str] = []
-        self._silent = ""
         self._button: str | None = None
+        self._within = ("", 0)
+        """Tag of the button's element, and how many of that name are open."""
         self._box: bool | None = None
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
+    def feed(self, page: str) -> None:
+        """Read all of it."""
+        at = 0
+        while at < len(page):
+            start = page.find("<", at)
+            start = len(page) if start < 0 else start
+            self._text.append(unescape(page[at:start]))
+            tag, other = _TAG.match(page, start), _OTHER.match(page, start)
+            if tag is not None:
+                at = tag.end()
+                name = tag[2].lower()
+                if tag[1]:
+                    self._end(name)
+                else:
+                    given = _ATTRIBUTE.findall(tag[3])
+                    self._start(name, {k.lower(): unescape(v).strip(""'") for k, v in given[::-1]})
+                    if name in ("script", "style"):
+                        end = re.compile(f"</{name}", re.IGNORECASE).search(page, at)
+                        stop = end.start() if end is not None else len(page)
+                        if name == "script":
+                            self.scripts.append(page[at:stop])
+                        at = stop
+            elif other is not None:
+                at = other.end()
+            elif _BEGINS.match(page, start):
+                return
+            else:
+                self._text.append(page[start : start + 1])
+                at = start + 1
+
+    def _start(self, tag: str, given: dict[str, str]) -> None:
         if tag in _BLOCKS:
             self.flush()
-        if tag in ("script", "style"):
-            self._silent = tag
-        elif tag == "input" and given.get("type") in ("checkbox", "radio"):
+        kind = given.get("type", "").lower()
+        if tag == "input" and kind in ("checkbox", "radio"):
             self.flush()
             self._box = "checked" in given
-        elif tag == "input" and given.get("type") in ("button", "submit"):
-            self._add("button", given.get("value") or "", given.get("onclick") or "")
-        if tag in ("button", "a") or "onclick" in given:
-            self._button = given.get("onclick") or given.get("href") or ""
+        elif tag == "input" and kind in ("button", "submit"):
+            self._add("button", given.get("value", ""), given.get("onclick", ""))
+        elif tag not in _EMPTY and (tag in ("button", "a") or "onclick" in given):
+            self._button = given.get("onclick") or given.get("href", "")
+            self._within = (tag, 0)
+        if tag == self._within[0]:
+            self._within = (tag, self._within[1] + 1)
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag == self._silent:
-            self._silent = ""
-        elif tag in _BLOCKS:
+    def _end(self, tag: str) -> None:
+        if tag in _BLOCKS:
             self.flush()
-
-    def handle_data(self, data: str) -> None:
-        if self._silent == "script":
-            self.scripts.append(data)
-        elif not self._silent:
-            self._text.append(data)
+        if tag == self._within[0]:
+            self._within = (tag, self._within[1] - 1)
+            if self._within[1] <= 0:
+                self.flush()
+                self._button, self._within = None, ("", 0)
 
     def flush(self) -> None:
         """End a piece."""

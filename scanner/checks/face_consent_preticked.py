@@ -48,12 +48,22 @@ def judge(static: StaticArtifact) -> Outcome:
         return _no_control(static)
     if any(box.checked == "unknown" for _, box in boxes):
         return unresolved("勾选框的初始状态由代码决定", "code decides how the box starts out")
+    if not all(_has_control(prompt) for prompt in asked):
+        return unresolved("未识别到同意所用的控件", "the control that agrees was not recognised")
     return outcome(
         "compliant",
         "an active act is needed",
         "同意需要主动操作，未见默认勾选。",
         "Agreement takes an active act; nothing is ticked from the start.",
         [prompt_fact(prompt) for prompt in asked],
+    )
+
+
+def _has_control(prompt: Prompt) -> bool:
+    """A box, or a button that agrees; a view the app draws itself is neither."""
+    return any(
+        control.role in ("checkbox", "positive") or control.act in ("agree", "acknowledge")
+        for control in prompt.controls
     )
 
 

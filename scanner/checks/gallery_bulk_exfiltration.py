@@ -11,7 +11,7 @@ Follows what is read from the album to the network.
 
 from analyzers.artifacts import StaticArtifact
 from scanner.handling_facts import LEAVING, cut_short, flow_fact, outcome, unread
-from scanner.outcome import Outcome
+from scanner.outcome import Outcome, not_assessed
 
 _PERMISSIONS = (
     "android.permission.READ_EXTERNAL_STORAGE",
@@ -53,6 +53,12 @@ def judge(static: StaticArtifact) -> Outcome:
         )
     if static.handling.state == "partial":
         return cut_short()
+    if "gallery-query" in static.handling.unresolved:
+        return not_assessed(
+            "the way of the album photos was not followed",
+            "相册查询的结果经异步回调返回，其去向未能跟踪。",
+            "The album is queried with an answer that comes later; where the photos go was not followed.",
+        )
     picked = [f for f in static.handling.flows if f.chosen and f.sink in LEAVING]
     return outcome(
         "compliant",

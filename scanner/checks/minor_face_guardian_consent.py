@@ -59,6 +59,16 @@ def judge(static: StaticArtifact, context: Context) -> Outcome:
             "A guardian is asked before the capture.",
             [prompt_fact(prompt) for prompt in guarded],
         )
+    elsewhere = [prompt for prompt in asking.prompts if prompt.guardian]
+    if signs and (elsewhere or not any(capture.resolved for capture in captures)):
+        return outcome(
+            "needs-manual-review",
+            "children; whether a guardian is asked on every way is not clear",
+            "应用面向儿童，未能确认每条采集路径都先征得监护人同意。",
+            "Children use it; that a guardian is asked on every way to the capture was not confirmed.",
+            [*signs[:3], *(prompt_fact(prompt) for prompt in elsewhere)],
+            RUN,
+        )
     if signs:
         return outcome(
             "likely-violation",

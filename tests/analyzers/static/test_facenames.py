@@ -69,6 +69,7 @@ def test_a_face_and_what_is_done_with_it(name: str) -> None:
         "haarcascade_frontalcatface",
         "frontal cat face detector",
         "preface",
+        "computeAttributeFromFaceData",
         "",
     ],
 )

@@ -118,7 +118,7 @@ def packages() -> dict[str, Path]:
     """Folder of each package, downloading what is not there yet."""
     if shutil.which("npm") is None:
         pytest.skip("npm is not installed")
-    folder = cache() / "packages"
+    folder = cache() / "sdks"
     folder.mkdir(parents=True, exist_ok=True)
     found: dict[str, Path] = {}
     try:

@@ -16,6 +16,7 @@ BASE = (
     "beautifulsoup4",
     "charset-normalizer",
     "click",
+    "asn1crypto",
     "deflate",
     "jinja2",
     "msgspec",

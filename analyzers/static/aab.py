@@ -8,8 +8,6 @@ format" in the Android developer guide.
 from analyzers.errors import AppUnreadable
 from analyzers.static.archive import LARGEST_FILE, Archive, shown_name
 from analyzers.static.protobuf import ProtobufUnreadable
-from analyzers.static.prototable import binary_table
-from analyzers.static.protoxml import binary_xml
 from analyzers.static.source import MIB
 
 MANIFEST = "AndroidManifest.xml"
@@ -55,6 +53,10 @@ class Module:
 
     def read(self, name: str, limit: int = LARGEST_FILE) -> bytes:
         """As `Archive.read`, in the form of an APK; XML that is none stays as it is."""
+        # Only bundles need these, and every scan would wait for them.
+        from analyzers.static.prototable import binary_table
+        from analyzers.static.protoxml import binary_xml
+
         entry = self._entries[name]
         try:
             if name == RESOURCES:

@@ -8,7 +8,6 @@ only is read and noted in `Archive.oddities`. Source: PKWARE APPNOTE 4.3-4.5; An
 """
 
 import struct
-import tempfile
 import zlib
 from collections.abc import Callable
 from typing import IO, Literal, NamedTuple
@@ -143,7 +142,9 @@ class Archive:
             if at + entry.size > self._directory_at:
                 raise self._damaged(name)
             return self.source.at(at, entry.size, shown), 0
-        file = keep(tempfile.SpooledTemporaryFile(_HELD))  # noqa: SIM115
+        from tempfile import SpooledTemporaryFile  # most archives hold no other
+
+        file = keep(SpooledTemporaryFile(_HELD))  # noqa: SIM115
         try:
             if entry.method != _DEFLATED or not self._unpack_to(file, at, entry):
                 raise self._damaged(name)

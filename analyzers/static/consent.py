@@ -174,7 +174,13 @@ class Consent:
             return False
         if self._journeys.shown[moment.prompt][0].surface.kind != "web":
             return True
-        return prompts.read_control(moment.label) in ("agree", "acknowledge", "refuse", "later", "close")
+        return prompts.read_control(moment.label) in (
+            "agree",
+            "acknowledge",
+            "refuse",
+            "later",
+            "close",
+        )
 
     def _remembered(self, places: list[Shown]) -> bool:
         """A flag keeps it from appearing by itself again, and showing or refusing it sets that flag."""

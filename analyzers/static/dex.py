@@ -232,11 +232,11 @@ class Dex:
         return self.defined_method[native]
 
     @cached_property
-    def _code_rows(self) -> I64:
+    def _code_rows(self) -> U32:
         """Defined methods with code, in the order of its place in the file."""
         code = self._flags_and_code[1]
         rows = np.flatnonzero(code)
-        return rows[order(code[rows])]
+        return rows[order(code[rows])].astype(np.uint32)
 
     @cached_property
     def code_method(self) -> U32:

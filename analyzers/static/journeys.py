@@ -106,13 +106,18 @@ class Journeys:
         self.opened: dict[str, set[str]] = {}
         """By screen: those that open it."""
         self.unresolved: set[str] = set()
-        self.full = False
+        self._full = False
         self._numbers: dict[tuple[int, int, str], str] = {}
         self._observers: list[tuple[frozenset[object], str, tuple[Handler, ...]]] = []
         self._published: list[tuple[Moment, frozenset[object], Values, tuple[Guard, ...]]] = []
         self._starters: dict[str, list[tuple[Moment, Event]]] = {}
         self._discover()
         self._drop_doubles()
+
+    @property
+    def full(self) -> bool:
+        """More moments, or more in a layout, than are looked at."""
+        return self._full or self._surfaces.cut
 
     # --- discovery --------------------------------------------------------------------------------
 
@@ -124,7 +129,7 @@ class Journeys:
             if moment in self.edges:
                 continue
             if len(self.edges) >= MOST_MOMENTS:
-                self.full = True
+                self._full = True
                 return
             self.edges[moment] = []
             for edge in self._follow(moment):

@@ -66,29 +66,41 @@ class Layouts:
         self._resources = resources
         self._read = read
         self._known: dict[int, tuple[Widget, ...]] = {}
+        self.cut = False
+        """Some layout had more in it than is read."""
+        self._left = 0
+        self._trees: dict[int, Element | None] = {}
 
     def of(self, ident: int) -> tuple[Widget, ...]:
         """Widgets of a layout, menu or preference screen; none when there is no such file."""
         if ident not in self._known:
-            self._known[ident] = ()
-            self._known[ident] = tuple(self._widgets(ident, 0))[:MOST_WIDGETS]
+            self._left, self._trees = MOST_WIDGETS, {}
+            self._known[ident] = tuple(self._widgets(ident, ()))
         return self._known[ident]
 
     def file(self, name: str) -> bytes | None:
         """Bytes of a file of the APK, ``None`` when it cannot be had."""
         return self._read(name)
 
-    def _widgets(self, ident: int, depth: int) -> Iterator[Widget]:
-        root = self._tree(ident)
+    def _widgets(self, ident: int, within: tuple[int, ...]) -> Iterator[Widget]:
+        """``within``: layouts that include this one; one that includes itself cannot be shown."""
+        if len(within) > DEEPEST_INCLUDE:
+            self.cut = True
+            return
+        if ident not in self._trees:
+            self._trees[ident] = self._tree(ident)
+        root = self._trees[ident]
         todo = [root] if root is not None else []
-        count = 0
-        while todo and count < MOST_WIDGETS:
+        while todo:
+            if self._left <= 0:
+                self.cut = True
+                return
+            self._left -= 1
             element = todo.pop()
-            count += 1
             if element.tag in ("include", "ViewStub"):
                 inner = number(element.get("layout") or "")
-                if inner and depth < DEEPEST_INCLUDE:
-                    yield from self._widgets(inner, depth + 1)
+                if inner and inner not in (ident, *within):
+                    yield from self._widgets(inner, (*within, ident))
             else:
                 yield _widget(element)
             todo += reversed(element.children)

@@ -21,6 +21,7 @@ from analyzers.static.values import (
     Str,
     Values,
     View,
+    constants,
     join,
     one,
 )
@@ -31,6 +32,18 @@ _BUILDERS = frozenset(
         "Ljava/lang/StringBuffer;",
         "Landroid/text/SpannableStringBuilder;",
         "Landroid/text/SpannableString;",
+    )
+)
+_REWRITES = frozenset(
+    (
+        "insert",
+        "replace",
+        "delete",
+        "deleteCharAt",
+        "setCharAt",
+        "setLength",
+        "reverse",
+        "clear",
     )
 )
 _THROUGH = frozenset(  # static calls that give back (a view of) their first argument
@@ -126,6 +139,10 @@ def _builder(frame: Frame, call: Call) -> Values:
         for atom in objects:
             frame.build(atom, joined((_fullest(frame.built(atom)), added)))
         return call.receiver
+    if call.name in _REWRITES:
+        for atom in objects:
+            frame.build(atom, _rewritten(call, _fullest(frame.built(atom))))
+        return call.receiver
     if call.name in ("toString", "substring", "subSequence"):
         found: Values = NOTHING
         for atom in objects:
@@ -133,6 +150,19 @@ def _builder(frame: Frame, call: Call) -> Values:
         return found
     kind = call.proto.rpartition(")")[2]
     return call.receiver if kind == call.owner else UNKNOWN
+
+
+def _rewritten(call: Call, before: Values) -> Values:
+    """A builder's text once something in it was changed: what it was, but not all that it is."""
+    first = constants(call.given[0]) if call.given else None
+    if call.name == "clear" or (call.name == "setLength" and first == {0}):
+        return one(Str(""))
+    if call.name not in ("insert", "replace"):
+        return joined((before, UNKNOWN))
+    added = _as_written(call.given[-1], call.proto.replace("(I", "(", 1)) if call.given else UNKNOWN
+    if call.name == "insert" and first == {0} and len(call.given) == 2:
+        return joined((added, before))
+    return joined((before, added, UNKNOWN))
 
 
 def _fullest(values: Values) -> Values:
@@ -176,12 +206,16 @@ def joined(parts: tuple[Values, ...]) -> Values:
                     continue
             if atom == Str("") or (isinstance(atom, Res) and part in flat):
                 continue  # a loop over the lines of an array
+            if flat and part == flat[-1] == UNKNOWN:
+                continue
         flat.append(part)
     if not flat:
         return one(Str(""))
     if len(flat) == 1:
         return flat[0]
-    return one(Joined(tuple(flat[:MOST_PARTS])))
+    if len(flat) > MOST_PARTS:
+        flat[MOST_PARTS - 1 :] = [UNKNOWN]
+    return one(Joined(tuple(flat)))
 
 
 MOST_PARTS = 24

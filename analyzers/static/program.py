@@ -74,6 +74,7 @@ class Program:
         number = self.numbers.get
         type_class = np.array([number(name, -1) for name in dex.type_names()], dtype=np.int64)
         own_class = type_class[dex.class_type.astype(np.int64)]
+        dex.pool.forget()
         rows, above = dex.above()
         return Loaded(dex, self._swept(dex), type_class, own_class, (own_class[rows], above))
 

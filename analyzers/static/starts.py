@@ -34,7 +34,7 @@ BoolArray = NDArray[np.bool_]
 
 _PIECE = 64  # code units
 _SPARE = 1 << 16  # code units of crossing or shared code that even a small file may have
-_FEW = 8  # lanes below which array work costs more than Python takes to do the same
+_FEW = 32  # lanes below which array work costs more than Python takes to do the same
 _LANE_COST = 64  # code units that take as long as beginning a lane of its own
 
 # What a code unit is, were an instruction to begin there, and what place it is.

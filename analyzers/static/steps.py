@@ -78,8 +78,8 @@ EventKind = Literal[
     "call",
 ]
 
-DEEPEST_WALK = 14
-"""Calls within calls that one step follows."""
+DEEPEST_WALK = 32
+"""Calls within calls that one step follows; deeper ones are said to be missing."""
 MOST_STEPS = 6_000
 """Methods (each once for what it is given) walked in one app."""
 MOST_EVENTS = 4_000

@@ -176,6 +176,10 @@ class Strings:
         order = np.argsort(heads, kind="stable")
         return heads[order], order
 
+    def forget(self) -> None:
+        """Give back what searches keep for the next one."""
+        self.__dict__.pop("_heads", None)
+
     def hashes(self, among: I64 | U32) -> U64:
         """A number for each string, the same for the same text wherever it stands.
 

@@ -136,6 +136,11 @@ class Surfaces:
         self._made_in_code: dict[int, str] = {}
         """Class of each view made in code, by its number."""
 
+    @property
+    def cut(self) -> bool:
+        """Some layout had more in it than is read."""
+        return self._layouts.cut
+
     # --- screens ----------------------------------------------------------------------------------
 
     def screen(self, descriptor: str, this: Atom | None = None) -> Surface:

@@ -118,6 +118,8 @@ MOST = 8
 """Atoms a register may hold before it is called unknown."""
 DEEPEST = 4
 """How far arguments are kept inside results, texts and objects."""
+MOST_INSIDE = 400
+"""Atoms that are kept within one value, counted through all it holds."""
 
 
 def one(atom: Atom) -> Values:
@@ -139,7 +141,22 @@ def shallow(values: Values, depth: int = DEEPEST) -> Values:
     """The same with what lies deeper than ``depth`` left unknown."""
     if not any(isinstance(atom, Res | Obj | Result | Joined) for atom in values):
         return values
+    while depth > 0 and _left(values, depth, MOST_INSIDE) < 0:
+        depth -= 1
     return frozenset(_shallow(atom, depth) for atom in values)
+
+
+def _left(values: Values, depth: int, most: int) -> int:
+    """How many more atoms a value might have than the ones within ``depth``; below zero: too many."""
+    for atom in values:
+        most -= 1
+        if isinstance(atom, Res | Obj | Result | Joined) and most >= 0:
+            inner = atom.parts if isinstance(atom, Joined) else atom.args
+            for args in (*inner, *atom.given) if isinstance(atom, Obj) else inner:
+                most = _left(args, depth - 1, most) if depth > 0 else most - 1
+                if most < 0:
+                    return most
+    return most
 
 
 def _shallow(atom: Atom, depth: int) -> Atom:

@@ -54,7 +54,7 @@ class WebPage(NamedTuple):
     def _leads(self, action: str, method: str) -> bool:
         if f".{method}(" in action:
             return True
-        called = re.findall(r"([A-Za-z_$][\w$]*)\s*+\(", action[:LONGEST_SCRIPT])
+        called = re.findall(r"(?<![\w$])([A-Za-z_$][\w$]*+)\s*+\(", action[:LONGEST_SCRIPT])
         return any(f".{method}(" in self.functions.get(name, "") for name in called)
 
 
@@ -63,11 +63,11 @@ def read_page(data: bytes) -> WebPage:
     reader = _Reader()
     reader.feed(data[:LARGEST_PAGE].decode("utf-8", "replace"))
     reader.flush()
-    scripts = "".join(reader.scripts)[:LARGEST_PAGE]
+    scripts = "".join(reader.scripts)
     functions: dict[str, str] = {}
-    for part in re.split(r"\bfunction\s++(?=[A-Za-z_$])", scripts)[1:]:
-        name = re.match(r"[\w$]+", part)
-        functions.setdefault(name[0] if name else "", part[:LONGEST_SCRIPT].partition("function ")[0])
+    for named in re.finditer(r"\bfunction\s++([A-Za-z_$][\w$]*+)", scripts):
+        text = scripts[named.end() : named.end() + LONGEST_SCRIPT]
+        functions.setdefault(named[1], text.partition("function ")[0])
     return WebPage(tuple(reader.pieces[:MOST_PIECES]), scripts, functions)
 
 
@@ -87,7 +87,7 @@ def asset_of(address: str) -> str:
 _TAG = re.compile(
     r"""<(/?)([A-Za-z][^\s/>]*+)((?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+'|(?!["'])))*+)>"""
 )
-_ATTRIBUTE = re.compile(r"""([^\s/>=]++)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s>]++))?""")
+_ATTRIBUTE = re.compile(r"""([^\s/>=]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>]++)))?""")
 _OTHER = re.compile(r"<!--.*?-->|<(?:!(?!--)|\?|/(?![A-Za-z]))[^>]*+>", re.DOTALL)
 _BEGINS = re.compile(r"<[A-Za-z/!?]")
 _EMPTY = frozenset(("input", "img", "br", "hr", "meta", "link", "area", "source", "wbr", "col"))
@@ -119,8 +119,8 @@ class _Reader:
                 if tag[1]:
                     self._end(name)
                 else:
-                    given = _ATTRIBUTE.findall(tag[3])
-                    self._start(name, {k.lower(): unescape(v).strip(""'") for k, v in given[::-1]})
+                    found = reversed(_ATTRIBUTE.findall(tag[3]))  # of two the first counts
+                    self._start(name, {k.lower(): unescape(a or b or c) for k, a, b, c in found})
                     if name in ("script", "style"):
                         end = re.compile(f"</{name}", re.IGNORECASE).search(page, at)
                         stop = end.start() if end is not None else len(page)

@@ -5,7 +5,7 @@ for, and whether a prompt or the policy names them.
 
 - Read and used for a price or a like decision, or read and named nowhere: ``likely-violation``.
 - Read, and a prompt or the policy names it: ``needs-manual-review``.
-- None is read; what an SDK returns by default and nobody looks at does not count: ``not-applicable``.
+- No trait is read; what an SDK returns by default and nobody looks at does not count: ``not-applicable``.
 """
 
 import re

@@ -31,7 +31,7 @@ def judge(static: StaticArtifact) -> Outcome:
     prompts = [
         p
         for p in static.asking.prompts
-        if "face" in p.topics
+        if p.topics[:1] == ("face",)  # the privacy rules may mention the face and not ask for it
         and p.kind != "page"
         and p.controls
         and (p.asks_consent or refusals(p))

@@ -3,7 +3,7 @@
 For every face step looks for another way of verification offered on the way to it, on the same screen or after
 the refusal.
 
-- None found, and the ways were followed: ``likely-violation`` (a support channel is unknown).
+- No other way was found, and the ways were followed: ``likely-violation`` (a support channel is unknown).
 - One is named in a text but no control leads there: ``not-assessed`` (it may be at a counter or a gate).
 - One can be reached from the same step: ``compliant`` (static reading only).
 """

@@ -4,7 +4,7 @@ Looks for code that accepts any certificate or host name, and whether the client
 
 - Used by the client that carries faces, or by the page of a face step: ``likely-violation``.
 - Found elsewhere in the app, or only for debugging: ``needs-manual-review``.
-- None in reach while face data is sent: ``compliant`` (static reading only).
+- Nothing of the kind in reach while face data is sent: ``compliant`` (static reading only).
 - No face data is sent by the app, an SDK or a page: ``not-applicable``.
 """
 

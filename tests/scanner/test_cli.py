@@ -187,7 +187,7 @@ def test_interrupting_gives_130(tmp_path, quiet):
 
 
 def test_an_interrupt_between_two_apps_is_130_too(faceaudit, quiet, monkeypatch):
-    def interrupted(apk, policy):
+    def interrupted(apk, policy, effort):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(console, "collect", interrupted)
@@ -773,7 +773,7 @@ def test_links_that_go_round_in_circles(faceaudit, tmp_path, verb):
 
 
 def test_an_analyzer_that_breaks_is_recorded_and_not_raised(faceaudit, quiet, monkeypatch):
-    def broken(path):
+    def broken(path, budget, cross_check):
         raise ZeroDivisionError
 
     monkeypatch.setattr("analyzers.static.read_app", broken)
@@ -798,7 +798,7 @@ def test_verbose_shows_what_went_wrong_inside(command, quiet, tmp_path):
     script = tmp_path / "run.py"
     script.write_text(
         "import analyzers.static, sys\n"
-        "def broken(path): raise ZeroDivisionError('inside')\n"
+        "def broken(path, budget, cross_check): raise ZeroDivisionError('inside')\n"
         "analyzers.static.read_app = broken\n"
         "from scanner.cli import main\n"
         "main(sys.argv[1:])\n"
@@ -1302,7 +1302,7 @@ def test_a_fault_of_ours_in_a_small_verb_is_a_sentence_and_no_finding(faceaudit,
 def test_a_demo_that_cannot_be_scanned_writes_no_page(faceaudit, monkeypatch, tmp_path):
     from analyzers.errors import AppUnreadable
 
-    def broken(apk, policy):
+    def broken(apk, policy, effort):
         raise AppUnreadable("apk-missing", "The demo is gone.")
 
     monkeypatch.setattr(console, "collect", broken)

@@ -28,8 +28,13 @@ from codebuilder import (
     text,
     unless_zero,
 )
+from hypothesis import given as given_any
+from hypothesis import settings
+from hypothesis import strategies as st
 
+from analyzers.static.frames import MOST_DECISIONS
 from analyzers.static.values import (
+    MOST_INSIDE,
     UNKNOWN,
     Cls,
     Const,
@@ -394,3 +399,77 @@ def test_broken_code_is_read_to_where_it_breaks():
 def test_a_method_without_code_has_an_empty_frame():
     look = program(Class(MAIN, [code("run", RETURN_VOID)]), Class("La/I;", []))
     assert look.frame(MAIN, "run").calls == {}
+
+
+# --- what has to hold, for every place ---------------------------------------------------------
+
+
+def needed(frame, at):
+    """The branches as defined: without that side of it, no way leads to the place."""
+
+    def reached(left_out):
+        seen, todo = set(), [0]
+        while todo:
+            block = todo.pop()
+            if block not in seen:
+                seen.add(block)
+                todo += [to for to in frame._edges[block] if (block, to) != left_out]
+        return frame._block_of(at) in seen
+
+    found = set()
+    for place in frame.branches:
+        block, branch = frame._block_of(place), frame._body.code[place]
+        for end in (branch.targets[0], branch.next):
+            both = {branch.targets[0], branch.next}
+            if len(both) == 2 and both <= frame._edges[block] and not reached((block, end)):
+                found.add((place, end == branch.targets[0]))
+    return found
+
+
+@settings(max_examples=60, deadline=None)
+@given_any(
+    st.lists(st.tuples(st.sampled_from(("if", "goto", "call")), st.integers(0, 11)), max_size=12)
+)
+def test_decisions_are_the_branches_no_way_leaves_out(steps):
+    # Each step is three units long, so that jumps lead to the beginning of one.
+    units = []
+    for number, (kind, to) in enumerate(steps):
+        away = 3 * (to % len(steps) - number) & 0xFFFF
+        if kind == "call":
+            units += invoke(STATIC, "La/K;", "k")
+        else:
+            units += (0x0E38 + 0x100 * (number % 2), away, 0) if kind == "if" else (0x0029, away, 0)
+    frame = run(*units, proto="(II)V").frame(MAIN, "run")
+    for at in frame.calls:
+        told = frame.decisions(at)
+        assert {(branch.at, branch.taken) for branch in told} == needed(frame, at)
+        assert [branch.at for branch in told] == sorted(branch.at for branch in told)
+
+
+def test_a_place_behind_thousands_of_branches_is_told_the_nearest():
+    leave = (0x0F38, 3, 0x000E)  # return if it is zero
+    units = [*(leave * 3_000), *invoke(STATIC, "La/K;", "k")]
+    frame = run(*units, proto="(Z)V").frame(MAIN, "run")
+    assert not frame.cut
+    (at,) = frame.calls
+    assert len(frame.decisions(at)) == MOST_DECISIONS
+    assert frame.decisions(at)[-1].at == 3 * 2_999
+    assert frame.cut
+
+
+def test_results_of_results_stay_small():
+    owner, kind = "Lb/F;", "Ljava/lang/Object;"
+    units = []
+    for _ in range(6):
+        for number in range(8):
+            call = invoke(STATIC, owner, f"f{number}", f"({kind * 5}){kind}", 0, 0, 0, 0, 0)
+            units += [0x0F38, 2 + len(call) + 1, *call, *result(1)]
+        units += [0x1007]
+
+    def count(values):
+        inside = (args for atom in values for args in getattr(atom, "args", ()))
+        return len(values) + sum(map(count, inside))
+
+    frame = run(*units, proto="(Z)V").frame(MAIN, "run")
+    assert len(frame.calls) == 48
+    assert all(count(values) <= 2 * MOST_INSIDE for c in frame.calls.values() for values in c.args)

@@ -9,7 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzers.static.dex import Dex
+from analyzers.static.evaluation import Evaluation
+from analyzers.static.graph import Graph
 from analyzers.static.instructions import LONGEST, body, is_invoke
+from analyzers.static.program import Program
 
 OWNER = "La/B;"
 
@@ -192,18 +195,20 @@ def test_no_bytes_make_it_fail(units, tries):
 
 # --- the interpreter on code nobody wrote --------------------------------------------------------
 
-_SWITCHES = (0x2B, 0x2C)
-"""Left out of the random opcodes; `test_frames` and the tests above have well-formed ones."""
-INSTRUCTIONS = st.tuples(
-    st.integers(0x00, 0xFF).filter(lambda op: op not in _SWITCHES), st.integers(0, 0xFF)
-).map(lambda pair: pair[0] | pair[1] << 8)
-CODE = st.lists(st.one_of(INSTRUCTIONS, st.integers(0, 0x20)), max_size=50)
+INSTRUCTIONS = st.tuples(st.integers(0x00, 0xFF), st.integers(0, 0xFF)).map(
+    lambda pair: pair[0] | pair[1] << 8
+)
+CODE = st.lists(
+    st.one_of(INSTRUCTIONS, st.integers(0, 0x20), st.sampled_from((0x2B, 0x2C, 0x100, 0x200))),
+    min_size=1,
+    max_size=50,
+)
 
 
 @settings(max_examples=120, deadline=None)
 @given(CODE)
 def test_the_interpreter_ends_on_random_code(units):
-    look = program(Class(OWNER, [code("run", [0x0000, *units], "(ILjava/lang/String;)V")]))
+    look = program(Class(OWNER, [code("run", units, "(ILjava/lang/String;)V")]))
     frame = look.frame(OWNER, "run")
     assert list(frame.calls) == sorted(frame.calls)
     assert all(frame.reaches(at) for at in frame.calls)
@@ -228,3 +233,38 @@ def test_a_switch_of_thousands_of_cases_ends():
     frame = look.frame(OWNER, "run")
     assert frame.whole
     assert frame.reaches(4)
+
+
+def test_code_that_begins_with_the_table_of_a_switch_runs_nothing():
+    look = program(Class(OWNER, [code("run", [0x0100, 0, 0, 0, 0x000E])]))
+    assert look.called(OWNER, "run") == []
+
+
+def test_a_switch_on_a_register_the_method_does_not_have():
+    units = [0x2B | 200 << 8, 4, 0, 0x000E, 0x0100, 1, 0, 0, 3, 0]
+    assert program(Class(OWNER, [code("run", units)])).frame(OWNER, "run").reaches(3)
+
+
+def test_switches_that_share_one_table_are_bounded():
+    cases, switches = 3_900, 3_000
+    end = 3 * switches + 2
+    units = []
+    for number in range(switches):
+        units += [0x0F2B, (end - 3 * number) & 0xFFFF, (end - 3 * number) >> 16]
+    units += [0x000E, 0, 0x0100, cases, 0, 0]
+    for number in range(cases):
+        units += [3 * (number % switches), 0]
+    look = program(Class(OWNER, [code("run", units, "(I)V")]))
+    frame = look.frame(OWNER, "run")
+    assert not frame.whole
+    assert frame.cut
+    assert look.evaluation.exhausted
+
+
+def test_more_registers_than_any_method_has_are_gone_over_up_to_the_bound():
+    units = [unit for _ in range(2_000) for unit in (0x0F38, 2)]
+    built = build([Class(OWNER, [code("run", [*units, 0x000E], "(Z)V")])])
+    data = built.patched(built.at[f"code {OWNER}->run(Z)V"], "HH", 0xFFFF, 1)
+    evaluation = Evaluation(Graph(Program([Dex(data, "classes.dex")])))
+    assert evaluation.frame(evaluation.graph.find(OWNER, "run")[0]).cut
+    assert evaluation.exhausted

@@ -87,14 +87,35 @@ def test_an_included_layout_stands_in_the_place_of_the_include():
     assert [w.texts for w in found] == [("before",), ("inside",), ("after",)]
 
 
-def test_a_layout_that_includes_itself_ends():
-    found = widgets(el("TextView", 0, text="x"), include(page()))
-    assert len([w for w in found if w.texts]) == DEEPEST_INCLUDE + 1
+def test_a_layout_that_includes_itself_is_read_once():
+    found = widgets(el("TextView", 0, text="x"), *(include(page()) for _ in range(6)))
+    assert [w.texts for w in found] == [("x",)]
+
+
+def test_includes_that_multiply_are_read_up_to_the_bound():
+    count = 8
+    files = {f"f{n}": El("L", None, *[include(page(n + 1))] * 6) for n in range(count)}
+    layouts = Things({}, ["a"], {**files, f"f{count}": El("L")}).layouts()
+    assert len(layouts.of(page(count))) == 1
+    assert not layouts.cut
+    assert len(layouts.of(page())) <= MOST_WIDGETS
+    assert layouts.cut
+    assert len(layouts.of(page(count - 1))) == 7
+
+
+def test_includes_deeper_than_the_bound_are_said_to_be_missing():
+    count = DEEPEST_INCLUDE + 1
+    files = {f"f{n}": El("L", None, include(page(n + 1))) for n in range(count)}
+    layouts = Things({}, ["a"], {**files, f"f{count}": El("L")}).layouts()
+    assert len(layouts.of(page(1))) == count
+    assert not layouts.cut
+    assert len(layouts.of(page())) == count
+    assert layouts.cut
 
 
 def test_layouts_that_include_each_other_end():
     found = widgets(include(page(1)), other=El("FrameLayout", None, include(page())))
-    assert 0 < len(found) <= 2 * (DEEPEST_INCLUDE + 1)
+    assert [w.kind for w in found] == ["FrameLayout"]
 
 
 def test_an_include_of_nothing_is_left_out():

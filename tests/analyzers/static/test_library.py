@@ -254,3 +254,54 @@ def test_a_list_that_is_added_to_itself_ends():
 
 def test_a_class_literal_is_not_text():
     assert given(*literal(0, "La/Face;")) == one(Cls("La/Face;"))
+
+
+BUILDER = "Ljava/lang/StringBuilder;"
+
+
+def built(*units):
+    """What a builder holds that was given a text before."""
+    return given(
+        *new(1, BUILDER),
+        *invoke(DIRECT, BUILDER, "<init>", "()V", 1),
+        *text(2, "同意"),
+        *invoke(VIRTUAL, BUILDER, "append", f"({STRING}){BUILDER}", 1, 2),
+        *const(3, 0),
+        *const(4, 1),
+        *text(2, "不"),
+        *units,
+        *invoke(VIRTUAL, BUILDER, "toString", f"(){STRING}", 1),
+        *result(0),
+    )
+
+
+def test_what_is_put_before_a_built_text_stands_before_it():
+    proto = f"(I{STRING}){BUILDER}"
+    assert built(*invoke(VIRTUAL, BUILDER, "insert", proto, 1, 3, 2)) == one(Str("不同意"))
+    assert built(*invoke(VIRTUAL, BUILDER, "setLength", "(I)V", 1, 3)) == one(Str(""))
+
+
+@pytest.mark.parametrize(
+    ("name", "proto", "args"),
+    [
+        ("insert", f"(I{STRING}){BUILDER}", (4, 2)),
+        ("replace", f"(II{STRING}){BUILDER}", (3, 4, 2)),
+        ("delete", f"(II){BUILDER}", (3, 4)),
+        ("deleteCharAt", f"(I){BUILDER}", (3,)),
+        ("setCharAt", "(IC)V", (3, 4)),
+        ("setLength", "(I)V", (4,)),
+        ("reverse", f"(){BUILDER}", ()),
+    ],
+)
+def test_a_built_text_that_was_changed_within_is_not_all_known(name, proto, args):
+    (found,) = built(*invoke(VIRTUAL, BUILDER, name, proto, 1, *args))
+    assert found.parts[-1] == UNKNOWN
+
+
+def test_of_several_arrays_always_the_same_one_is_taken():
+    both = [*text(1, "x"), *array(3, 4), *text(6, "b"), *store(6, 3, 5)]
+    other = [*array(3, 4), *text(6, "a"), *store(6, 3, 5)]
+    units = [*const(5, 0), *const(4, 1), *both, LAST << 8 | 0x38, 2 + len(other), *other]
+    proto = f"({STRING}[{OBJECT}){STRING}"
+    units += [*invoke(STATIC, STRING, "format", proto, 1, 3), *result(0)]
+    assert given(*units, proto="(Z)V") == one(Str("xa"))

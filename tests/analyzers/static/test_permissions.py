@@ -185,3 +185,17 @@ def test_arrays_of_arrays_are_read_to_a_depth():
 def test_no_more_permissions_than_the_bound():
     names = [f"a.permission.P{number:03}" for number in range(120)]
     assert asked(*ask_permission(*names)).permissions == tuple(names[:40])
+
+
+def test_alternatives_on_a_chain_are_told_in_one_order():
+    owner = "Lcom/hjq/permissions/XXPermissions;"
+
+    def also(name):
+        proto = f"({STRING}){owner}"
+        return (*text(2, name), *invoke(VIRTUAL, owner, "permission", proto, 4, 2), *result(1))
+
+    camera, audio = also(CAMERA), also(AUDIO)
+    units = [*invoke(STATIC, owner, "with", f"(){owner}"), *result(1), 0x1407]
+    units += [0x0F38, 2 + len(camera) + 2, *camera, 0x0029, 2 + len(audio), *audio]
+    units += [*const(2, 0), *invoke(VIRTUAL, owner, "request", "(Ljava/lang/Object;)V", 1, 2)]
+    assert asked(*units).permissions == (CAMERA, AUDIO)

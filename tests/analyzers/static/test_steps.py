@@ -55,7 +55,7 @@ from flowbuilder import (
 )
 
 from analyzers.static.budget import Budget, OverBudget
-from analyzers.static.steps import MOST_TARGETS, Handler, Screen
+from analyzers.static.steps import DEEPEST_WALK, MOST_EVENTS, MOST_TARGETS, Handler, Screen
 from analyzers.static.values import Const, Obj, Str, View, one
 
 
@@ -546,3 +546,87 @@ def test_what_a_constant_parameter_forbids_does_not_happen():
 def test_create_is_the_platform_s_prototype():
     app = flow(screen(MAIN))
     assert app.graph.proto(app.node(MAIN, "onCreate")) == CREATE
+
+
+def test_events_that_multiply_are_cut_at_the_bound():
+    methods = [code("c", finish(15) * 800 + RETURN_VOID, static=False)]
+    for name, inner in (("b", "c"), ("a", "b")):
+        methods.append(code(name, own(inner, 15) * 800 + RETURN_VOID, static=False))
+    app = flow(screen(MAIN, [], *methods))
+    assert len(app.step(MAIN, "a")) == MOST_EVENTS
+    assert app.walker.exhausted
+
+
+def test_a_method_of_many_branches_and_calls():
+    units = [unit for _ in range(600) for unit in (0x0F38, 5, *finish(15))]
+    app = flow(screen(MAIN, [], code("run", [*units, *RETURN_VOID], "(Z)V", static=False)))
+    events = app.step(MAIN, "run")
+    assert len(events) == 600
+    assert all(len(event.guards) == 1 for event in events)
+
+
+def test_methods_that_call_each_other_have_the_events_of_both():
+    app = flow(
+        screen(MAIN, own("a", CREATED), a=[*own("b", THIS), *TAKE_FACE], b=[*own("a", THIS)]),
+    )
+    app.step(MAIN, "onCreate")
+    assert app.kinds(MAIN, "a") == ["capture"]
+    assert app.kinds(MAIN, "b") == ["capture"]
+
+
+def test_many_methods_that_all_call_each_other_end():
+    names = [f"m{number}" for number in range(24)]
+    methods = {
+        name: [unit for other in names for unit in own(other, THIS)] + list(finish(THIS))
+        for name in names
+    }
+    app = flow(screen(MAIN, own("m0", CREATED), **methods))
+    for name in names:
+        assert "finish" in app.kinds(MAIN, name)
+    assert app.walker._walks <= 2 * len(names) ** 2  # a loop is walked anew for each of its methods
+
+
+def chain(length):
+    """Methods that each call the next one; the last takes the face."""
+    methods = {f"m{number}": own(f"m{number + 1}", THIS) for number in range(length)}
+    return flow(screen(MAIN, own("m0", CREATED), **methods, **{f"m{length}": TAKE_FACE}))
+
+
+def test_what_lies_deeper_than_the_bound_is_said_to_be_missing():
+    app = chain(DEEPEST_WALK + 5)
+    assert app.kinds(MAIN, "onCreate") == []
+    assert app.walker.exhausted
+    assert app.asking().state == "partial"
+    app = chain(DEEPEST_WALK - 1)
+    assert app.kinds(MAIN, "onCreate") == ["capture"]
+    assert not app.walker.exhausted
+
+
+def test_what_was_too_deep_from_afar_is_found_from_nearby():
+    app = chain(DEEPEST_WALK + 5)
+    app.step(MAIN, "onCreate")
+    assert app.kinds(MAIN, "m10") == ["capture"]
+
+
+def either(one_way, other):
+    """One or the other, by the screen's register that nobody knows."""
+    return (0x0838, 2 + len(one_way) + 2, *one_way, 0x0029, 2 + len(other), *other)
+
+
+def test_of_two_intents_always_the_same_action_is_told():
+    def intent(action):
+        made = invoke(DIRECT, INTENT, "<init>", f"({STRING})V", 3, 2)
+        return (*new(3, INTENT), *text(2, action), *made)
+
+    start = invoke(VIRTUAL, ACTIVITY, "startActivity", f"({INTENT})V", CREATED, 3)
+    unknown = (*invoke(STATIC, "Lb/B;", "any", "()I"), 0x080A)
+    event = only("screen", *unknown, *either(intent("b.B"), intent("a.A")), *start)
+    assert event.detail.action == "a.A"
+
+
+def test_of_two_boxes_always_the_same_one_is_asked_for():
+    unknown = (*invoke(STATIC, "Lb/B;", "any", "()I"), 0x080A)
+    box = either(find(view(2)), find(view(1)))
+    asks = (*invoke(VIRTUAL, "Landroid/widget/CheckBox;", "isChecked", "()Z", 3), 0x050A)
+    event = only("finish", *unknown, *box, *asks, 0x0538, 5, *finish(CREATED))
+    assert [guard.name for guard in event.guards] == [str(view(1))]

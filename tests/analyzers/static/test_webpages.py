@@ -137,3 +137,49 @@ def test_broken_pages_are_read_without_an_error(data):
 def test_the_same_page_gives_the_same_pieces():
     data = b"<button a=1 onclick=x() onclick=y()>Yes</button>"
     assert read_page(data) == read_page(data)
+
+
+def test_a_function_whose_name_begins_alike_is_another_one():
+    page = read_page(
+        b"<script>function yesAll() { f.agree(); } function yes() { f.no(); }</script>"
+        b'<button onclick="yes()">X</button>'
+    )
+    assert page.button_for("agree") == ""
+    assert page.button_for("no") == "X"
+
+
+def test_a_button_without_text_ends_with_its_element():
+    assert [p.kind for p in pieces("<button onclick='x()'></button><p>采集人脸</p>")] == ["text"]
+    assert [p.kind for p in pieces("<img onclick='x()'><p>采集人脸</p>")] == ["text"]
+    assert [p.kind for p in pieces("<div onclick='x()'><div></div>同意</div>")] == ["button"]
+
+
+def test_the_type_of_an_input_in_capitals():
+    assert pieces("<INPUT TYPE=CHECKBOX>同意") == (Piece("checkbox", "同意", False, ""),)
+
+
+def test_quotes_hold_what_would_end_a_tag():
+    assert pieces("""<a title='a > b' onclick="f('x')">同意</a>""") == (
+        Piece("button", "同意", False, "f('x')"),
+    )
+    assert pieces("<p title=it's>one</p><p>two's</p>")[1].text == "two's"
+
+
+def test_an_action_of_many_calls_is_looked_through_once():
+    page = read_page(
+        b"<script>"
+        + b"x" * 200_000
+        + b"</script><button onclick='"
+        + b"b(" * 100_000
+        + b"'>x</button>"
+    )
+    assert page.button_for("agree") == ""
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["<!--", "<!-- >", "<!", "</", "<a", "<a b='", "<a b='>", '<a b=">', "&", "<?", "<a ", "="],
+)
+def test_half_a_megabyte_of_what_does_not_end(piece):
+    page = read_page(b"<p>kept</p>" + (piece * (500_000 // len(piece))).encode())
+    assert page.pieces[0].text == "kept"

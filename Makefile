@@ -26,7 +26,7 @@ bench-static: .venv-test/ready
 	$(TEST)/python tests/benchmarks/bench_static.py
 
 stress: .venv-test/ready
-	$(TEST)/python -m pytest -m stress tests
+	FACEAUDIT_EXAMPLES=new $(TEST)/python -m pytest -m stress tests
 
 lint: .venv-test/ready
 	$(TEST)/ruff check .
@@ -48,6 +48,7 @@ schemas: .venv-test/ready
 
 fixtures: .venv-test/ready
 	$(TEST)/python $(FIXTURES)/build.py
+	$(TEST)/python $(FIXTURES)/build.py --suite
 
 # Resolved versions without index addresses; needs uv.
 constraints:

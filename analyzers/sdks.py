@@ -172,24 +172,27 @@ def file_matches(pattern: str, name: str) -> bool:
 
 def files_matching(patterns: Iterable[str], names: Iterable[str]) -> dict[str, list[str]]:
     """Pattern -> the names it means, as `file_matches`; patterns that mean none are left out."""
-    tests = _tests(frozenset(patterns))
     found: dict[str, list[str]] = {}
-    for name in names:
+    files = tuple(names)
+    if not files:
+        return found
+    tests = _tests(frozenset(patterns))
+    for name in files:
         file = name.rpartition("/")[2]
         if file in tests.plain:
             found.setdefault(file, []).append(name)
         for whole, any_of, each in tests.wild:
             text = name if whole else file
             if any_of.fullmatch(text):
-                for pattern, test in each:
-                    if test.fullmatch(text):
+                for pattern in each:
+                    if _file_test(pattern).fullmatch(text):
                         found.setdefault(pattern, []).append(name)
     return found
 
 
 class _Tests(NamedTuple):
     plain: frozenset[str]
-    wild: tuple[tuple[bool, re.Pattern[str], list[tuple[str, re.Pattern[str]]]], ...]
+    wild: tuple[tuple[bool, re.Pattern[str], list[str]], ...]
     """Patterns for whole paths and for files' own names: one test that most names fail, and the single ones."""
 
 
@@ -198,25 +201,27 @@ def _tests(patterns: frozenset[str]) -> _Tests:
     plain = frozenset(p for p in patterns if "*" not in p and "/" not in p)
     wild = []
     for whole in (True, False):
-        each = [(p, _file_test(p)) for p in sorted(patterns - plain) if ("/" in p) == whole]
+        each = [p for p in sorted(patterns - plain) if ("/" in p) == whole]
         if each:
-            any_of = re.compile("|".join(f"(?:{test.pattern})" for _, test in each), re.DOTALL)
+            any_of = re.compile("|".join(f"(?:{_file_text(p)})" for p in each), re.DOTALL)
             wild.append((whole, any_of, each))
     return _Tests(plain, tuple(wild))
 
 
 @cache
 def _file_test(pattern: str) -> re.Pattern[str]:
+    return re.compile(_file_text(pattern), re.DOTALL)
+
+
+def _file_text(pattern: str) -> str:
     if pattern.startswith(("res/", "assets/")):
         # Resource files may carry a qualifier folder (res/raw-v4) and an extension.
         folder, _, last = pattern.rpartition("/")
         ending = rf"{_glob(last)}(?:\..*)?" if last else ".*"
-        text = rf"{re.escape(folder)}(?:-[^/]+)?/{ending}"
-    elif pattern.endswith("/"):
-        text = rf"(?:.*/)?{re.escape(pattern)}.*"
-    else:
-        text = rf"(?:.*/)?{_glob(pattern)}" if "/" in pattern else _glob(pattern)
-    return re.compile(text, re.DOTALL)
+        return rf"{re.escape(folder)}(?:-[^/]+)?/{ending}"
+    if pattern.endswith("/"):
+        return rf"(?:.*/)?{re.escape(pattern)}.*"
+    return rf"(?:.*/)?{_glob(pattern)}" if "/" in pattern else _glob(pattern)
 
 
 def _glob(pattern: str) -> str:

@@ -15,7 +15,7 @@ import click
 import msgspec
 
 from analyzers.artifacts import ELEMENTS, NOTICE
-from analyzers.errors import InputError
+from analyzers.errors import AppUnreadable, InputError
 from analyzers.sdks import catalogue
 from reports.bundle import bundle_files, is_folder, read_bundle, write_bundle
 from reports.model import FLAGGED, VERDICTS, Report
@@ -167,12 +167,12 @@ class Run:
 
     def _known_key(self, apk: Path, policy: Path | None, context: Context) -> str | None:
         paths = [apk] if policy is None else [apk, policy]
-        if self._store is None or not all(_is_file(path) for path in paths):
+        if self._store is None or not all(_is_file(p) for p in paths if p != apk or not p.is_dir()):
             return None  # the scan itself will say what is wrong with the file
         try:
-            app = _sha256(apk)
+            app = _app_sha256(apk)
             text = _sha256(policy) + policy.suffix.lower() if policy is not None else None
-        except OSError:
+        except (OSError, AppUnreadable):
             return None
         return scan_key(app, text, context, self._job.day, tool(), self._job.effort)
 
@@ -246,6 +246,16 @@ def default_database() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("faceaudit", appauthor=False) / "faceaudit.sqlite"
+
+
+def _app_sha256(path: Path) -> str:
+    """SHA-256 of an app; a folder of splits is opened, since its identity is that of its parts."""
+    if not path.is_dir():
+        return _sha256(path)
+    from analyzers.static.container import Container
+
+    with Container(path) as container:
+        return container.sha256()
 
 
 def _sha256(path: Path) -> str:

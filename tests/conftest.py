@@ -10,6 +10,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import settings
+
+# The same examples at every run; `make stress` looks for new ones.
+settings.register_profile("same", derandomize=True)
+settings.register_profile("new")
+settings.load_profile(os.environ.get("FACEAUDIT_EXAMPLES", "same"))
 
 APKS = Path(__file__).resolve().parent / "apks"
 

@@ -18,8 +18,8 @@ import numpy as np
 
 from analyzers.artifacts import Component, Evidence, Packer, Value
 from analyzers.sdks import files_matching
-from analyzers.static.constants import types_beginning
 from analyzers.static.dex import ACC_NATIVE, CODE_HEADER, Dex
+from analyzers.static.strings import Prefixes
 
 ACC_ABSTRACT = 0x400
 EVIDENCE_KEPT = 5
@@ -27,6 +27,7 @@ LEAST_PAYLOAD = 4096
 """Bytes behind the end of a dex that are more than padding."""
 _LEAST_EMPTY = 20
 _EMPTY_SHARE = 0.3
+_LETTERED = Prefixes(("Lo/",))
 _RENAMED = re.compile("[\u02ca\u02cb\u02ce\u02cf\u141d\u02bb\u02bd\u02bc\u0971\u02b9\u1428]")
 """Letters one product renames classes with; no developer types them."""
 _LEAST_RENAMED = 20
@@ -151,7 +152,7 @@ def _declared(component: Component) -> Evidence:
 def _renamed(dexes: Sequence[Dex]) -> tuple[Evidence, ...]:
     """Classes renamed with letters nobody types, in the package one product puts them in."""
     for dex in dexes:
-        names = [dex.type_name(index) for index in types_beginning(dex, "Lo/")]
+        names = [name for _, name in dex.types_beginning(_LETTERED)]
         renamed = [name for name in names if _RENAMED.search(name)]
         if len(renamed) >= _LEAST_RENAMED:
             text = f"{len(renamed)} classes such as {renamed[0][:80]}"
@@ -208,7 +209,8 @@ def _without_bodies(dexes: Sequence[Dex]) -> tuple[Evidence, ...]:
     return (Evidence("code", dexes[0].name, "method bodies", text),)
 
 
-_ZEROED_STARTS = (0x00, 0x0E, 0x12, 0x13, 0x14, 0x16, 0x18, 0x19)
+_ZEROED = np.zeros(256, np.bool_)
+_ZEROED[[0x00, 0x0E, 0x12, 0x13, 0x14, 0x16, 0x18, 0x19]] = True
 """First instructions of a body that was overwritten: nothing, or a constant and a return."""
 
 
@@ -221,7 +223,7 @@ def _bodies(dex: Dex) -> _Bodies:
     start = (dex.code_offset.astype(np.int64)[long] + CODE_HEADER) >> 1
     size = size[long]
     units = dex.units
-    begins = np.isin(units[start] & 0xFF, _ZEROED_STARTS)
+    begins = _ZEROED[units[start] & 0xFF]
     # A body that ends in zeros holds no code there: code ends with a return, a jump or a throw.
     ends = (units[start + size - 1] == 0) & (units[start + size - 2] == 0)
     middle = units[start + np.minimum(size - 1, 3)] == 0
@@ -233,17 +235,17 @@ def _native_screens(
     components: tuple[Component, ...], dexes: Sequence[Dex]
 ) -> tuple[Evidence, ...]:
     """Screens whose ``onCreate`` is native: code was moved where a dex reader cannot follow."""
-    screens = sorted({c.name for c in components if c.kind == "activity" and c.entry})
+    names = {c.name for c in components if c.kind == "activity" and c.entry}
+    screens = {"L" + name.replace(".", "/") + ";" for name in names}
+    prefixes = Prefixes(screens)
     seen = 0
     native: list[Evidence] = []
     for dex in dexes:
-        kinds = {
-            index
-            for name in screens
-            for index in types_beginning(dex, "L" + name.replace(".", "/") + ";")
-        }
-        seen += int(np.isin(dex.class_type, sorted(kinds)).sum())
-        rows = np.isin(dex.method_class[dex.native_method], sorted(kinds))
+        found = [index for index, name in dex.types_beginning(prefixes) if name in screens]
+        mine = np.zeros(dex.type_count, np.bool_)
+        mine[np.array(found, np.int64)] = True
+        seen += int(np.count_nonzero(mine[dex.class_type]))
+        rows = mine[dex.method_class[dex.native_method]]
         for method in dex.native_method[rows].tolist():
             if dex.string(int(dex.method_name[method])) == "onCreate":
                 text = dex.method_signature(method)

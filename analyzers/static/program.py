@@ -6,7 +6,7 @@ reached" is the stronger statement; calls from native code and from bundled web 
 """
 
 from collections.abc import Iterable
-from functools import cached_property
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -71,8 +71,8 @@ class Program:
         self._parent: IntArray | None = None
 
     def _load(self, dex: Dex) -> Loaded:
-        number = self.numbers.get
-        type_class = np.array([number(name, -1) for name in dex.type_names()], dtype=np.int64)
+        numbers = map(self.numbers.get, dex.type_names(), repeat(-1))
+        type_class = np.fromiter(numbers, np.int64, dex.type_count)
         own_class = type_class[dex.class_type.astype(np.int64)]
         dex.pool.forget()
         rows, above = dex.above()
@@ -93,18 +93,18 @@ class Program:
 
     # --- the graph ---------------------------------------------------------------------------
 
-    @cached_property
     def _edges(self) -> tuple[IntArray, IntArray]:
-        """Distinct (from, to) pairs of class numbers, sorted."""
+        """Pairs of class numbers, of which the first mentions the second, in no order."""
         beginnings = self._beginnings()
-        count = max(len(self.descriptors), 1)
-        keys = _NONE
-        for loaded in self.loaded:
-            named = self._named(loaded, beginnings)
-            found = [a * count + b for a, b in _edges(loaded, named)]
-            keys = np.concatenate((keys, distinct(np.concatenate(found))))
-        keys = distinct(keys)
-        return keys // count, keys % count
+        pairs = [
+            pair
+            for loaded in self.loaded
+            for pair in _edges(loaded, self._named(loaded, beginnings))
+        ]
+        if not pairs:
+            return _NONE, _NONE
+        start, target = (np.concatenate(column) for column in zip(*pairs, strict=True))
+        return start, target
 
     def _beginnings(self) -> NDArray[np.uint64]:
         """How class names begin, as `Strings.heads` has them, dotted and with slashes."""
@@ -136,22 +136,19 @@ class Program:
 
     def reach(self, roots: Iterable[int]) -> None:
         """Mark what the root classes lead to; afterwards `reached` and `path` answer."""
-        start, target = self._edges
+        start, target = self._edges()
         parent = np.full(len(self.descriptors), -2, dtype=np.int64)
-        frontier = np.unique(np.fromiter(roots, dtype=np.int64))
+        frontier = distinct(np.fromiter(roots, dtype=np.int64))
         parent[frontier] = -1
         while len(frontier):
-            low = np.searchsorted(start, frontier, "left")
-            high = np.searchsorted(start, frontier, "right")
-            length = high - low
-            positions = np.repeat(low - np.cumsum(length) + length, length) + np.arange(
-                length.sum()
-            )
-            to, origin = target[positions], np.repeat(frontier, length)
-            new = parent[to] == -2
-            to, first = np.unique(to[new], return_index=True)
-            parent[to] = origin[new][first]
-            frontier = to
+            leads = np.zeros(len(parent), dtype=bool)
+            leads[frontier] = True
+            found = np.flatnonzero(leads[start])
+            found = found[parent[target[found]] == -2]
+            # Of several origins the least is written last.
+            found = found[np.argsort(start[found], kind="stable")[::-1]]
+            parent[target[found]] = start[found]
+            frontier = distinct(target[found])
         self._parent = parent
 
     def reached(self, number: int) -> bool:
@@ -249,19 +246,24 @@ LONGEST_PATH = 32
 
 
 def _edges(loaded: Loaded, named: IntArray) -> Iterable[tuple[IntArray, IntArray]]:
-    dex, refs, of_type = loaded.dex, loaded.refs, loaded.type_class
-    groups = (
-        (refs.invokes, of_type[dex.method_class[refs.invokes.target]]),
-        (refs.fields, of_type[dex.field_class[refs.fields.target]]),
-        (refs.types, of_type[refs.types.target]),
-        (refs.strings, named[refs.strings.target]),
-    )
-    for group, target in groups:
-        known = target >= 0
-        yield loaded.source(group.code)[known], target[known]
+    """What the classes of a dex mention, as class numbers; many pairs come more than once."""
+    dex, refs = loaded.dex, loaded.refs
+    for group, kind in (
+        (refs.invokes, np.ascontiguousarray(dex.method_class)[refs.invokes.target]),
+        (refs.fields, np.ascontiguousarray(dex.field_class)[refs.fields.target]),
+        (refs.types, refs.types.target),
+    ):
+        owner = dex.code_class[group.code]
+        fresh = np.ones(len(kind), dtype=bool)  # calls of one class stand in a row
+        fresh[1:] = (kind[1:] != kind[:-1]) | (owner[1:] != owner[:-1])
+        target = loaded.type_class[kind.compress(fresh)]
+        known = np.flatnonzero(target >= 0)
+        yield loaded.own_class[owner.compress(fresh)[known]], target[known]
+    spelled = np.flatnonzero(named[refs.strings.target] >= 0)
+    yield loaded.source(refs.strings.code[spelled]), named[refs.strings.target[spelled]]
     number, above = loaded.above
-    known = of_type[above] >= 0
-    yield number[known], of_type[above][known]
+    known = np.flatnonzero(loaded.type_class[above] >= 0)
+    yield number[known], loaded.type_class[above[known]]
 
 
 def _marked(count: int, wanted: list[int] | set[int] | NDArray[np.uint32]) -> NDArray[np.bool_]:
@@ -273,14 +275,15 @@ def _marked(count: int, wanted: list[int] | set[int] | NDArray[np.uint32]) -> ND
 def _type_uses(loaded: Loaded, hit: NDArray[np.bool_]) -> list[Use]:
     dex, refs = loaded.dex, loaded.refs
     groups = (
-        (refs.invokes, dex.method_class[refs.invokes.target]),
-        (refs.fields, dex.field_class[refs.fields.target]),
-        (refs.types, refs.types.target),
+        (refs.invokes, hit[dex.method_class]),
+        (refs.fields, hit[dex.field_class]),
+        (refs.types, hit),
     )
     found: list[Use] = []
-    for group, types in groups:
-        rows = np.flatnonzero(hit[types])
-        found += _uses(loaded, group, rows, calls=group is refs.invokes)
+    for group, wanted in groups:
+        if wanted.any():
+            rows = np.flatnonzero(wanted[group.target])
+            found += _uses(loaded, group, rows, calls=group is refs.invokes)
     return sorted(found, key=lambda use: (use.code, use.at))
 
 

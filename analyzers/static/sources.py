@@ -38,6 +38,17 @@ _TOLD_TEXTS = {"onDetectFinish": 4, "onLivenessSuccess": 1, "onVerifySuccess": 1
 """Callbacks of known SDKs that are given the data as text, and the place of it (Megvii's ``data``)."""
 _ALBUMS = ("MediaStore$Images", "MediaStore$Files", "MediaStore$Video")
 _ALBUM_TEXTS = ("content://media", "DCIM", "Pictures", "/DCIM")
+_ALBUM_FIELDS = (
+    *(
+        f"Landroid/provider/MediaStore${kind}$Media;->{name}_CONTENT_URI:Landroid/net/Uri;"
+        for kind in ("Images", "Video")
+        for name in ("EXTERNAL", "INTERNAL")
+    ),
+    *(
+        f"Landroid/os/Environment;->DIRECTORY_{name}:Ljava/lang/String;"
+        for name in ("DCIM", "PICTURES")
+    ),
+)
 _PICKS = frozenset(
     (
         "android.intent.action.GET_CONTENT",
@@ -240,8 +251,21 @@ def _asks(evaluation: Evaluation, site: Site, key: str) -> bool:
 # --- albums ---------------------------------------------------------------------------------------
 
 
+def _names_albums(taint: Taint) -> bool:
+    """Whether code in reach names a place of photos at all; few apps do, and asking is cheap."""
+    graph = taint.graph
+    sites = [
+        *(site for field in _ALBUM_FIELDS for site in graph.field_sites(field, write=False)),
+        *graph.calls(("getContentUri", "getMediaUri"), ("Landroid/provider/*",)),
+        *graph.strings(lambda text: text.startswith(_ALBUM_TEXTS)),
+    ]
+    return any(graph.reached(s.node) and not taint.outside(graph.owner(s.node)) for s in sites)
+
+
 def _of_albums(taint: Taint) -> Iterator[Origin]:
     graph = taint.graph
+    if not _names_albums(taint):
+        return
     for site in graph.calls(
         ("query", "listFiles", "list"), ("Landroid/content/ContentResolver;", "Ljava/io/File;")
     ):

@@ -598,9 +598,11 @@ class Walker:
             if any(self.graph.is_a(kind, base) for base in NOT_CALLBACKS):
                 continue
             wanted = {self.graph.name(node) for node in self.graph.methods_of(kind)}
-            for node in self.callbacks(owner, wanted):
-                if self.graph.name(node) not in NOT_BY_THEMSELVES:
-                    found.append(Handler(node, (one(this_atom),) if known else ()))
+            found += [
+                Handler(node, (one(this_atom),) if known else ())
+                for node in self.callbacks(owner, wanted)
+                if self.graph.name(node) not in NOT_BY_THEMSELVES
+            ]
         return found
 
     # --- conditions -------------------------------------------------------------------------------

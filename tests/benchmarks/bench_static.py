@@ -26,13 +26,25 @@ STAGE_FILE = Path(__file__).resolve().with_name("stages.py")
 PROJECT = STAGE_FILE.parents[2]
 TABLE = PROJECT / "docs" / "benchmarks.md"
 NAMES = {
-    "stress.apk": "stress set (dex of all above)",
+    "stress-plain.apk": "stress set (dex of those above)",
+    "stress-camera.apk": "the same with camera and storage permissions",
     "stress-face.apk": "the same in an app that takes faces",
 }
 FACE_APP = PROJECT / "tests" / "apks" / "loan-violating" / "loan-violating.apk"
-SMALLEST = 7_000_000
-"""Bytes of dex of an APK worth measuring."""
-STAGES = ("start", "bare", "inflate", "triage", "index", "graph", "scan", "androguard", "lief")
+SMALLEST, STRESS = 7_000_000, 58_000_000
+"""Bytes of dex of an APK worth measuring, and at most of the stress set."""
+STAGES = (
+    "start",
+    "bare",
+    "inflate",
+    "triage",
+    "index",
+    "graph",
+    "tiny",
+    "scan",
+    "androguard",
+    "lief",
+)
 SLOW = ("androguard", "lief")
 
 # --- running them --------------------------------------------------------------------------------
@@ -101,24 +113,51 @@ def dex_bytes(apk: Path) -> int:
         return sum(archive.getinfo(name).file_size for name in dex_names(archive))
 
 
-def stress_set(target: Path, first: Path, apks: list[Path]) -> Path:
-    """The first APK with the dex files of the others behind its own, written once."""
-    if target.is_file():
-        return target
-    draft = target.with_suffix(".draft")
-    with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as out:
+def stress_sets(apks: list[Path], folder: Path) -> list[Path]:
+    """One dex after the other in a face-free app without and with a use for pictures, and in one with faces."""
+    plain = next(apk for apk in apks if not takes_pictures(apk))
+    camera = next(apk for apk in apks if takes_pictures(apk))
+    sets = []
+    for name, first in zip(NAMES, (plain, camera, FACE_APP), strict=True):
+        target = folder / name
+        if not target.is_file():
+            draft = target.with_suffix(".draft")
+            pack(draft, first, apks)
+            draft.rename(target)
+        sets.append(target)
+    return sets
+
+
+def pack(target: Path, first: Path, apks: list[Path]) -> None:
+    """The first APK, unsigned, with the dex files of the others behind its own."""
+    left = STRESS - dex_bytes(first)
+    chosen = [first]
+    for apk in sorted(apks, key=dex_bytes, reverse=True):
+        if apk != first and dex_bytes(apk) <= left:
+            left -= dex_bytes(apk)
+            chosen.append(apk)
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as out:
         with zipfile.ZipFile(first) as archive:
+            dexes = dex_names(archive)
             for info in archive.infolist():
-                if info.filename not in dex_names(archive):
+                if info.filename not in dexes and not info.filename.startswith("META-INF/"):
                     out.writestr(info.filename, archive.read(info))
         number = 0
-        for apk in [first, *(each for each in apks if each != first)]:
+        for apk in chosen:
             with zipfile.ZipFile(apk) as archive:
                 for name in dex_names(archive):
                     number += 1
                     out.writestr(f"classes{number if number > 1 else ''}.dex", archive.read(name))
-    draft.rename(target)
-    return target
+
+
+def takes_pictures(apk: Path) -> bool:
+    """Whether the app asks for what makes the scan look for a use of pictures."""
+    from analyzers.static.container import Container
+    from analyzers.static.depth import wants_pictures
+    from analyzers.static.manifest import read_manifest
+
+    with Container(apk) as container:
+        return wants_pictures(read_manifest(container))
 
 
 def with_lief(folder: Path) -> Path | None:
@@ -196,8 +235,9 @@ def table(results: list[Measured], versions: str) -> str:
                 f"{each.ratio(stage):.2f} ({each.ratio(stage, 'bare'):.2f})"
                 for stage in ("triage", "index", "graph")
             ),
+            f"{each.cpu('tiny'):.3f}",
             f"{each.cpu('scan'):.3f}",
-            f"{(each.cpu('scan') - each.cpu('start')) / each.inflating:.1f}",
+            f"{(each.cpu('scan') - each.cpu('tiny')) / each.inflating:.1f}",
             *(f"{each.memory(stage):.0f}" for stage in ("index", "graph", "scan")),
         ]
         lines.append(f"| {' | '.join(cells)} |")
@@ -237,20 +277,21 @@ one machine on one day; read the ratios.
 
 | stage | what it does |
 |---|---|
-| start | imports all that a scan imports |
+| start | imports all that a scan imports before it opens the app |
 | inflating | unpacks the dex files with libdeflate, by the shortest way there is, and nothing else |
 | triage | looks for any class or constant of a face SDK |
 | index | finds every reference of every method |
 | graph | call graph with hierarchy, and what the manifest's entries lead to |
-| scan | `faceaudit scan` whole: all of the above, consent flow, checks, report |
+| scan | `faceaudit scan` whole: all of the above, consent flow where the app takes pictures, checks, report |
+| tiny | the same on an app of a few classes: what every scan costs |
 
 ## Beside inflating
 
 Ratios of whole processes, start included: to one that starts alike and only inflates, and (in brackets) to one
-that imports nothing but NumPy and the inflater. The last ratio is of the scan without its start to inflating alone.
+that imports nothing but NumPy and the inflater. The last ratio is of the scan without the tiny one to inflating alone.
 
-| APK | dex MB (files) | start s | inflating s | triage | index | graph | scan s | (scan - start) : inflating | index MB | graph MB | scan MB |
-|---|---|---|---|---|---|---|---|---|---|---|---|"""
+| APK | dex MB (files) | start s | inflating s | triage | index | graph | tiny s | scan s | (scan - tiny) : inflating | index MB | graph MB | scan MB |
+|---|---|---|---|---|---|---|---|---|---|---|---|---|"""
 ANDROGUARD = """
 ## Beside androguard's `AnalyzeAPK`
 
@@ -298,10 +339,7 @@ def main() -> None:
 
     apks = [apk for apk in fetch() if zipfile.is_zipfile(apk) and dex_bytes(apk) >= SMALLEST]
     apks.sort(key=dex_bytes)
-    sets = [
-        stress_set(cache() / "stress.apk", apks[0], apks),
-        stress_set(cache() / "stress-face.apk", FACE_APP, apks),
-    ]
+    sets = stress_sets(apks, cache())
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         python = None if "lief" in options.without else with_lief(folder)
@@ -315,7 +353,7 @@ def main() -> None:
         for apk in [*apks, *sets]:
             if options.only in apk.name:
                 print(apk.name, file=sys.stderr)
-                quick = [stage for stage in stages if stage not in SLOW or apk != sets[1]]
+                quick = [stage for stage in stages if stage not in SLOW or apk not in sets[1:]]
                 results.append(measure(bench, apk, quick, options.rounds, options.slow_rounds))
         options.output.parent.mkdir(exist_ok=True)
         options.output.write_text(table(results, versions(python)))

@@ -92,6 +92,14 @@ def scan(apk: str) -> None:
     main(["scan", "--no-db", "--fail-on", "never", apk])
 
 
+def tiny(_: str) -> None:
+    """The command on an app of a few classes: what a scan costs whatever it reads."""
+    from pathlib import Path
+
+    name = "facedemo-emoticon"
+    scan(str(Path(__file__).resolve().parents[1] / "apks" / name / f"{name}.apk"))
+
+
 def androguard(apk: str) -> None:
     """Its own entry for whole apps, without its log."""
     from loguru import logger
@@ -141,7 +149,7 @@ def _packed_dexes(apk: str):
             at += 46 + name + extra + comment
 
 
-STAGES = (start, bare, inflate, triage, index, graph, scan, androguard, lief)
+STAGES = (start, bare, inflate, triage, index, graph, tiny, scan, androguard, lief)
 
 if __name__ == "__main__":
     {each.__name__: each for each in STAGES}[sys.argv[1]](sys.argv[2])

@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -865,6 +866,17 @@ def test_again_scans_again_and_keeps_one_row(faceaudit, violating, db):
     assert "already scanned" not in again.err
     assert rows(db, "select count(*) from scans") == [(1,)]
     assert rows(db, "select count(*) from results") == [(40,)]
+
+
+def test_a_folder_of_splits_is_recognised_by_its_parts(faceaudit, tmp_path, db):
+    case = Path(__file__).parents[1] / "suite" / "split-folder-missing-feature"
+    app = tmp_path / "app"
+    shutil.copytree(case / f"{case.name}.split", app)
+    first = faceaudit("scan", app, "--db", db)
+    assert "already scanned" not in first.err
+    assert "already scanned" in faceaudit("scan", app, "--db", db).err
+    (app / "split_config.zh.apk").unlink()
+    assert "already scanned" not in faceaudit("scan", app, "--db", db).err
 
 
 @pytest.mark.parametrize("changed", ["policy", "no policy", "context", "day", "app"])

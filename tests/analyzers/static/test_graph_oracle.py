@@ -201,6 +201,12 @@ class Model:
     def methods_of(self, name):
         return self.classes[name].methods if name in self.classes else {}
 
+    def declares(self, name, method):
+        kinds = {name, *self.above(name)}
+        return any(method in self.methods_of(up) for up in kinds) or (
+            method == "run" and RUNNABLE in kinds
+        )
+
     def runs(self, owner, method):
         return self.methods_of(owner).get(method) is not None
 
@@ -219,6 +225,8 @@ class Model:
             if name in lone:
                 made.add(name)
             here = [each for each in made if self.is_a(each, name)]
+            if not loose and not self.declares(name, method):
+                here = []  # no compiler writes such a call, and the platform refuses it
             found = {self.resolve(each, method) for each in here}
             found = {each for each in found if self.runs(each, method)}
             if loose:

@@ -403,3 +403,10 @@ def test_a_fragment_that_is_put_in_place_is_entered():
         base,
     )
     assert taken(flow(screen(MAIN, units), part)) == [[f"enter {MAIN}", "enter La/Part;"]]
+
+
+def test_a_layout_beyond_the_bound_makes_the_journeys_incomplete(monkeypatch):
+    shown = screen(MAIN, layout(page()))
+    assert not flow(shown, things=ONE_BUTTON).journeys.full
+    monkeypatch.setattr("analyzers.static.layouts.MOST_WIDGETS", 1)
+    assert flow(shown, things=ONE_BUTTON).journeys.full

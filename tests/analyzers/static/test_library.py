@@ -192,6 +192,7 @@ def test_the_pieces_of_one_text_are_bounded():
     assert len(atom.parts) == MOST_PARTS
     (again,) = joined((one(atom), *parts))
     assert len(again.parts) == MOST_PARTS
+    assert atom.parts[-1] == again.parts[-1] == UNKNOWN
 
 
 # --- views, classes, lists -----------------------------------------------------------------------

@@ -205,7 +205,7 @@ def test_reaching_is_what_a_plain_search_finds(case: str) -> None:
     names = sorted(name for name in entries(case) if name.endswith(".dex"))
     found = Program(Dex(entries(case)[name], name) for name in names)
     edges: dict[int, set[int]] = {}
-    for start, target in zip(*(column.tolist() for column in found._edges), strict=True):
+    for start, target in zip(*(column.tolist() for column in found._edges()), strict=True):
         edges.setdefault(start, set()).add(target)
     for root in range(0, len(found.descriptors), 7):
         todo, seen = [root], {root}

@@ -7,7 +7,7 @@ so no check may say more than ``likely-violation`` on it, and ``compliant`` only
 from collections.abc import Iterable
 
 from analyzers.artifacts import StaticArtifact, Text
-from analyzers.asking import Asking, Capture, Control, Prompt
+from analyzers.asking import Asking, Capture, Control, Effect, Prompt
 from analyzers.prompts import read_prompt
 from scanner.outcome import Fact, Outcome, hidden_by, hidden_reason, not_assessed
 
@@ -150,9 +150,31 @@ def _leads_elsewhere(control: Control) -> bool:
     )
 
 
-def leads(control: Control) -> str:
-    """What a control does, in words for a message."""
-    return ", ".join((*control.effects, *control.screens)) or "-"
+_EFFECTS: dict[Effect, Text] = {
+    "agree": Text("继续", "goes on"),
+    "capture": Text("采集人脸", "takes the face"),
+    "permission": Text("申请相机权限", "asks for the camera permission"),
+    "finish": Text("关闭页面", "closes the screen"),
+    "exit": Text("退出应用", "ends the app"),
+    "background": Text("转入后台", "moves the app to the background"),
+    "logout": Text("退出登录", "logs out"),
+    "reshow": Text("再次弹出", "shows the prompt again"),
+    "screen": Text("打开页面", "opens a screen"),
+    "dismiss": Text("关闭弹窗", "closes the prompt"),
+    "remember": Text("记录选择", "stores the choice"),
+    "upload": Text("上传数据", "sends data"),
+    "erase": Text("清除数据", "erases data"),
+    "alternative": Text("改用其他方式", "another way"),
+}
+
+
+def leads(control: Control) -> Text:
+    """What touching a control does, and the screens it opens."""
+    done = [_EFFECTS[effect] for effect in control.effects]
+    return Text(
+        "、".join((*(each.zh for each in done), *control.screens)) or "—",
+        ", ".join((*(each.en for each in done), *control.screens)) or "—",
+    )
 
 
 def capture_fact(capture: Capture) -> Fact:
@@ -171,11 +193,14 @@ def capture_fact(capture: Capture) -> Fact:
 def prompt_fact(prompt: Prompt, zh: str = "", en: str = "") -> Fact:
     """A prompt with its words and controls."""
     words = " / ".join(text.text for text in prompt.texts[:6])[:600]
-    controls = "; ".join(f"[{c.label or c.role}] → {leads(c)}" for c in prompt.controls[:6])
+    shown = [(c.label or c.role, leads(c)) for c in prompt.controls[:6]]
+    zh_controls = "；".join(f"[{label}] → {done.zh}" for label, done in shown)
+    en_controls = "; ".join(f"[{label}] → {done.en}" for label, done in shown)
     return Fact(
         prompt.id,
         Text(
-            f"{zh}提示：“{words}”；按钮：{controls}", f"{en}Prompt: “{words}”; controls: {controls}"
+            f"{zh}提示：“{words}”；按钮：{zh_controls}",
+            f"{en}Prompt: “{words}”; controls: {en_controls}",
         ),
         (*prompt.evidence, *(e for c in prompt.controls[:4] for e in c.evidence)),
     )

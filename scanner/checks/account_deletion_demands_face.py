@@ -54,8 +54,8 @@ def _fact(screen: Screen, control: Control) -> Fact:
     return Fact(
         f"{screen.name} {control.label}",
         Text(
-            f"{screen.name} 的“{control.label}” → {leads(control)}",
-            f"“{control.label}” on {screen.name} → {leads(control)}",
+            f"{screen.name} 的“{control.label}” → {leads(control).zh}",
+            f"“{control.label}” on {screen.name} → {leads(control).en}",
         ),
         (*control.evidence, *screen.evidence),
     )

@@ -103,8 +103,8 @@ def _fact(screen: Screen, control: Control) -> Fact:
     return Fact(
         f"{screen.name} {control.label}",
         Text(
-            f"{screen.name} 的“{control.label}” → {leads(control)}（{screen.depth} 次点击）",
-            f"“{control.label}” on {screen.name} → {leads(control)} ({screen.depth} touches)",
+            f"{screen.name} 的“{control.label}” → {leads(control).zh}（{screen.depth} 次点击）",
+            f"“{control.label}” on {screen.name} → {leads(control).en} ({screen.depth} touches)",
         ),
         (*control.evidence, *screen.evidence),
     )

@@ -9,12 +9,13 @@ and never make one.
 import re
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 from typing import Literal, NamedTuple
 
 import msgspec
 
 from analyzers.artifacts import Value
+from analyzers.data import packaged
+from analyzers.patterns import later
 
 Capability = Literal[
     "detect",
@@ -109,9 +110,7 @@ class Catalogue(Value, frozen=True):
 @cache
 def catalogue() -> Catalogue:
     """The packaged catalogue."""
-    return msgspec.json.decode(
-        files("analyzers.data").joinpath("sdks.json").read_bytes(), type=Catalogue
-    )
+    return msgspec.json.decode(packaged("sdks.json"), type=Catalogue)
 
 
 @cache
@@ -253,7 +252,7 @@ class MethodWord(Value, frozen=True):
 @cache
 def method_words() -> tuple[MethodWord, ...]:
     """The packaged method vocabulary, strongest first."""
-    data = files("analyzers.data").joinpath("face_methods.json").read_bytes()
+    data = packaged("face_methods.json")
     return msgspec.json.decode(data, type=tuple[MethodWord, ...])
 
 
@@ -287,7 +286,7 @@ def called_face_classes(
     return tuple(sorted(told))
 
 
-_LIVENESS = re.compile(r"^Live$|Live(?:ness|Detect|Body)|Alive|Spoof")
+_LIVENESS = later(r"^Live$|Live(?:ness|Detect|Body)|Alive|Spoof")
 """Classes that look for a living person, whatever their methods are called."""
 
 
@@ -301,11 +300,11 @@ def _makes_own_system(caller: str) -> bool:
 
 
 _FACE = r"(?<!sur)(?<!inter)(?<!type)face(?!book)"
-_OWN_SYSTEM = re.compile(
+_OWN_SYSTEM = later(
     rf"(?:regist(?:er|ry)|enrol+|log_?in|sign_?in|pay(?!load))\w*{_FACE}"
     rf"|{_FACE}\w*(?:regist(?:er|ry)|enrol+|log_?in|sign_?in|pay(?!load))",
     re.IGNORECASE,
 )
 """An app's own method that puts a face into its gallery, or logs in or pays with it."""
-_LISTENING = re.compile(r"listener|callback|observer|receiver|detector|processor|forresult", re.I)
+_LISTENING = later(r"listener|callback|observer|receiver|detector|processor|forresult", re.I)
 """What is registered is a listener, not a face."""

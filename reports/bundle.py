@@ -1,7 +1,6 @@
 """A folder with everything a report rests on, so that another person can judge it again."""
 
 import shutil
-import tempfile
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -70,6 +69,8 @@ def write_bundle(folder: Path, files: dict[str, bytes]) -> None:
 def _replace(folder: Path, files: dict[str, bytes]) -> None:
     """Put the files in the folder's place by renaming; whatever fails, the old or the new bundle is there."""
     folder.parent.mkdir(parents=True, exist_ok=True)
+    import tempfile
+
     draft = Path(tempfile.mkdtemp(prefix=DRAFT, dir=folder.parent))
     aside = draft.with_name(draft.name + "-old")
     try:

@@ -4,12 +4,11 @@ import logging
 import os
 import re
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import click
 import msgspec
@@ -24,7 +23,9 @@ from scanner import law
 from scanner.context import Context
 from scanner.engine import Artifacts
 from scanner.one import Effort, assess, collect, context_bytes, context_from, tool
-from scanner.store import DatabaseUnusable, Store, scan_key
+
+if TYPE_CHECKING:
+    from scanner.store import Store
 
 logger = logging.getLogger(__name__)
 
@@ -88,7 +89,12 @@ class Run:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
-    def _opened(self, db: Path | None) -> Store | None:
+    def _opened(self, db: Path | None) -> "Store | None":
+        from scanner.store import (
+            DatabaseUnusable,
+            Store,
+        )  # a scan that stores nothing needs no SQLite
+
         try:
             return self._stack.enter_context(Store(db or default_database()))
         except DatabaseUnusable as error:
@@ -174,6 +180,8 @@ class Run:
             text = _sha256(policy) + policy.suffix.lower() if policy is not None else None
         except (OSError, AppUnreadable):
             return None
+        from scanner.store import scan_key
+
         return scan_key(app, text, context, self._job.day, tool(), self._job.effort)
 
     def _check(self, folder: Path) -> Report:
@@ -333,6 +341,8 @@ def _write(data: bytes, target: Path) -> None:
         target.write_bytes(data)  # a pipe or a device is written to, not replaced
         return
     target.parent.mkdir(parents=True, exist_ok=True)
+    import tempfile
+
     descriptor, name = tempfile.mkstemp(prefix=".faceaudit-", dir=target.parent)
     draft = Path(name)
     try:

@@ -9,6 +9,7 @@ import msgspec
 
 from analyzers.artifacts import Value
 from analyzers.errors import InputError
+from analyzers.patterns import later
 from reports.untrusted import visible
 
 
@@ -42,14 +43,14 @@ ANSWERS = {
     "minors": "child-directed, mixed or adult",
 }
 
-MAINLAND_MARKETS = re.compile(
+MAINLAND_MARKETS = later(
     r"huawei|appgallery|honor|荣耀|华为|xiaomi|小米|oppo|vivo|meizu|魅族|tencent|myapp|应用宝|baidu|百度|"
     r"qihoo|360|wandoujia|豌豆荚|pp助手|lenovo|联想|anzhi|安智|samsung-cn|mainland|cn\b|中国大陆",
     re.IGNORECASE,
 )
 """Stores that serve the mainland."""
 
-ELSEWHERE = re.compile(r"non-?mainland|global|international|overseas|海外|国际|境外", re.IGNORECASE)
+ELSEWHERE = later(r"non-?mainland|global|international|overseas|海外|国际|境外", re.IGNORECASE)
 """Words that say a store of such a name is the one for other countries."""
 
 

@@ -9,10 +9,11 @@ text grows with its length alone.
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple, Protocol, TypedDict
 
 import msgspec
+
+from analyzers.data import packaged
 
 CJK = re.compile(r"[\u3400-\u9fff]")
 LATIN = re.compile(r"[a-z]{2}", re.I)
@@ -81,7 +82,7 @@ class Group(NamedTuple):
 @cache
 def stored() -> _Stored:
     """The file as it is."""
-    data = files("analyzers.data").joinpath("prompt_words.json").read_bytes()
+    data = packaged("prompt_words.json")
     return msgspec.json.decode(data, type=_Stored)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.artifacts import Endpoint, Evidence, NetworkConfig
+from analyzers.patterns import later
 from analyzers.static.dex import Dex
 from analyzers.static.program import IntArray, Loaded, Program
 from analyzers.static.sweep import Refs, render
@@ -21,16 +22,16 @@ DEPTH = 3
 MOST_ENDPOINTS = 5000
 """Endpoints kept of one app, those in face code first; real apps have some dozens."""
 
-_URL = re.compile(r"(?:https?|wss?)://[^\s\"'<>\\{}|^`]{1,2000}", re.IGNORECASE)
-_NOT_ENDPOINT_HOSTS = re.compile(
+_URL = later(r"(?:https?|wss?)://[^\s\"'<>\\{}|^`]{1,2000}", re.IGNORECASE)
+_NOT_ENDPOINT_HOSTS = later(
     r"(?:^|\.)(?:schemas\.android\.com|schemas\.xmlsoap\.org|schemas\.microsoft\.com|w3\.org|apache\.org|"
     r"xmlpull\.org|adobe\.com|xml\.org|json-schema\.org|github\.com|example\.org|opensource\.org|"
     r"play\.google\.com|developer\.android\.com|digicert\.com|verisign\.com|letsencrypt\.org)$"
 )
-_PAGE = re.compile(
+_PAGE = later(
     r"\.(?:html?|xhtml|css|js|png|jpe?g|gif|webp|svg|ico|pdf|txt|md|dtd|xsd|crt|crl|apk)$", re.I
 )
-_READING = re.compile(
+_READING = later(
     r"privacy|agreement|protocol|policy|terms|help|faq|about|yinsi|ocsp|generate_204", re.I
 )
 _SINKS = (

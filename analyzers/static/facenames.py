@@ -6,13 +6,13 @@ interface and a social network contain the letters. What is done with it must st
 
 import re
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import Literal
 
 import msgspec
 
 from analyzers.artifacts import Value
+from analyzers.data import packaged
 
 LONGEST = 256
 """Characters of a name that are looked at."""
@@ -50,7 +50,7 @@ class _Vocabulary(Value, frozen=True):
 
 @cache
 def _vocabulary() -> _Vocabulary:
-    data = files("analyzers.data").joinpath("face_names.json").read_bytes()
+    data = packaged("face_names.json")
     return msgspec.json.decode(data, type=_Vocabulary)
 
 

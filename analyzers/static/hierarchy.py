@@ -8,12 +8,12 @@ ends where it is met. How much is kept of one class and of all is bounded, the c
 
 from collections.abc import Callable
 from functools import cache, cached_property
-from importlib.resources import files
 from typing import NamedTuple
 
 import msgspec
 import numpy as np
 
+from analyzers.data import packaged
 from analyzers.static.arrays import distinct, ragged
 from analyzers.static.dex import I64
 from analyzers.static.links import Links, links
@@ -55,7 +55,7 @@ class _Table(msgspec.Struct):
 @cache
 def framework() -> Framework:
     """The table in ``analyzers/data/callbacks.json``."""
-    data = (files("analyzers") / "data" / "callbacks.json").read_bytes()
+    data = packaged("callbacks.json")
     table = msgspec.json.decode(data, type=_Table)
     above, methods, interfaces = {}, {}, set()
     for name, (superclass, faces, called) in table.types.items():

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from analyzers.artifacts import Evidence, SignalKind
 from analyzers.errors import AppUnreadable
+from analyzers.patterns import later
 from analyzers.sdks import catalogue, files_matching, owners_of_class
 from analyzers.static.constants import hosts_in, literals
 from analyzers.static.elf import (
@@ -44,7 +45,7 @@ MOST_NAMES = 2000
 """Bound names of one library that are looked at."""
 
 _ABIS = ("arm64-v8a", "armeabi-v7a", "armeabi", "x86_64", "x86")
-_COMMON = re.compile(
+_COMMON = later(
     r"lib(?:flutter|app|unity|main|il2cpp|mono\w*|godot\w*|gdx\w*|cocos\w*|(?:c\+\+|gnustl|stlport)_shared|"
     r"react\w*|hermes\w*|jsc\w*|jsi\w*|jsinspector\w*|fbjni|folly\w*|glog\w*|yoga|turbomodule\w*|fabric\w*|"
     r"rrc_\w*|rnscreens|reanimated\w*|v8\w*|node|monochrome\w*|webview\w*|chrome\w*|cronet[\w.]*|weex\w*|"
@@ -59,7 +60,7 @@ _COMMON = re.compile(
     re.IGNORECASE,
 )
 """Runtimes and libraries without a face function of their own, by the names they are shipped under."""
-_CLASS_PATH = re.compile(r"L?([A-Za-z][\w$]*(?:/[\w$]+){2,});?")
+_CLASS_PATH = later(r"L?([A-Za-z][\w$]*(?:/[\w$]+){2,});?")
 
 
 class OwnName(NamedTuple):

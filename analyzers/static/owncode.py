@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from analyzers.artifacts import Component, Evidence
+from analyzers.patterns import later
 from analyzers.sdks import catalogue, files_matching, is_known_package
 from analyzers.static.bridges import Bridge, bridges
 from analyzers.static.constants import ConstantHit, strings_beginning, types_beginning
@@ -34,13 +35,13 @@ _PATH_WORDS = Words(("/face", "/Face", "/facial", "/liveness"))
 _PATH_BEGINNINGS = ("face/", "face-", "face_", "faceid/", "facial/", "liveness/")
 """Of paths that are put behind an address kept elsewhere."""
 MOST_PATHS = 100
-_PATH = re.compile(r"(?:https?://[^/\s]+)?/?[\w.{}%-]+(?:/[\w.{}%-]+)+/?(?:\?\S*)?")
-_PAGE = re.compile(
+_PATH = later(r"(?:https?://[^/\s]+)?/?[\w.{}%-]+(?:/[\w.{}%-]+)+/?(?:\?\S*)?")
+_PAGE = later(
     r"(?:https?://[^/\s]+|file:///android_asset)/\S*?(?:\.html?\b|#/|(?<=/)h5/)\S*", re.IGNORECASE
 )
-_FILE = re.compile(r"\.(?:\w{1,5})$|^/?(?:sdcard|system|data|proc|res|assets|storage|vendor|dev)/")
+_FILE = later(r"\.(?:\w{1,5})$|^/?(?:sdcard|system|data|proc|res|assets|storage|vendor|dev)/")
 
-_POSITION = re.compile(
+_POSITION = later(
     r"(?:请|将|把|保持|确保|移动|调整).{0,8}(?:脸|面部|头部).{0,10}"
     r"(?:框|圈|圆|取景|屏幕|对准|正对|居中|摄像头|镜头)"
     r"|正对.{0,4}(?:屏幕|镜头|摄像头|手机).{0,8}(?:脸|眨|张嘴)"
@@ -48,7 +49,7 @@ _POSITION = re.compile(
     r"\b(?:frame|circle|oval|outline|box|cent(?:er|re)|camera|screen|closer)",
     re.IGNORECASE,
 )
-_VERIFY = re.compile(
+_VERIFY = later(
     r"(?:人脸|面部|刷脸|脸部)\s*(?:识别|认证|验证|核验|核身|比对|登录|支付|采集|录入|注册|签到|打卡|扫描)"
     r"|活体(?:检测|认证|识别)"
     r"|\b(?:face|facial)\s+(?:recognition|verification|authentication|log-?\s?in|sign-?\s?in|scan|match|enrol)"
@@ -56,7 +57,7 @@ _VERIFY = re.compile(
     r"|\bliveness\s+(?:check|detection)",
     re.IGNORECASE,
 )
-_PROMPT_WORD = re.compile(r"脸|面部|活体| face|Face |[Ll]iveness")
+_PROMPT_WORD = later(r"脸|面部|活体| face|Face |[Ll]iveness")
 _POSITION_WORDS = Words(("脸", "面部", " face"))
 _VERIFY_WORDS = Words(("脸", "面部", "活体", "Face ", " face", "iveness"))
 """Words by which texts written in code are found; every word costs a pass over all constants."""

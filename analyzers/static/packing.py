@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase, translate
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 import msgspec
 import numpy as np
 
 from analyzers.artifacts import Component, Evidence, Packer, Value
+from analyzers.data import packaged
 from analyzers.sdks import files_matching
 from analyzers.static.dex import ACC_NATIVE, CODE_HEADER, Dex
 from analyzers.static.strings import Prefixes
@@ -54,7 +54,7 @@ class PackerRow(Value, frozen=True):
 @cache
 def packer_rows() -> tuple[PackerRow, ...]:
     """The packaged signatures."""
-    data = files("analyzers.data").joinpath("packers.json").read_bytes()
+    data = packaged("packers.json")
     return msgspec.json.decode(data, type=tuple[PackerRow, ...])
 
 

@@ -6,7 +6,6 @@ App Bundles" in the Android developer guide; bundletool's commands.proto for ``t
 .xapk (``manifest.json``) and .apkm (``info.json``) as such files have them.
 """
 
-import json
 import os
 import stat
 from collections.abc import Iterable, Iterator
@@ -332,6 +331,8 @@ def _in_toc(data: bytes, names: frozenset[str]) -> Iterator[str]:
 
 def _in_json(data: bytes, names: frozenset[str]) -> Iterator[str]:
     """Split names of an .xapk: ``split_configs``, and ``id`` in ``split_apks``."""
+    import json
+
     known = json.loads(data)
     if isinstance(known, dict):
         named, apks = known.get("split_configs"), known.get("split_apks")

@@ -5,22 +5,23 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from analyzers.artifacts import Evidence, PolicyLink
+from analyzers.patterns import later
 from analyzers.static.resources import ResourceString
 
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-_KANA = re.compile(r"[\u3040-\u30ff]")
-_ICP = re.compile(
+_HAN = later(r"[\u4e00-\u9fff]")
+_KANA = later(r"[\u3040-\u30ff]")
+_ICP = later(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]ICP[备证]\s?\d{6,}号?(?:-\d+[AX]?)?"
 )
 """Filing number of a mainland internet service; the trailing A marks an app (MIIT filing rules)."""
 
-_SIMPLIFIED = re.compile(
+_SIMPLIFIED = later(
     "[们个来这说时对会为国过还后发开关话页请认证码设备识别脸录号网络选择图权隐签协议务]"
 )
-_TRADITIONAL = re.compile(
+_TRADITIONAL = later(
     "[們個來這說時對會為國過還後發開關話頁請認證碼設備識別臉錄號網絡選擇圖權隱簽協議務]"
 )
-_LIBRARY_STRINGS = re.compile(
+_LIBRARY_STRINGS = later(
     r"(?:abc|mtrl|material|m3c?|androidx|common_google_play|exo|fcm|com_facebook|call_notification|"
     r"preference|v7_preference|tooltip|ucrop|wallet|cast|media_route|mr|lb|fui|firebase|google|"
     r"zxing|leak_canary|appbar|bottomsheet|character_counter|clear_text|error_icon|"
@@ -30,14 +31,14 @@ _LIBRARY_STRINGS = re.compile(
 _LIBRARY_LOCALES = 50
 """AndroidX and Play services come in some 80 languages; a name translated that widely is theirs."""
 
-_URL = re.compile(r"https?://[^\s\"'<>）)]{1,500}", re.IGNORECASE)
-_POLICY_WORD = re.compile(
+_URL = later(r"https?://[^\s\"'<>）)]{1,500}", re.IGNORECASE)
+_POLICY_WORD = later(
     r"privacy|yinsi|personal[-_]?info|protocol|agreement|policy|legal", re.IGNORECASE
 )
-_POLICY_TITLE = re.compile(
+_POLICY_TITLE = later(
     r"隐私(?:权)?(?:政策|协议|声明|保护指引)|privacy\s+(?:policy|notice|statement)", re.I
 )
-_NOT_POLICY = re.compile(
+_NOT_POLICY = later(
     r"schemas\.|w3\.org|apache\.org|github\.com|google\.com|android\.com|xmlpull|\.(?:png|jpg|js|css)$",
     re.I,
 )

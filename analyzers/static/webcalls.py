@@ -4,10 +4,10 @@ The names are those under which a page or script calls the part outside it, or a
 Nothing here is run; a name in a script does not say that the script ever runs.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 
 from analyzers.artifacts import Evidence
+from analyzers.patterns import later
 from analyzers.sdks import CatalogueRow
 from analyzers.static.constants import hosts_in
 from analyzers.static.facenames import speaks_of_faces
@@ -18,12 +18,12 @@ MOST_OF_ONE_FILE = 20_000
 """Occurrences of the word in one file that are looked at; minified libraries have some thousand."""
 MOST_FOUND = 6
 
-_CALL = re.compile(rb"[\w$.]*\b(\w*[fF]ace\w*|\w*[lL]iveness\w*)\s*\(")
-_BRIDGE = re.compile(
+_CALL = later(rb"[\w$.]*\b(\w*[fF]ace\w*|\w*[lL]iveness\w*)\s*\(")
+_BRIDGE = later(
     rb"(?:requireNativePlugin|requireModule|callHandler|callNative|invoke|exec|call|postMessage|"
     rb"importModule)\s*\([^()]{0,80}?['\"`]([\w.:/-]{3,80})['\"`]|NativeModules\s*(?:\.\s*|\[['\"])([\w$]{3,60})"
 )
-_URL = re.compile(rb"//([\w.-]{4,120}[\w./?=&%#-]{0,160})")
+_URL = later(rb"//([\w.-]{4,120}[\w./?=&%#-]{0,160})")
 _BEFORE, _AFTER = 120, 100
 
 

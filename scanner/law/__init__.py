@@ -7,7 +7,7 @@ recalled or not read: those rows name the instrument alone.
 
 from datetime import date
 from functools import cache
-from importlib.resources import files
+from pkgutil import get_data
 from typing import Literal
 
 import msgspec
@@ -124,7 +124,9 @@ class FaceClass(Value, frozen=True):
 
 
 def _read(name: str) -> bytes:
-    return files("scanner.law").joinpath(name).read_bytes()
+    data = get_data(__name__, name)
+    assert data is not None, "the loader of this package can read files"
+    return data
 
 
 @cache

@@ -8,9 +8,11 @@ import sys
 
 def start(_: str) -> None:
     """All that a scan imports before it does anything."""
-    import scanner.cli  # noqa: I001
-    import scanner.console
+    import scanner.cli
+
+    scanner.cli.settle()
     import analyzers.static.assemble
+    import scanner.console
 
     assert scanner.cli
     assert analyzers.static.assemble

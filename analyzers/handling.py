@@ -119,7 +119,9 @@ class CameraUse(Value, frozen=True):
     api: Literal["camera1", "camera2", "camerax", "intent", "web", "library"]
     owner: str
     """Dotted class."""
-    purpose: Literal["face", "scan", "document", "video-call", "photo", "record", "unknown"]
+    purpose: Literal[
+        "face", "scan", "document", "video-call", "photo", "record", "light", "unknown"
+    ]
     library: bool
     """In third-party code, not in the app's own."""
     host: Literal["screen", "service", "receiver", "unknown"]

@@ -61,6 +61,21 @@ _VIEWS = (
     "Landroidx/camera/view/PreviewView;",
     "Landroid/opengl/GLSurfaceView;",
 )
+_LIGHTS = frozenset(("setFlashMode", "setTorchMode", "enableTorch"))
+_TAKEN = frozenset(
+    (
+        "setPreviewCallback",
+        "setPreviewCallbackWithBuffer",
+        "setOneShotPreviewCallback",
+        "setOnImageAvailableListener",
+        "setAnalyzer",
+        "takePicture",
+        "capture",
+        "setVideoSource",
+        "getBitmap",
+    )
+)
+"""How the pictures of an open camera are had; without any of these it is opened for its light."""
 _TIMERS = frozenset(
     (
         "postDelayed",
@@ -87,6 +102,7 @@ _TOUCHES = (
     "onClick",
     "onLongClick",
     "onTouch",
+    "onCheckedChanged",
     "onItemClick",
     "onMenuItem",
     "onOptionsItem",
@@ -188,13 +204,15 @@ class _Cameras:
 
     def _purpose(
         self, called: set[tuple[str, str]], sdks: list[str]
-    ) -> Literal["face", "scan", "document", "video-call", "photo", "record", "unknown"]:
+    ) -> Literal["face", "scan", "document", "video-call", "photo", "record", "light", "unknown"]:
         if sdks:
             return "face"
         for purpose, pattern in _PURPOSES:
             if any(pattern.search(owner) for owner, _ in called):
                 return purpose  # type: ignore[return-value]
         names = {name for _, name in called}
+        if names & _LIGHTS and not names & _TAKEN:
+            return "light"
         if names & {"takePicture", "capture", "startActivityForResult"}:
             return "photo"
         return "unknown"

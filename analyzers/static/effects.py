@@ -88,8 +88,10 @@ class Effects:
         return kinds
 
     def _shows(self, at: Moment, prompt: str) -> bool:
+        """Whether a prompt certainly returns: one of several that a queue may hold does not."""
         return bool(prompt) and any(
-            edge.to.prompt == prompt for edge in self._journeys.edges.get(at, ())
+            edge.to.prompt == prompt and not any(g.kind == "either" for g in edge.guards)
+            for edge in self._journeys.edges.get(at, ())
         )
 
     def _screens(self, at: Moment) -> set[str]:

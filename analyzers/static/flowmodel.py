@@ -38,6 +38,10 @@ _HOLDERS = (
     "Landroid/content/ClipData;",
     "Landroid/util/Pair;",
     "Landroidx/core/util/Pair;",
+    "Landroidx/lifecycle/",
+    "Lio/reactivex/",
+    "Lrx/",
+    "Lkotlinx/coroutines/",
 )
 _STORING = (
     "<init>",
@@ -62,6 +66,13 @@ _STORING = (
     "part",
     "method",
     "param",
+    "onNext",
+    "accept",
+    "emit",
+    "tryEmit",
+    "trySend",
+    "send",
+    "complete",
 )
 _ENDS = (
     "Landroid/view/",
@@ -253,6 +264,16 @@ SINKS: tuple[Sink, ...] = (
         ("Landroid/content/SharedPreferences$Editor;",),
     ),
     Sink("preferences", ("encode", "putString", "putBytes"), ("Lcom/tencent/mmkv/MMKV;",)),
+    Sink(
+        "preferences",
+        ("put", "write"),
+        (
+            "Lcom/blankj/utilcode/util/SPUtils;",
+            "Lcom/blankj/utilcode/util/SPStaticUtils;",
+            "Lcom/orhanobut/hawk/Hawk;",
+            "Lio/paperdb/Book;",
+        ),
+    ),
     Sink(
         "database",
         (

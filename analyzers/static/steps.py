@@ -93,7 +93,8 @@ MOST_TARGETS = 6
 class Guard(NamedTuple):
     """A condition under which an event happens."""
 
-    kind: Literal["flag", "checkbox", "permission", "other"]
+    kind: Literal["flag", "checkbox", "permission", "either", "other"]
+    """``either``: only if the call runs this one of several methods it may run."""
     name: str
     """Stored flag, id of the check box, permission; a few words else."""
     holds: bool
@@ -196,6 +197,7 @@ class Walker:
         """Known only as long as the steps they wait for are open."""
         self._walks = self._kept = 0
         self._builders: dict[str, bool] = {}
+        self._mentioned: dict[Handler, set[str]] = {}
 
     def step(self, handler: Handler, depth: int = 0) -> tuple[Event, ...]:
         """Events in the order they stand in the code."""
@@ -256,11 +258,13 @@ class Walker:
             yield from direct
             if any(event.kind == "capture" for event in direct):
                 continue
-            for inner in self._inner(call):
+            following = list(self._inner(call))
+            if len(following) > 1:
+                following = self._at_hand(following)
+            under = (*conditions, _EITHER) if len(following) > 1 else conditions
+            for inner in following:
                 for event in self.step(inner, depth + 1):
-                    if conditions:
-                        event = event._replace(guards=_both(conditions, event.guards))
-                    yield event
+                    yield event._replace(guards=_both(under, event.guards)) if under else event
         if self.graph.name(handler.node) in MAKES_PAGES:
             pages = [a for a in sorted(frame.returns, key=repr) if self._is_fragment(a)]
             if pages:
@@ -283,6 +287,37 @@ class Walker:
         for node in nodes:
             if self.graph.method(node).row >= 0 and self.follows(self.graph.owner(node)):
                 yield Handler(node, bound(call.args))
+
+    def _at_hand(self, choices: list[Handler]) -> list[Handler]:
+        """Of several methods a call may run: those of objects the open steps handle, if there are any.
+
+        What a loop over a list runs is on none of the values known here, but somebody filled the list.
+        """
+        handled: set[str] = set()
+        for handler in self._open:
+            handled |= self._handled(handler)
+        found = [
+            choice
+            for choice in choices
+            if any(self.graph.is_a(kind, self.graph.owner(choice.node)) for kind in handled)
+        ]
+        return found or choices
+
+    def _handled(self, handler: Handler) -> set[str]:
+        """Classes of the app whose objects a method makes, reads or is given by its calls."""
+        known = self._mentioned.get(handler)
+        if known is None:
+            known = self._mentioned[handler] = set()
+            for call in self.evaluation.frame(handler.node, handler.given).calls.values():
+                known.add(call.proto.rpartition(")")[2])
+                for values in call.given:
+                    for atom in values:
+                        if isinstance(atom, Obj):
+                            known.add(atom.type)
+                        elif isinstance(atom, Field):
+                            known.add(atom.signature.rpartition(":")[2])
+            known = self._mentioned[handler] = set(filter(self.graph.defined, known))
+        return known
 
     def follows(self, owner: str) -> bool:
         """Whether calls into a class are followed: the app's own code, no known library, no face SDK."""
@@ -654,6 +689,7 @@ class Walker:
 
 
 _PUBLIC = 0x1
+_EITHER = Guard("either", "", True)
 SELF = -2
 """Node of the object that stands for the screen whose code runs: no code of the app makes it."""
 MAKES_PAGES = ("getItem", "createFragment", "instantiate")

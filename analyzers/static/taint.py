@@ -27,6 +27,7 @@ from analyzers.static.flowmodel import (
     result_carries,
 )
 from analyzers.static.graph import Graph, Site
+from analyzers.static.passing import callbacks, given_to
 from analyzers.static.valueflow import Defs, Invoke, Use, ValueFlow
 from analyzers.static.values import Cls, Obj, Result, Str
 
@@ -175,7 +176,12 @@ class Taint:
                 "getStringArrayListExtra",
                 "getParcelableArrayListExtra",
             )
-            owners = ("Landroid/content/Intent;", "Landroid/os/Bundle;", "Landroid/os/BaseBundle;")
+            owners = (
+                "Landroid/content/Intent;",
+                "Landroid/os/Bundle;",
+                "Landroid/os/BaseBundle;",
+                "Landroidx/work/Data;",
+            )
             for site in self.graph.calls(names, owners):
                 if self.outside(self.graph.owner(site.node)) or not self.graph.reached(site.node):
                     continue
@@ -410,6 +416,9 @@ class _Run:
                     f"return of {_name(graph, place.node)}",
                     entered=False,
                 )
+        for site in given_to(self._taint, graph.owner(place.node)):
+            what = f"return of {_name(graph, place.node)}"
+            self._pass(place, Place(site.node, site.at), at, what, entered=False)
 
     def _back(self, place: Place, site: Site, at: int) -> None:
         graph = self._taint.graph
@@ -439,6 +448,8 @@ class _Run:
         if taint.is_web_interface(call.owner) and number > 0:
             self._hit("network", place, call)
             return
+        for node, given in callbacks(taint, place.node, call, number):
+            self._enter(place, call, given, node)
         self._outside_call(flow, place, call, number)
 
     def _enter(self, place: Place, call: Invoke, number: int, node: int) -> None:
@@ -539,7 +550,8 @@ class _Run:
                 self._mutate(place, Place(place.node, definition), call.at, what, sealed=sealed)
 
     def _extra(self, place: Place, call: Invoke) -> None:
-        if not call.owner.startswith(("Landroid/content/Intent;", "Landroid/os/B")):
+        carriers = ("Landroid/content/Intent;", "Landroid/os/B", "Landroidx/work/Data$Builder;")
+        if not call.owner.startswith(carriers):
             return
         seen = self._taint.evaluation.frame(place.node).calls.get(call.at)
         if seen is None or len(seen.args) < 3:

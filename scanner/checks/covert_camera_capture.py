@@ -76,7 +76,7 @@ def judge(static: StaticArtifact) -> Outcome:
 
 
 def _is_covert(use: CameraUse) -> bool:
-    if use.api in ("intent", "web"):
+    if use.api in ("intent", "web") or use.purpose == "light":
         return False
     if use.host in ("service", "receiver") or use.by in ("background",):
         return use.purpose != "video-call"

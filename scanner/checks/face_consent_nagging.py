@@ -5,6 +5,7 @@ keeps them from coming back.
 
 - It appears by itself at every start and refusing it stores nothing: ``likely-violation``.
 - Refusing stores something that decides whether it appears, or it only follows a touch: ``compliant``.
+- Refusing stores something, and whether that decides the next time was not resolved: ``not-assessed``.
 - Refusing ends the app: see `forced-face-consent`; here ``not-assessed``.
 
 How often is too often is a yardstick (48 hours), so only the repetition itself is read.
@@ -61,6 +62,11 @@ def judge(static: StaticArtifact) -> Outcome:
         )
     if any(_leaves(prompt) for prompt in unasked):
         return unresolved("拒绝后应用退出", "the app ends after a refusal")
+    if any(not prompt.remembered and _stores(prompt) for prompt in unasked):
+        return unresolved(
+            "拒绝后存储了内容，但未能确认它是否决定再次弹出",
+            "a refusal stores something, and whether that decides the next time was not resolved",
+        )
     return outcome(
         "compliant",
         "no unsolicited prompt",
@@ -79,8 +85,13 @@ def _comes_back(prompt: Prompt) -> bool:
         and not prompt.remembered
         and all(control.resolved for control in controls)
         and not _leaves(prompt)
+        and not _stores(prompt)
     )
 
 
 def _leaves(prompt: Prompt) -> bool:
     return any("exit" in control.effects for control in refusals(prompt))
+
+
+def _stores(prompt: Prompt) -> bool:
+    return any("remember" in control.effects for control in refusals(prompt))

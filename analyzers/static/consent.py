@@ -353,6 +353,7 @@ class Consent:
                 and moment.prompt in self.face_ids
                 and self._prompts[moment.prompt].asks_consent
                 and prompts.read_control(label.text) != "refuse"
+                and not (self._passes_a_box(moment) and self._goes_on_anyway(moment))
             ):
                 return (
                     True  # the screen asks; what it looks at before it goes on was not understood
@@ -363,10 +364,30 @@ class Consent:
     def _is_face_consent(self, before: Moment, edge: Edge) -> bool:
         moment, guards = edge.to, edge.guards
         if moment.prompt in self.face_ids and self.agrees(moment):
-            return True
+            if not self._passes_a_box(moment):
+                return True
         if self._needs_tick(moment):
             return True
         return any(g.kind == "checkbox" and g.holds and g.name in self._ticks for g in guards)
+
+    def _passes_a_box(self, moment: Moment) -> bool:
+        """A button that does not say yes itself, on a page whose box for the face says it."""
+        surface = self._journeys.shown[moment.prompt][0].surface
+        touched = surface.controls[moment.control]
+        says_yes = prompts.read_control(touched.words.text) == "agree"
+        boxes = (str(c.id) for c in surface.controls if c.role == "checkbox" and c.id)
+        return (
+            surface.kind == "page"
+            and touched.role == "button"
+            and not says_yes
+            and any(box in self._ticks for box in boxes)
+        )
+
+    def _goes_on_anyway(self, moment: Moment) -> bool:
+        """Whether nothing is looked at before a touch goes on."""
+        events = self._journeys.events.get(moment, ())
+        going = [event for event in events if event.kind in _GOING_ON]
+        return bool(going) and not any(event.guards for event in going)
 
     def _stands_for_consent(self, moment: Moment, guards: tuple[Guard, ...]) -> bool:
         """A condition nobody can read here, whose other outcome is that the face is asked for.

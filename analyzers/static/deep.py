@@ -10,6 +10,7 @@ from analyzers.static.consent import CaptureCall, Consent, StartUp
 from analyzers.static.depth import STARTUP, Deep
 from analyzers.static.detection import Signals
 from analyzers.static.evaluation import Evaluation
+from analyzers.static.extras import sent_extras
 from analyzers.static.faces import Faces, faces
 from analyzers.static.graph import Entry, Graph
 from analyzers.static.handling_reader import handling
@@ -45,6 +46,7 @@ def read_deep(
     try:
         graph.reach()
         evaluation = Evaluation(graph, budget)
+        evaluation.extras = sent_extras(Evaluation(graph, budget))
         marks = faces(graph, evaluation, graded)
     except OverBudget:
         return Deep(Asking("partial", unresolved=("budget",)), Handling("partial"))

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from analyzers.static.budget import Budget
+from analyzers.static.extras import Extras, decided
 from analyzers.static.frames import Frame, Names
 from analyzers.static.graph import Graph, Site
 from analyzers.static.initial_values import initial_values
@@ -74,6 +75,8 @@ class Evaluation(Names):
         self._methods: list[dict[int, tuple[str, str, str]]] = [{} for _ in graph.dexes]
         self._field_names: list[dict[int, str]] = [{} for _ in graph.dexes]
         self._words: dict[tuple[str, bool], tuple[bool, ...]] = {}
+        self.extras: Extras = {}
+        """What is put under the keys of the app's Intents, once somebody has read that."""
         self.exhausted = False
         """More methods than `MOST_FRAMES` were asked for, or not all of one was read."""
 
@@ -327,6 +330,8 @@ class Evaluation(Names):
         known = library_result(frame, call)
         if known is None and call.name == "ordinal" and call.proto == "()I":
             known = self._ordinal(call)
+        if known is None and self.extras:
+            known = decided(self.extras, call)
         if known is not None:
             return known
         if kind == "V":

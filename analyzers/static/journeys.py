@@ -521,7 +521,7 @@ class Reach(NamedTuple):
         """From a root to the moment, both included."""
         chain: list[Moment] = []
         at: Moment | None = moment
-        while at is not None and len(chain) < 64:
+        while at is not None and len(chain) < MOST_MOMENTS:
             chain.append(at)
             at = self.parent.get(at)
         return chain[::-1]

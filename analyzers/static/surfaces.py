@@ -76,6 +76,7 @@ _NOT_ASKING = (
 )
 MOST_CONTROLS = 60
 """Controls of one screen that are read."""
+_ACTIVITY = "Landroid/app/Activity;"
 
 
 class TextSeen(NamedTuple):
@@ -467,7 +468,7 @@ class Surfaces:
             role = _TEXTS.get(call.name)
             if role is None and event.kind == "call" and self._is_unnamed_text(call):
                 role = "message"
-            if page and not self._graph.is_a(call.owner, "Landroid/app/Activity;"):
+            if page and not self._graph.is_a(call.owner, _ACTIVITY):
                 continue  # the title of a dialog this screen makes
             if role is not None and call.given and not self.views(event):
                 for words in self._wording.of(call.given[0]):
@@ -683,9 +684,15 @@ class Surfaces:
         return ControlSeen(role, label, 0, handlers, listen.resolved, None, False, event)
 
     def _named_handler(self, descriptor: str, widget: Widget) -> list[Handler]:
+        proto = "(Landroid/view/View;)V"
+        if self._graph.resolve(descriptor, widget.handler, proto) is None:
+            # The platform asks the activity, whichever fragment or dialog the layout belongs to.
+            hosts = self._graph.subtypes(_ACTIVITY)
+            fitting = [h for h in hosts if self._graph.find(h, widget.handler, proto)]
+            descriptor = fitting[0] if len(fitting) == 1 else descriptor
+        node = self._graph.resolve(descriptor, widget.handler, proto)
         this = one(itself(descriptor))
         given = (this, one(View(widget.id))) if widget.id else (this,)
-        node = self._graph.resolve(descriptor, widget.handler, "(Landroid/view/View;)V")
         return [Handler(node, given)] if node is not None else []
 
     def _checked(self, events: Iterable[Event]) -> dict[int, bool | None]:

@@ -199,6 +199,14 @@ def test_a_box_that_must_be_ticked_for_the_face_is_a_consent():
 def test_a_box_that_nothing_looks_at_gates_nothing():
     box = next(c for c in prompt(ticking(checks=False), MAIN).controls if c.role == "checkbox")
     assert not box.gates
+    taken = capture(ticking(checks=False))
+    assert (taken.unconsented, taken.consents, taken.resolved) == (True, (), True)
+
+
+def test_a_way_of_80_screens_begins_at_the_launcher():
+    pages = [screen(f"La/S{n};", go(f"La/S{n + 1};", CREATED)) for n in range(80)]
+    asking = flow(*pages, screen("La/S80;", TAKE_FACE), roots=["La/S0;"]).asking()
+    assert asking.captures[0].ways[0].steps[0] == "open a.S0"
 
 
 def test_a_box_for_something_else_is_none():

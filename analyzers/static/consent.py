@@ -243,7 +243,7 @@ class Consent:
             act=act,
             effects=tuple(sorted(kinds)),
             screens=effects.screens,
-            resolved=seen.resolved,
+            resolved=seen.resolved and (act not in ("refuse", "later") or effects.resolved),
             checked="unknown" if seen.checked is None else _yes(seen.checked),
             gates=seen.role == "checkbox" and self._gates(shown, seen),
             hidden=seen.hidden,
@@ -346,7 +346,7 @@ class Consent:
         surface = places[0].surface
         if moment.control < len(surface.controls):
             label = surface.controls[moment.control].words
-            if not label.text and not label.known:
+            if not label.text and not (label.known and surface.kind == "page"):
                 return True  # no layout that was read holds this control
             if (
                 surface.kind == "page"
@@ -358,15 +358,15 @@ class Consent:
                 return (
                     True  # the screen asks; what it looks at before it goes on was not understood
                 )
-        told = surface.kind == "page" or all(seen.words.known for seen in surface.texts)
-        return not told and self.agrees(moment)
+            act = prompts.read_control(label.text) if label.text else "none"
+            told = surface.kind == "page" or all(seen.words.known for seen in surface.texts)
+            return not told and (act == "none" or self.agrees(moment))
+        return False
 
     def _is_face_consent(self, before: Moment, edge: Edge) -> bool:
         moment, guards = edge.to, edge.guards
-        if moment.prompt in self.face_ids and self.agrees(moment):
-            if not self._passes_a_box(moment):
-                return True
-        if self._needs_tick(moment):
+        agreed = moment.prompt in self.face_ids and self.agrees(moment)
+        if (agreed and not self._passes_a_box(moment)) or self._needs_tick(moment):
             return True
         return any(g.kind == "checkbox" and g.holds and g.name in self._ticks for g in guards)
 
@@ -393,10 +393,13 @@ class Consent:
         """A condition nobody can read here, whose other outcome is that the face is asked for.
 
         A consent that the server or the account remembers looks like this; whether it does, code cannot tell.
+        So does an answer that is waited for: the question is put in the same moment.
         """
         opposite = {(g.name, not g.holds) for g in guards if g.kind == "other"}
         if not opposite:
             return False
+        if any(edge.to.prompt in self.face_ids for edge in self._journeys.edges.get(moment, ())):
+            return True
         for edge in self._journeys.edges.get(moment, ()):
             if {(g.name, g.holds) for g in edge.guards} & opposite and self._asks(edge.to):
                 return True
@@ -438,6 +441,7 @@ class Consent:
         screens = {first.moment.screen}
         for t in group:
             screens |= {moment.screen for moment in self._all.way(t.moment)}
+        screens |= self._beside(screens)
         return Capture(
             id=key,
             kind=detail.kind,
@@ -453,6 +457,16 @@ class Consent:
             alternatives=tuple(self._alternatives(screens)),
             evidence=(self.evidence(first.event.frame.node, first.event.at),),
         )
+
+    def _beside(self, screens: set[str]) -> set[str]:
+        """Fragments that the screens on the way also hold: pages of one activity."""
+        return {
+            edge.to.screen
+            for moment, edges in self._journeys.edges.items()
+            if moment.screen in screens
+            for edge in edges
+            if edge.to.kind == "enter" and not self._graph.is_a(edge.to.screen, _ACTIVITY)
+        }
 
     def _is_undecided(self, group: list[Taken]) -> bool:
         """Whether it is free unless what nobody can read here is a consent."""
@@ -729,6 +743,7 @@ _OPTIONAL = re.compile(r"选填|可选|非必[选填]|自愿勾选|optional", re
 _AGREES = re.compile(
     r"(?<!不)(?<!未)(?:同意|授权|允许)|\b(?<!not )(?<!don't )(?:agree|allow|consent)", re.I
 )
+_ACTIVITY = "Landroid/app/Activity;"
 _GOING_ON = frozenset(
     ("screen", "capture", "permission", "callback", "upload", "finish", "fragment")
 )

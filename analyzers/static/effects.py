@@ -9,6 +9,7 @@ from analyzers.static.steps import DISMISSALS, LOGOUTS, Event, Screen, Walker
 
 DEEPEST = 6
 """Automatic moments that are followed after a touch."""
+_LEADS = ("screen", "fragment", "finish", "exit")
 _LOGIN = re.compile(r"login|signin|welcome|passport", re.I)
 
 
@@ -50,7 +51,19 @@ class Effects:
                         todo.append((edge.to, depth + 1, own and edge.to.kind != "enter"))
         if "erase" in kinds and any(_LOGIN.search(name.rpartition(".")[2]) for name in screens):
             kinds.add("logout")  # what was stored is cleared, and the log-in opens
-        return Done(tuple(sorted(kinds)), tuple(sorted(screens)), True)
+        return Done(tuple(sorted(kinds)), tuple(sorted(screens)), not self._either(moment))
+
+    def _either(self, moment: Moment) -> bool:
+        """Whether where a touch leads is one of several places, and not known which."""
+        return any(
+            (event.kind in _LEADS and any(g.kind == "either" for g in event.guards))
+            or (
+                event.kind == "fragment"
+                and isinstance(event.detail, tuple)
+                and len(event.detail) > 1
+            )
+            for event in self._journeys.events.get(moment, ())
+        )
 
     def of_denied(self, moment: Moment, event: Event) -> Done:
         """What a refusal of the permissions asked for in a moment leads to."""

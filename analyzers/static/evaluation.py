@@ -19,11 +19,13 @@ from analyzers.static.values import (
     UNKNOWN,
     Atom,
     Call,
+    Cls,
     Const,
     Field,
     Obj,
     Param,
     Result,
+    Str,
     Unknown,
     Values,
     bound,
@@ -230,14 +232,29 @@ class Evaluation(Names):
 
     def _captured(self, atom: Obj, field: str) -> Values | None:
         """The value a constructor or a setter put into a field, in terms of what it was given."""
-        if atom.node < 0 or not self.graph.defined(atom.type):
+        if not self.graph.defined(atom.type):
             return None
+        if atom.node < 0:
+            return self._from_the_start(atom.type, field)
         key = (atom, field)
         if key not in self._held_by:
             self._held_by[key] = None
             if self._depth <= DEEPEST_CALL:
                 self._held_by[key] = self._set_on(atom, field) or self._constructed(atom, field)
         return self._held_by[key]
+
+    def _from_the_start(self, kind: str, field: str) -> Values | None:
+        """What a screen's own constructor puts into a field that nothing sets later."""
+        inits = self.graph.find(kind, "<init>")
+        plain = [node for node in inits if self.graph.proto(node) == "()V"] or inits
+        if len(plain) != 1 or self._depth > DEEPEST_CALL:
+            return None
+        later = (site.node for site in self.graph.field_sites(field, write=True))
+        if any(self.graph.name(node) != "<init>" for node in later):
+            return None
+        value = self._kept_by(plain[0]).get(field.partition("->")[2])
+        known = value is not None and all(isinstance(a, Const | Str | Cls) for a in value)
+        return value if known else None
 
     def _set_on(self, atom: Obj, field: str) -> Values | None:
         """What methods called on the object where it was made put into a field (setters, builders)."""
@@ -256,9 +273,17 @@ class Evaluation(Names):
                         value = self._kept_by(node).get(field.partition("->")[2])
                         if value is not None:
                             found = join(found, substitute(value, node, call.args))
+                            if self._reads(
+                                node, field
+                            ):  # no setter: it finds what was there before
+                                before = self._constructed(atom, field)
+                                found = join(found, before or one(Const(0)))
         finally:
             self._depth -= 1
         return found or None
+
+    def _reads(self, node: int, field: str) -> bool:
+        return any(site.node == node for site in self.graph.field_sites(field, write=False))
 
     def _inherited(self, atom: Obj, call: Call) -> list[int]:
         node = self.graph.resolve(atom.type, call.name, call.proto)

@@ -111,6 +111,10 @@ class Frame:
                     return
             items[number] = join(items.get(number, NOTHING), value)
 
+    def held(self, field: Field) -> dict[int, Values]:
+        """Items of the array, list or map a static field holds."""
+        return self._names.array(field)
+
     def calls_on(self, atom: Obj) -> list[Call]:
         """Calls whose receiver is the object made at the atom's place, in code order."""
         return [

@@ -4,6 +4,8 @@ By method name and prototype, since the declared owner varies (``Context``, ``Ac
 an androidx class that R8 renamed keeps the framework's method names it overrides).
 """
 
+from zlib import crc32
+
 from analyzers.static.apis import FLAG_READS
 from analyzers.static.frames import Frame
 from analyzers.static.values import (
@@ -13,6 +15,7 @@ from analyzers.static.values import (
     Call,
     Cls,
     Const,
+    Field,
     Joined,
     Layout,
     Obj,
@@ -26,6 +29,8 @@ from analyzers.static.values import (
     one,
 )
 
+_KEYS = 1 << 40
+"""Above the places of arrays and lists: items of maps, by a checksum of their key."""
 _BUILDERS = frozenset(
     (
         "Ljava/lang/StringBuilder;",
@@ -300,21 +305,48 @@ def _collection(frame: Frame, call: Call) -> Values | None:
     if call.owner.startswith("Ljava/util/") or call.owner.startswith("Lorg/json/"):
         objects = [atom for atom in call.receiver if isinstance(atom, Obj)]
         if call.name in ("add", "put", "addAll", "offer") and call.given:
-            for atom in objects:
-                frame.add_item(atom, -1, call.given[-1])
+            places = _key_places(call) if len(call.given) == 2 else set()
+            place = places.pop() if len(places) == 1 else -1
+            for made in objects:
+                frame.add_item(made, place, call.given[-1])
+            for atom in call.receiver:
+                if isinstance(atom, Field) and place >= 0:
+                    frame.kept.setdefault(atom.signature, {})[place] = call.given[-1]
             return None
-        if call.name in ("get", "next", "remove"):
-            found: Values = NOTHING
-            for atom in objects:
-                for value in frame.items.get(atom.site, {}).values():
-                    found = join(found, value)
-            return found or None
+        if call.name in ("get", "next", "remove", "getOrDefault"):
+            return _got(frame, call)
         return None
     if call.owner == "Ljava/lang/String;" and call.name == "concat":
         return joined((call.receiver, *call.given))
     if call.owner == "Ljava/lang/String;" and call.name == "equals" and call.given:
         return _equal(call.receiver, call.given[0])
     return None
+
+
+def _got(frame: Frame, call: Call) -> Values | None:
+    """What a list or map gives: under known keys what was put there, else any of its items."""
+    found: Values = NOTHING
+    wanted = _key_places(call)
+    for atom in sorted(call.receiver, key=repr):
+        items: dict[int, Values] = {}
+        if isinstance(atom, Obj):
+            items = frame.items.get(atom.site, {})
+        elif isinstance(atom, Field) and call.proto.startswith("(Ljava/lang/Object;"):
+            items = frame.held(atom)
+        chosen = [items[place] for place in sorted(wanted & items.keys())]
+        for value in chosen or items.values():
+            found = join(found, value)
+    return found or None
+
+
+def _key_places(call: Call) -> set[int]:
+    """Numbers that stand for the texts a map is asked with; none when another key is possible."""
+    if not call.given or not call.proto.startswith("(Ljava/lang/Object;"):
+        return set()
+    texts = {atom.text for atom in call.given[0] if isinstance(atom, Str)}
+    if len(texts) != len(call.given[0]):
+        return set()
+    return {_KEYS | crc32(text.encode("utf-8", "surrogatepass")) for text in texts}
 
 
 def _equal(a: Values, b: Values) -> Values | None:

@@ -3,8 +3,8 @@
 Looks at what happens after the face is refused: the code behind the refusing controls of the prompts that ask
 for it, and whether there is any way to refuse.
 
-- Refusal ends the app, sends it to the background, logs out or shows the prompt again; or there is no way to
-  say no: ``likely-violation``.
+- Refusal ends the app, sends it to the background, logs out, shows the prompt again or leads to a page that
+  only offers to agree; or there is no way to say no: ``likely-violation``.
 - Refusal returns to the app or leads to another way: ``compliant`` (static reading only).
 - The refusing code was not found: ``not-assessed``.
 
@@ -12,6 +12,9 @@ Whether a face is necessary for the function is a legal judgement; a claimed sta
 verdict to ``needs-manual-review`` (gate g-basis).
 """
 
+import re
+
+from analyzers import prompts as reading
 from analyzers.artifacts import StaticArtifact
 from analyzers.asking import Asking, Control, Prompt
 from scanner.asking_facts import (
@@ -30,6 +33,8 @@ from scanner.asking_facts import (
     unresolved,
 )
 from scanner.outcome import Outcome, not_assessed
+
+_TOUCHED = re.compile(r"^touch “(.+)” on ")
 
 
 def judge(static: StaticArtifact) -> Outcome:
@@ -60,6 +65,16 @@ def judge(static: StaticArtifact) -> Outcome:
             "人脸同意无法拒绝：没有拒绝按钮，也不能关闭。",
             "The face cannot be refused: there is no refusing control and the prompt cannot be closed.",
             [prompt_fact(prompt) for prompt in closed],
+            REFUSE,
+        )
+    walls = [p for p in asking.prompts if _is_wall(p)]
+    if walls:
+        return outcome(
+            "likely-violation",
+            "refusal leads to a page that only offers to agree",
+            "拒绝人脸后只剩一个要求重新同意的页面。",
+            "After a refusal there is only a page that says no service and offers to agree again.",
+            [prompt_fact(prompt) for prompt in walls],
             REFUSE,
         )
     gating = [p for p in prompts if "general" in p.topics and any(t.gates for t in face_ticks(p))]
@@ -109,6 +124,23 @@ def _announcing(asking: Asking) -> list[Prompt]:
 
 def _punishes(control: Control) -> bool:
     return bool({*LEAVING, "logout", "reshow"} & set(control.effects))
+
+
+def _is_wall(prompt: Prompt) -> bool:
+    """A page behind a refusal that says there is no service without the face, and offers nothing else."""
+    return (
+        prompt.kind == "page"
+        and "face" in prompt.topics
+        and "no-service" in prompt.coercive
+        and bool(prompt.controls)
+        and all(control.act in ("agree", "start-face") for control in prompt.controls)
+        and any(map(_is_refusal, prompt.path))
+    )
+
+
+def _is_refusal(step: str) -> bool:
+    touched = _TOUCHED.match(step)
+    return touched is not None and reading.read_control(touched[1]) == "refuse"
 
 
 def _is_closed(prompt: Prompt) -> bool:

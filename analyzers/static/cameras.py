@@ -8,9 +8,10 @@ from analyzers.handling import CameraUse, Flow
 from analyzers.sdks import CatalogueRow
 from analyzers.static.detection import territory
 from analyzers.static.graph import Graph, Site
+from analyzers.static.layouts import Layouts, Widget
 from analyzers.static.pointing import dotted, outer, seen
 from analyzers.static.taint import Taint
-from analyzers.static.values import Const
+from analyzers.static.values import Const, constants
 
 MOST_USES = 40
 MOST_METHODS = 160
@@ -112,11 +113,11 @@ _TOUCHES = (
 
 
 def cameras(
-    taint: Taint, rows: Iterable[CatalogueRow], flows: Iterable[Flow]
+    taint: Taint, rows: Iterable[CatalogueRow], flows: Iterable[Flow], layouts: Layouts
 ) -> tuple[CameraUse, ...]:
     """Places of reached code that open the camera, the app's own first."""
     graph = taint.graph
-    reader = _Cameras(taint, list(rows), list(flows))
+    reader = _Cameras(taint, list(rows), list(flows), layouts)
     found: list[CameraUse] = []
     for name, owners, api in _OPENS:
         sites = [site for site in graph.calls((name,), owners) if graph.reached(site.node)]
@@ -131,9 +132,27 @@ def cameras(
     return tuple(ordered[:MOST_USES])
 
 
+def _shows_too_small(widgets: Iterable[Widget]) -> bool:
+    """Whether a layout draws a camera's picture in a pixel or two, and nowhere larger."""
+    kinds = tuple(view[1:-1].rpartition("/")[2] for view in _VIEWS)
+    sizes = [(w.width, w.height) for w in widgets if w.kind.endswith(kinds)]
+    return bool(sizes) and all(_is_tiny(a) and _is_tiny(b) for a, b in sizes)
+
+
+def _is_tiny(dimension: str) -> bool:
+    """At most two pixels or dp: a whole number in the upper 24 bits, unit and radix (0) in the lower eight."""
+    if not dimension.startswith("0x"):
+        return False
+    number = int(dimension, 16)
+    return not number & 0x30 and number >> 8 <= 2
+
+
 class _Cameras:
-    def __init__(self, taint: Taint, rows: list[CatalogueRow], flows: list[Flow]) -> None:
+    def __init__(
+        self, taint: Taint, rows: list[CatalogueRow], flows: list[Flow], layouts: Layouts
+    ) -> None:
         self._taint = taint
+        self._layouts = layouts
         self._graph: Graph = taint.graph
         self._prefixes = {row.id: territory(row) for row in rows}
         self._flows = flows
@@ -237,6 +256,9 @@ class _Cameras:
         tiny = dummy = False
         for node in nodes:
             for call in self._taint.evaluation.frame(node).calls.values():
+                if call.name in ("setContentView", "inflate") and call.given:
+                    idents = constants(call.given[0]) or ()
+                    tiny |= any(map(_shows_too_small, map(self._layouts.of, idents)))
                 if call.name != "<init>":
                     continue
                 if call.owner.endswith("LayoutParams;") and len(call.given) >= 2:

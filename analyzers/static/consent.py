@@ -27,6 +27,7 @@ from analyzers.static.effects import Effects
 from analyzers.static.graph import Graph
 from analyzers.static.journeys import Edge, Journeys, Moment, Reach, Shown, Taken
 from analyzers.static.steps import Event, Guard, Handler, Walker
+from analyzers.static.steps import Screen as Opened
 from analyzers.static.surfaces import ControlSeen, Surface
 from analyzers.static.sweep import render
 
@@ -607,7 +608,7 @@ class Consent:
     def _starts(self) -> Iterator[Start]:
         for begin in self._start_up:
             for node in self._walker.callbacks(begin.owner, _START_METHODS):
-                for event in self._walker.step(Handler(node, ())):
+                for event in self._begun(Handler(node, ())):
                     detail = event.detail
                     if event.kind == "start" and isinstance(detail, StartCall):
                         yield Start(
@@ -622,6 +623,25 @@ class Consent:
                             ),
                             evidence=(self.evidence(event.frame.node, event.at),),
                         )
+
+    def _begun(self, handler: Handler) -> Iterator[Event]:
+        """Events of code that runs at start-up, and of the services it starts."""
+        todo: list[tuple[Handler, tuple[Guard, ...]]] = [(handler, ())]
+        seen: set[str] = set()
+        while todo:
+            begun, under = todo.pop(0)
+            for event in self._walker.step(begun):
+                if under:
+                    event = event._replace(guards=(*under, *event.guards))
+                yield event
+                if not isinstance(event.detail, Opened):
+                    continue
+                for kind in event.detail.classes:
+                    service = any(self._graph.is_a(kind, each) for each in _SERVICES)
+                    if service and kind not in seen:
+                        seen.add(kind)
+                        nodes = self._walker.callbacks(kind, _SERVICE_METHODS)
+                        todo += [(Handler(node, ()), event.guards) for node in nodes]
 
     def _guard_of(self, event: Event) -> Literal["none", "consent", "unknown"]:
         flags = [g for g in event.guards if g.kind == "flag" and g.holds]
@@ -761,6 +781,14 @@ _CHILD = re.compile(
 """A screen that children use, or on which somebody says to be one."""
 _SETTINGS = re.compile(r"设置|隐私|账号与安全|账户安全|settings|privacy", re.IGNORECASE)
 _START_METHODS = ("onCreate", "attachBaseContext", "create", "<clinit>")
+_SERVICE_METHODS = (
+    "onCreate",
+    "onStart",
+    "onStartCommand",
+    "onHandleIntent",
+    "onHandleWork",
+    "onReceive",
+)
 
 
 def _asks_for_face(prompt: Prompt) -> bool:

@@ -9,6 +9,27 @@ from analyzers.static.steps import DISMISSALS, LOGOUTS, Event, Screen, Walker
 
 DEEPEST = 6
 """Automatic moments that are followed after a touch."""
+_ANSWERS = frozenset(
+    (
+        "resume",
+        "resumeWith",
+        "onNext",
+        "onSuccess",
+        "onComplete",
+        "accept",
+        "complete",
+        "postValue",
+        "setValue",
+        "send",
+        "trySend",
+        "emit",
+        "tryEmit",
+        "countDown",
+        "offer",
+        "invoke",
+    )
+)
+"""Calls by which an answer reaches whoever waits for it: a coroutine, a stream, a future."""
 _LEADS = ("screen", "fragment", "finish", "exit")
 _LOGIN = re.compile(r"login|signin|welcome|passport", re.I)
 
@@ -51,7 +72,8 @@ class Effects:
                         todo.append((edge.to, depth + 1, own and edge.to.kind != "enter"))
         if "erase" in kinds and any(_LOGIN.search(name.rpartition(".")[2]) for name in screens):
             kinds.add("logout")  # what was stored is cleared, and the log-in opens
-        return Done(tuple(sorted(kinds)), tuple(sorted(screens)), not self._either(moment))
+        open_ended = self._either(moment) or (not kinds and self._hands_on(moment))
+        return Done(tuple(sorted(kinds)), tuple(sorted(screens)), not open_ended)
 
     def _either(self, moment: Moment) -> bool:
         """Whether where a touch leads is one of several places, and not known which."""
@@ -64,6 +86,14 @@ class Effects:
             )
             for event in self._journeys.events.get(moment, ())
         )
+
+    def _hands_on(self, moment: Moment) -> bool:
+        """Whether all a touch does is to give its answer to code outside the app that waits for it."""
+        evaluation = self._walker.evaluation
+        calls = (
+            c for h in moment.handlers for c in evaluation.frame(h.node, h.given).calls.values()
+        )
+        return any(c.name in _ANSWERS and not self._walker.follows(c.owner) for c in calls)
 
     def of_denied(self, moment: Moment, event: Event) -> Done:
         """What a refusal of the permissions asked for in a moment leads to."""

@@ -415,6 +415,8 @@ class Evaluation(Names):
 
     def _given(self, param: Param, depth: int) -> Resolved:
         sites = self.graph.callers(param.node)
+        if not sites and param.index == 1 and self.graph.name(param.node) == "doInBackground":
+            return self._task_input(param, depth)
         found: Values = NOTHING
         complete = 0 < len(sites) <= MOST_SOURCES
         for site in sites[:MOST_SOURCES]:
@@ -428,6 +430,18 @@ class Evaluation(Names):
             found |= part.values
             complete &= part.complete
         return Resolved(found or one(param), complete and bool(found))
+
+    def _task_input(self, param: Param, depth: int) -> Resolved:
+        """What an AsyncTask is executed with: the items of the array its caller makes."""
+        found: Values = NOTHING
+        sites = self.graph.calls(("execute",), (self.graph.owner(param.node),))[:MOST_SOURCES]
+        for call in filter(None, map(self.call_at, sites)):
+            for atom in call.args[1] if len(call.args) > 1 else ():
+                if isinstance(atom, Obj) and atom.type.startswith("["):
+                    items = self.frame(atom.node, atom.given).items.get(atom.site, {})
+                    for value in items.values():
+                        found |= self.resolve(value - {param}, depth - 1).values
+        return Resolved(found or one(param), bool(found))
 
     def _held(self, field: Field, depth: int) -> Resolved:
         if field.signature in self._fields:

@@ -23,6 +23,7 @@ from analyzers.static.detection import territory
 from analyzers.static.faces import Faces
 from analyzers.static.grants import face_pages, grants
 from analyzers.static.graph import Graph, Site
+from analyzers.static.layouts import Layouts
 from analyzers.static.pointing import dotted, outer, seen
 from analyzers.static.resultlinks import links
 from analyzers.static.secrets import secrets
@@ -140,7 +141,9 @@ class _Reader:
             self._add(hit, found, used)
         flows = list(self._flows.values())
         self._grants = grants(taint, rows)
-        self._cameras = cameras(taint, rows, flows)
+        self._cameras = cameras(
+            taint, rows, flows, Layouts(self._around.resources, self._around.read)
+        )
         web = any(getattr(call, "kind", "") == "web" for call in self._marks.captures.values())
         web = web or bool(found and face_pages(taint, rows))
         network = any(flow.sink == "network" for flow in flows)

@@ -60,6 +60,7 @@ def _asking(
     foreign = tuple(prefix for prefix, _ in marks.screens)
     own = (_package_prefix(around.manifest.package),)
     walker = Walker(evaluation, marks.captures, marks.starts, own, foreign, budget)
+    walker.texts = lambda ident: around.resources.texts(ident).splitlines()
     surfaces = Surfaces(
         walker, Wording(around.resources, evaluation), Layouts(around.resources, around.read)
     )

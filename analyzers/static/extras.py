@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from analyzers.static.apis import is_library
-from analyzers.static.values import Call, Const, Result, Str, Values, constants, one
+from analyzers.static.values import Call, Const, Res, Result, Str, Values, constants, one
 
 if TYPE_CHECKING:
     from analyzers.static.evaluation import Evaluation
@@ -47,7 +47,7 @@ def sent_extras(evaluation: "Evaluation") -> Extras:
         names = [atom.text for atom in keys.values if isinstance(atom, Str)]
         if not keys.complete or len(names) != len(keys.values):
             return {}  # a key nobody knows may be any
-        plain = value.complete and all(isinstance(a, Str | Const) for a in value.values)
+        plain = value.complete and all(isinstance(a, Str | Const | Res) for a in value.values)
         for name in names:
             found[name] = found.get(name, frozenset()) | value.values
             if not plain:
@@ -61,6 +61,9 @@ def decided(extras: Extras, call: Call) -> Values | None:
         values = extras.get(_key(call.given[0]))
         both = None if values is None else values | call.given[1]
         return both if both and constants(both) is not None else None
+    if call.name in _TEXTS and call.owner in _OWNERS and call.given:
+        sent = extras.get(_key(call.given[0]))
+        return sent if sent is not None and len(sent) == 1 else None
     if call.name in _EQUAL:
         sides = call.args if len(call.args) == 2 else ()
         for text, other in zip(sides, reversed(sides), strict=True):
@@ -79,6 +82,8 @@ def _told(extras: Extras, values: Values) -> set[str] | None:
             return None
         sent = extras.get(_key(atom.args[1])) if len(atom.args) > 1 else None
         if sent is None:
+            return None
+        if any(isinstance(each, Res) for each in sent):
             return None
         found |= {each.text for each in sent if isinstance(each, Str)}
     return found if values else None

@@ -313,7 +313,7 @@ def _collection(frame: Frame, call: Call) -> Values | None:
                 if isinstance(atom, Field) and place >= 0:
                     frame.kept.setdefault(atom.signature, {})[place] = call.given[-1]
             return None
-        if call.name in ("get", "next", "remove", "getOrDefault"):
+        if call.name in ("get", "next", "remove", "getOrDefault", "toArray"):
             return _got(frame, call)
         return None
     if call.owner == "Ljava/lang/String;" and call.name == "concat":

@@ -117,7 +117,11 @@ class _Reader:
         elif isinstance(atom, Result) and depth < 4:
             for inner in atom.args:
                 self.read(inner, depth + 1)
-        elif isinstance(atom, Unknown | Field | Res):
+        elif isinstance(atom, Res):
+            named = [text for text in self._walker.texts(atom.id) if _is_permission(text)]
+            self.found += named
+            self.complete &= bool(named)
+        elif isinstance(atom, Unknown | Field):
             self.complete = False
 
 

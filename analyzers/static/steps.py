@@ -5,7 +5,7 @@ somebody. Calls are followed with what they are given, so that a helper shared b
 anew for each of them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Literal, NamedTuple
 
@@ -181,6 +181,8 @@ class Walker:
         self.graph: Graph = evaluation.graph
         self.captures = captures
         self.starts = starts
+        self.texts: Callable[[int], Sequence[str]] = lambda ident: ()
+        """The texts of a string array resource, where resources are at hand."""
         self.visited: set[int] = set()
         """Methods that some step went through."""
         self.exhausted = False

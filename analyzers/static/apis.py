@@ -156,6 +156,7 @@ CHECKS = frozenset(("isChecked",))
 
 CALLBACK_NAMES = frozenset(
     (
+        "shouldOverrideUrlLoading",
         "run",
         "call",
         "apply",

@@ -165,9 +165,13 @@ class Consent:
         return any(self._is_unasked(place) for place in places)
 
     def _is_unasked(self, place: Shown) -> bool:
-        return place.moment in self._all.parent and all(
-            m.kind != "touch" or self._answers(m) for m in self._all.way(place.moment)
-        )
+        if place.moment not in self._all.parent or self._is_stray(place.moment):
+            return False
+        return all(m.kind != "touch" or self._answers(m) for m in self._all.way(place.moment))
+
+    def _is_stray(self, moment: Moment) -> bool:
+        """Whether how a person gets there was not understood."""
+        return self._all.way(moment)[0] in self._journeys.strays
 
     def _answers(self, moment: Moment) -> bool:
         """Whether a touch answers a question that nobody asked for, and does not choose a service."""
@@ -341,6 +345,8 @@ class Consent:
         """Whether a touch may agree to the face in words that were not found in the app."""
         if moment.kind == "touch" and not (moment.prompt or moment.label):
             return True  # of a view or a dialog that was not found
+        if any(self._graph.name(h.node) in _ON_PAGES for h in moment.handlers):
+            return True  # a link of a page whose words may be anywhere
         places = self._journeys.shown.get(moment.prompt)
         if not places or moment.control < 0:
             return False
@@ -435,7 +441,8 @@ class Consent:
         first = group[0]
         detail = first.detail
         assert isinstance(detail, CaptureCall)
-        free = [t for t in group if self._is_free(t)]
+        led_to = [t for t in group if not self._is_stray(t.moment)]
+        free = [t for t in led_to if self._is_free(t)]
         ways = [self._way(self._without, t) for t in free[:1]]
         ways += [self._way(self._all, t) for t in group if t not in free[:1]]
         consents = sorted({ident for way in ways for ident in way.agreed if ident in self.face_ids})
@@ -454,7 +461,9 @@ class Consent:
             ways=tuple(dict.fromkeys(ways))[:MOST_WAYS],
             consents=() if free else tuple(consents),
             unconsented=bool(free),
-            resolved=not (self._is_undecided(group) and not free) and self._is_resolved(group),
+            resolved=bool(led_to)
+            and not (self._is_undecided(group) and not free)
+            and self._is_resolved(group),
             alternatives=tuple(self._alternatives(screens)),
             evidence=(self.evidence(first.event.frame.node, first.event.at),),
         )
@@ -538,6 +547,8 @@ class Consent:
     def _by(self, moments: list[Moment]) -> Literal["touch", "automatic", "background", "unknown"]:
         if moments and any(self._graph.is_a(moments[-1].screen, kind) for kind in _SERVICES):
             return "background"
+        if moments and moments[0] in self._journeys.strays:
+            return "unknown"
         return "touch" if any(m.kind == "touch" for m in moments) else "automatic"
 
     def _alternatives(self, screens: set[str]) -> Iterator[str]:
@@ -693,7 +704,8 @@ class Consent:
         named = any(_SETTINGS.search(control.words.text) for control in surface.controls)
         if "withdraw" in acts or "settings" in acts or "Setting" in surface.type or named:
             found.add("settings")
-        if "delete-account" in acts:
+        titled = {prompts.read_control(text) for text in texts if len(text) < 20}
+        if "delete-account" in acts | titled:
             found.add("account-deletion")
         if "alternative" in acts or "start-face" in acts:
             found.add("verification")
@@ -764,6 +776,8 @@ _AGREES = re.compile(
     r"(?<!不)(?<!未)(?:同意|授权|允许)|\b(?<!not )(?<!don't )(?:agree|allow|consent)", re.I
 )
 _ACTIVITY = "Landroid/app/Activity;"
+_ON_PAGES = ("shouldOverrideUrlLoading", "onJsConfirm", "onJsPrompt")
+"""Callbacks by which a web page tells what was touched on it."""
 _GOING_ON = frozenset(
     ("screen", "capture", "permission", "callback", "upload", "finish", "fragment")
 )

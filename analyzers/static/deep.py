@@ -65,7 +65,13 @@ def _asking(
         walker, Wording(around.resources, evaluation), Layouts(around.resources, around.read)
     )
     try:
-        journeys = Journeys(walker, surfaces, _roots(around.manifest), _by_entering(graph, marks))
+        journeys = Journeys(
+            walker,
+            surfaces,
+            _roots(around.manifest),
+            _by_entering(graph, marks),
+            _strays(around.manifest, walker),
+        )
         return Consent(journeys, walker, _start_up(around.manifest)).asking()
     except OverBudget:
         return Asking("partial", unresolved=("budget",))
@@ -84,6 +90,13 @@ def _roots(manifest: Manifest) -> list[str]:
             _descriptor(c.name) for c in manifest.components if c.kind == "activity" and c.entry
         ]
     return found
+
+
+def _strays(manifest: Manifest, walker: Walker) -> list[str]:
+    """The app's own screens that code in reach opens; of apps with very many none."""
+    found = [_descriptor(c.name) for c in manifest.components if c.kind == "activity"]
+    own = [each for each in found if walker.graph.defined(each) and walker.follows(each)]
+    return [each for each in own if walker.graph.reached_class(each)] if len(own) < 200 else []
 
 
 def _start_up(manifest: Manifest) -> list[StartUp]:

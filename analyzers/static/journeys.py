@@ -80,7 +80,8 @@ class Journeys:
     """All moments of an app that its start leads to. Raises `OverBudget`.
 
     ``roots``: descriptors of the screens the system opens first, and of services it starts;
-    ``capture_by_entering``: what face is taken by opening a class, or by an implicit intent's action.
+    ``capture_by_entering``: what face is taken by opening a class, or by an implicit intent's action;
+    ``strays``: screens that may be opened in ways that cannot be followed.
     """
 
     def __init__(
@@ -89,12 +90,15 @@ class Journeys:
         surfaces: Surfaces,
         roots: Iterable[str],
         capture_by_entering: Callable[[str], object | None],
+        strays: Iterable[str] = (),
     ) -> None:
         self._walker = walker
         self._surfaces = surfaces
         self._graph = walker.graph
         self._capture_by_entering = capture_by_entering
         self.roots = [Moment("enter", root) for root in dict.fromkeys(roots)]
+        self.strays: list[Moment] = []
+        """Screens of the app that something opens in a way that was not understood: a router, an address."""
         self.edges: dict[Moment, list[Edge]] = {}
         self.events: dict[Moment, tuple[Event, ...]] = {}
         self.shown: dict[str, list[Shown]] = {}
@@ -111,7 +115,12 @@ class Journeys:
         self._observers: list[tuple[frozenset[object], str, tuple[Handler, ...]]] = []
         self._published: list[tuple[Moment, frozenset[object], Values, tuple[Guard, ...]]] = []
         self._starters: dict[str, list[tuple[Moment, Event]]] = {}
-        self._discover()
+        self._discover(self.roots)
+        for screen in dict.fromkeys(strays):
+            moment = Moment("enter", screen)
+            if moment not in self.edges:
+                self.strays.append(moment)
+                self._discover([moment])
         self._drop_doubles()
 
     @property
@@ -121,8 +130,8 @@ class Journeys:
 
     # --- discovery --------------------------------------------------------------------------------
 
-    def _discover(self) -> None:
-        todo = deque(self.roots)
+    def _discover(self, begun: Iterable[Moment]) -> None:
+        todo = deque(begun)
         again: deque[Moment] = deque()
         while todo or again:
             moment = todo.popleft() if todo else again.popleft()
@@ -446,16 +455,32 @@ class Journeys:
         setters = self.setters()
         parent: dict[Moment, Moment | None] = {}
         flags: set[str] = set()
-        for root in self.roots:
-            parent.setdefault(root, None)
-        changed = True
         waiting: list[tuple[Moment, Edge]] = []
-        queue = deque(parent)
+        for begun in (
+            self.roots,
+            self.strays,
+        ):  # strays last: no way goes through one that need not
+            fresh = [moment for moment in begun if moment not in parent]
+            parent.update(dict.fromkeys(fresh))
+            waiting = self._spread(deque(fresh), waiting, parent, flags, setters, closed)
+        return Reach(parent, flags, setters)
+
+    def _spread(
+        self,
+        queue: "deque[Moment]",
+        waiting: list[tuple[Moment, Edge]],
+        parent: dict[Moment, Moment | None],
+        flags: set[str],
+        setters: dict[str, list[Moment]],
+        closed: Callable[[Moment, Edge], bool],
+    ) -> list[tuple[Moment, Edge]]:
+        """Go on from the moments of a queue; returns the edges whose flags nobody set."""
+        changed = True
         while changed:
             changed = False
             while queue:
                 moment = queue.popleft()
-                flags |= {name for name, value in self._remembered(moment) if value is not False}
+                flags.update(n for n, value in self._remembered(moment) if value is not False)
                 for edge in self.edges.get(moment, ()):
                     if edge.to in parent or closed(moment, edge):
                         continue
@@ -475,7 +500,7 @@ class Journeys:
                 else:
                     still.append((moment, edge))
             waiting = still
-        return Reach(parent, flags, setters)
+        return waiting
 
     def setters(self) -> dict[str, list[Moment]]:
         """By stored flag: moments that may set it."""

@@ -10,7 +10,7 @@ Follows the control that cancels the account, through what it opens and asks.
 
 from analyzers.artifacts import StaticArtifact, Text
 from analyzers.asking import Control, Screen
-from scanner.asking_facts import RUN, leads, outcome, unread, unresolved
+from scanner.asking_facts import OTHER_WAYS, RUN, leads, outcome, unread, unresolved
 from scanner.outcome import Fact, Outcome
 
 
@@ -23,12 +23,14 @@ def judge(static: StaticArtifact) -> Outcome:
         (screen, control)
         for screen in static.asking.screens
         for control in screen.controls
-        if control.act == "delete-account"
+        if control.act == "delete-account" or _goes_on(screen, control)
     ]
     if not found:
         return unresolved("未找到注销入口", "no control that cancels the account was found")
     demanding = [(s, c) for s, c in found if "capture" in c.effects]
-    alone = [(s, c) for s, c in demanding if "alternative" not in c.effects]
+    alone = [
+        (s, c) for s, c in demanding if "alternative" not in c.effects and not _offers(static, s)
+    ]
     if alone:
         return outcome(
             "likely-violation",
@@ -48,6 +50,17 @@ def judge(static: StaticArtifact) -> Outcome:
         [_fact(screen, control) for screen, control in found],
         RUN,
     )
+
+
+def _offers(static: StaticArtifact, screen: Screen) -> bool:
+    """Whether the page itself names another way."""
+    named = any(p.alternative for p in static.asking.prompts if p.screen == screen.name)
+    return named or any(control.act in OTHER_WAYS for control in screen.controls)
+
+
+def _goes_on(screen: Screen, control: Control) -> bool:
+    """A control of the page that cancels the account, by its title, that takes a face."""
+    return "account-deletion" in screen.topics and "capture" in control.effects
 
 
 def _fact(screen: Screen, control: Control) -> Fact:

@@ -9,6 +9,8 @@ Looks at what each agreeing act covers: the words of the prompt it belongs to an
 - No face consent is asked at all: ``not-assessed`` here, see `face-consent-separate`.
 """
 
+import re
+
 from analyzers.artifacts import StaticArtifact
 from analyzers.asking import Control, Prompt
 from scanner.asking_facts import (
@@ -22,6 +24,12 @@ from scanner.asking_facts import (
     unresolved,
 )
 from scanner.outcome import Outcome, not_assessed
+
+_PERMISSION = re.compile(
+    r"权限|授权|(?:允许|同意)[^。；]{0,12}(?:相机|摄像头)|permission|(?:allow|grant|access)[^.;]{0,24}camera",
+    re.I,
+)
+"""Words by which a text asks for the camera itself."""
 
 
 def judge(static: StaticArtifact) -> Outcome:
@@ -40,7 +48,7 @@ def judge(static: StaticArtifact) -> Outcome:
             "No face consent is asked, so nothing is bundled with it; see the check on separate consent.",
         )
     ticks = {prompt.id: face_ticks(prompt) for prompt in prompts}
-    bundled = [p for p in prompts if not p.only_face and _one_act(p, ticks[p.id])]
+    bundled = [p for p in prompts if _is_mixed(p) and _one_act(p, ticks[p.id])]
     if bundled:
         with_camera = any("camera" in prompt.topics for prompt in bundled)
         what = ("相机权限", "the camera permission") if with_camera else ("其他协议", "other terms")
@@ -51,7 +59,7 @@ def judge(static: StaticArtifact) -> Outcome:
             f"One act agrees to the face and to {what[1]}.",
             [prompt_fact(prompt) for prompt in bundled],
         )
-    gated = [p for p in prompts if not p.only_face and any(t.gates for t in ticks[p.id])]
+    gated = [p for p in prompts if _is_mixed(p) and any(t.gates for t in ticks[p.id])]
     if gated:
         return outcome(
             "needs-manual-review",
@@ -71,6 +79,13 @@ def judge(static: StaticArtifact) -> Outcome:
         "The face is agreed to by an act of its own, apart from the camera permission and other consents.",
         [prompt_fact(prompt) for prompt in prompts],
     )
+
+
+def _is_mixed(prompt: Prompt) -> bool:
+    """Whether it asks for more than the face; the camera as the means of the face check is no more."""
+    if prompt.only_face or set(prompt.topics) != {"face", "camera"}:
+        return not prompt.only_face
+    return any(_PERMISSION.search(text.text) for text in prompt.texts)
 
 
 def _one_act(prompt: Prompt, ticks: list[Control]) -> bool:

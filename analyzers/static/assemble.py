@@ -14,10 +14,12 @@ from analyzers.artifacts import (
     Endpoint,
     Limitation,
     Packer,
+    PolicyLink,
     SdkUse,
     StaticArtifact,
     Text,
 )
+from analyzers.asking import Asking
 from analyzers.errors import AppUnreadable
 from analyzers.sdks import CatalogueRow, catalogue
 from analyzers.static.axml import pool_strings
@@ -43,10 +45,13 @@ from analyzers.static.native import first_look, whole_look
 from analyzers.static.owncode import CAMERA_PERMISSION, find_leads
 from analyzers.static.ownuse import own_entries
 from analyzers.static.packing import packers
+from analyzers.static.policies import policy_links
+from analyzers.static.policypages import Page, embedded_pages
+from analyzers.static.policyuses import AddressUses, addresses, script_addresses
 from analyzers.static.program import Program, defined_among
 from analyzers.static.signing import signer
-from analyzers.static.strings import Prefixes, Words
-from analyzers.static.texts import china_signs, policy_links
+from analyzers.static.strings import Words
+from analyzers.static.texts import china_signs
 from analyzers.static.traces import Surface, model_traces, traces
 from analyzers.static.versions import Sources
 from analyzers.static.webcalls import H5_ROW
@@ -59,14 +64,13 @@ LAYOUT_BUDGET = 64 * 1024 * 1024
 """Bytes of binary XML looked through for class names in one app."""
 
 
-_ADDRESS = Prefixes(("http://", "https://"))
-
-
 class Inputs(NamedTuple):
     """The artifact, with the decoded files that go into an evidence folder."""
 
     artifact: StaticArtifact
     files: dict[str, bytes]
+    pages: dict[str, bytes] = {}  # noqa: RUF012 - never written to
+    """Documents that the app carries, by their entry."""
 
 
 def read_app(path: Path, budget: Budget | None = None, *, cross_check: bool = False) -> Inputs:
@@ -79,13 +83,15 @@ def read_app(path: Path, budget: Budget | None = None, *, cross_check: bool = Fa
     with Container(path) as container:
         manifest = read_manifest(container)
         code = _read_code(container, budget)
-        artifact = _artifact(container, manifest, code, budget)
+        files = _Files(container)
+        pages = embedded_pages(files.names, files.read, manifest.strings, manifest.label)
+        artifact = _artifact(container, manifest, code, budget, pages)
     if cross_check:
         artifact = _cross_checked(artifact, path)
-    files = {MANIFEST: manifest.xml}
+    decoded = {MANIFEST: manifest.xml}
     if manifest.network_xml:
-        files["network_security_config.xml"] = manifest.network_xml
-    return Inputs(artifact, files)
+        decoded["network_security_config.xml"] = manifest.network_xml
+    return Inputs(artifact, decoded, {page.entry: page.data for page in pages})
 
 
 class _Code(NamedTuple):
@@ -98,7 +104,11 @@ class _Code(NamedTuple):
 
 
 def _artifact(
-    container: Container, manifest: Manifest, code: _Code, budget: Budget
+    container: Container,
+    manifest: Manifest,
+    code: _Code,
+    budget: Budget,
+    pages: tuple[Page, ...],
 ) -> StaticArtifact:
     files = _Files(container)
     found = _Findings(files, manifest, code.dexes, budget)
@@ -138,7 +148,7 @@ def _artifact(
         face_classes=face_classes(sdks, hidden),
         endpoints=points,
         china=china_signs(manifest.strings, manifest.label),
-        policy_links=policy_links(manifest.strings, _constants(code.dexes)),
+        policy_links=found.policies(pages, deep.asking),
         limitations=(
             *part_limitations(manifest.parts),
             *container.limitations(),
@@ -248,14 +258,6 @@ class _Files:
         return (data for _, data in self.read(chosen, LAYOUT_BUDGET))
 
 
-def _constants(dexes: list[Dex]) -> Iterable[tuple[str, str]]:
-    for dex in dexes:
-        for index in dex.pool.beginning(_ADDRESS).tolist():
-            value = dex.string(index)
-            if value.startswith(("http://", "https://")):
-                yield dex.name, value
-
-
 class _Findings:
     """What the code says about the face SDKs of one app."""
 
@@ -272,9 +274,10 @@ class _Findings:
         """Methods whose code breaks off, of an app whose code was looked into."""
         self._types = [candidate_types(dex) for dex in dexes]
         self._hosts = most_exact([constant_hits(dex) for dex in dexes])
-        self._traces = traces(
-            Surface(files.names, manifest.components, manifest.meta_data, files.web())
-        )
+        web = files.web()
+        self._traces = traces(Surface(files.names, manifest.components, manifest.meta_data, web))
+        self._in_scripts = script_addresses(web)
+        del web
         self._traces += model_traces(face_models(files.container), self._candidates())
         native = first_look(files.container)
         if native.traces or native.own or self._speaks_of_faces():
@@ -331,6 +334,19 @@ class _Findings:
             program = self._read_program()
         return read_deep(
             program, self._manifest, self._files.file, faces, self._named_in_layouts, self._budget
+        )
+
+    def policies(self, pages: tuple[Page, ...], asking: Asking) -> tuple[PolicyLink, ...]:
+        """Documents the app names or carries; what code does with them only where it was read."""
+        layouts = self._named_in_layouts if self._program is not None else ()
+        return policy_links(
+            self._manifest.strings,
+            addresses(self._dexes),
+            package=self._manifest.package,
+            layouts=sorted(text for text in layouts if "://" in text),
+            pages=pages,
+            scripts=self._in_scripts,
+            uses=AddressUses(self._program, asking),
         )
 
     def _read_program(self) -> Program:

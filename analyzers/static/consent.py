@@ -789,7 +789,7 @@ _OTHER_WAY = re.compile(
 )
 """What follows a refusal on the same button: another thing to do instead."""
 _CHILD = re.compile(
-    r"(?:我|您|你|孩子|宝宝|小朋友)[^。，]{0,8}未满\s*(?:14|十四)|儿童模式|青少年模式|小朋友|宝宝|kids? mode|under 1[34]",
+    r"(?:我|您|你|孩子|宝宝|小朋友)[^。，]{0,8}未满\s*(?:14|十四)|儿童模式|青少年模式|小朋友|宝宝|小学生|幼儿园|(?<!\d)(?:[3-9]|1[0-2])\s*[-~—至到]\s*(?:[4-9]|1[0-3])\s*岁|kids? mode|under 1[34]",
     re.IGNORECASE,
 )
 """A screen that children use, or on which somebody says to be one."""

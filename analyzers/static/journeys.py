@@ -271,6 +271,11 @@ class Journeys:
         for fragment in surface.fragments:
             self.opened.setdefault(fragment, set()).add(moment.screen)
             yield Edge(Moment("enter", fragment), ())
+        for kind in self._surfaces.own_views(surface.events):
+            for node in self._walker.callbacks(kind, _VIEW_STARTS):
+                if self._graph.name(node) in _VIEW_STARTS:
+                    handler = Handler(node, (one(itself(kind)),))
+                    yield Edge(Moment("callback", moment.screen, (handler,)), ())
         for number, control in enumerate(surface.controls):
             if control.id and control.id in claimed:
                 continue
@@ -553,6 +558,14 @@ class Reach(NamedTuple):
 
 
 ACTIVITY_RESULT = "Landroidx/activity/result/ActivityResult;"
+_VIEW_STARTS = (
+    "onFinishInflate",
+    "onAttachedToWindow",
+    "surfaceCreated",
+    "onSurfaceTextureAvailable",
+    "onSurfaceCreated",
+)
+"""Methods of a view that run when it is shown."""
 _LATER = frozenset(("registerForActivityResult", "prepareCall"))
 _BUTTON_NAMES = frozenset(
     (

@@ -54,6 +54,8 @@ class Widget(NamedTuple):
     """Class of a fragment it places or opens."""
     described: bool
     """Has a content description."""
+    covered: bool = False
+    """Inside something ``invisible`` or ``gone``, or in a part that is only put in later."""
 
 
 class Layouts:
@@ -82,7 +84,9 @@ class Layouts:
         """Bytes of a file of the APK, ``None`` when it cannot be had."""
         return self._read(name)
 
-    def _widgets(self, ident: int, within: tuple[int, ...]) -> Iterator[Widget]:
+    def _widgets(
+        self, ident: int, within: tuple[int, ...], covered: bool = False
+    ) -> Iterator[Widget]:
         """``within``: layouts that include this one; one that includes itself cannot be shown."""
         if len(within) > DEEPEST_INCLUDE:
             self.cut = True
@@ -90,20 +94,22 @@ class Layouts:
         if ident not in self._trees:
             self._trees[ident] = self._tree(ident)
         root = self._trees[ident]
-        todo = [root] if root is not None else []
+        todo = [(root, covered)] if root is not None else []
         while todo:
             if self._left <= 0:
                 self.cut = True
                 return
             self._left -= 1
-            element = todo.pop()
+            element, covered = todo.pop()
+            hidden = (element.get("visibility") or "") in _HIDDEN
             if element.tag in ("include", "ViewStub"):
                 inner = number(element.get("layout") or "")
+                later = covered or hidden or element.tag == "ViewStub"
                 if inner and inner not in (ident, *within):
-                    yield from self._widgets(inner, (*within, ident))
+                    yield from self._widgets(inner, (*within, ident), later)
             else:
-                yield _widget(element)
-            todo += reversed(element.children)
+                yield _widget(element, covered)
+            todo += [(child, covered or hidden) for child in reversed(element.children)]
 
     def _tree(self, ident: int) -> Element | None:
         for name in self._resources.values(f"@{ident:08X}"):
@@ -135,7 +141,10 @@ def made_in_code(key: int, descriptor: str) -> Widget:
     return Widget(name, key, (), "", checkable, False, False, "", "", "", "", "", False)
 
 
-def _widget(element: Element) -> Widget:
+_HIDDEN = ("1", "2", "invisible", "gone", "0x00000001", "0x00000002")
+
+
+def _widget(element: Element, covered: bool) -> Widget:
     get = element.get
     kind = element.tag if element.tag != "view" else get("class") or "view"
     name = kind.rpartition(".")[2]
@@ -148,11 +157,12 @@ def _widget(element: Element) -> Widget:
         handler=get("onClick") or "",
         checkable=name in _CHECKABLE or name.endswith(("CheckBox", "Switch", "SwitchButton")),
         checked=(get("checked") or get("defaultValue") or "") in ("true", "0xFFFFFFFF", "-1", "1"),
-        hidden=visibility in ("1", "2", "invisible", "gone", "0x00000001", "0x00000002"),
+        hidden=visibility in _HIDDEN,
         width=get("layout_width") or "",
         height=get("layout_height") or "",
         size=get("textSize") or "",
         key=get("key") or "",
         fragment=get("fragment") or (get("name") or "" if name.startswith("Fragment") else ""),
         described=bool(get("contentDescription")),
+        covered=covered,
     )

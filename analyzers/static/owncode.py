@@ -176,9 +176,10 @@ def _addresses(dex: Dex) -> tuple[list[ConstantHit], list[ConstantHit]]:
 
 
 def _screens(components: tuple[Component, ...]) -> Iterator[Component]:
+    # One that a library brings counts as well: whether anything opens it is seen when code is followed.
     for each in components:
-        own = each.kind == "activity" and each.entry and not is_known_package(each.name)
-        if own and speaks_of_faces(each.name.rpartition(".")[2]):
+        unknown = each.kind == "activity" and not is_known_package(each.name)
+        if unknown and speaks_of_faces(each.name.rpartition(".")[2]):
             yield each
 
 

@@ -418,6 +418,27 @@ class Surfaces:
                     return read_page(words.text.encode())
         return None
 
+    def own_views(self, events: Iterable[Event]) -> list[str]:
+        """Classes of the app's own views that a screen shows from its start, sorted."""
+        events = list(events)
+        widgets = self._widgets(events, self._layouts_of_dialogs(events))
+        kinds = {
+            "L" + widget.kind.replace(".", "/") + ";"
+            for widget in widgets
+            if "." in widget.kind and not (widget.hidden or widget.covered)
+        }
+        for event in events:
+            if event.kind == "layout" and event.call is not None:
+                for values in event.call.given:
+                    kinds |= {atom.type for atom in values if isinstance(atom, Obj)}
+        return sorted(
+            kind
+            for kind in kinds
+            if self._graph.defined(kind)
+            and self._graph.is_a(kind, "Landroid/view/View;")
+            and self._walker.follows(kind)
+        )
+
     def _layouts_of_dialogs(self, events: Iterable[Event]) -> frozenset[int]:
         """Layouts that are handed to a dialog the screen makes."""
         return frozenset(

@@ -1,10 +1,9 @@
-"""What the app's own texts tell: whether it is offered in mainland China, where its policy is."""
+"""What the app's own texts tell: whether it is offered in mainland China."""
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from analyzers.artifacts import Evidence, PolicyLink
+from analyzers.artifacts import Evidence
 from analyzers.patterns import later
 from analyzers.static.resources import ResourceString
 
@@ -30,18 +29,6 @@ _LIBRARY_STRINGS = later(
 )
 _LIBRARY_LOCALES = 50
 """AndroidX and Play services come in some 80 languages; a name translated that widely is theirs."""
-
-_URL = later(r"https?://[^\s\"'<>）)]{1,500}", re.IGNORECASE)
-_POLICY_WORD = later(
-    r"privacy|yinsi|personal[-_]?info|protocol|agreement|policy|legal", re.IGNORECASE
-)
-_POLICY_TITLE = later(
-    r"隐私(?:权)?(?:政策|协议|声明|保护指引)|privacy\s+(?:policy|notice|statement)", re.I
-)
-_NOT_POLICY = later(
-    r"schemas\.|w3\.org|apache\.org|github\.com|google\.com|android\.com|xmlpull|\.(?:png|jpg|js|css)$",
-    re.I,
-)
 
 
 def china_signs(strings: tuple[ResourceString, ...], label: str) -> tuple[Evidence, ...]:
@@ -96,28 +83,3 @@ def _resource(locator: str, excerpt: str) -> Evidence:
     return Evidence(
         kind="resource", source="resources.arsc", locator=locator, excerpt=excerpt[:200]
     )
-
-
-def policy_links(
-    strings: tuple[ResourceString, ...], constants: Iterable[tuple[str, str]]
-) -> tuple[PolicyLink, ...]:
-    """Policy addresses and titles in resources and in string constants (dex name, value)."""
-    found: dict[str, PolicyLink] = {}
-    for text in strings:
-        _add_link(found, text.value, _resource(f"string/{text.name}", text.value))
-    for dex, value in constants:
-        seen = Evidence(kind="code", source=dex, locator="string table", excerpt=value[:200])
-        _add_link(found, value, seen)
-    ordered = sorted(
-        found.values(), key=lambda link: (not link.url, link.url, link.evidence.locator)
-    )
-    return tuple(ordered[:10])
-
-
-def _add_link(found: dict[str, PolicyLink], value: str, seen: Evidence) -> None:
-    urls = (match[0] for match in _URL.finditer(value))
-    url = next((u for u in urls if _POLICY_WORD.search(u) and not _NOT_POLICY.search(u)), None)
-    if url is not None:
-        found.setdefault(url, PolicyLink(url, seen))
-    elif len(value) < 200 and _POLICY_TITLE.search(value):
-        found.setdefault("title", PolicyLink("", seen))

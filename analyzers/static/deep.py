@@ -46,8 +46,12 @@ def read_deep(
     try:
         graph.reach()
         evaluation = Evaluation(graph, budget)
-        evaluation.extras = sent_extras(Evaluation(graph, budget))
         marks = faces(graph, evaluation, graded)
+        if marks.captures or marks.screens:
+            extras = sent_extras(evaluation, _package_prefix(manifest.package))
+            if extras:  # what was read so far did not know of them
+                evaluation = Evaluation(graph, budget)
+                evaluation.extras = extras
     except OverBudget:
         return Deep(Asking("partial", unresolved=("budget",)), Handling("partial"))
     found = handling(graph, around, marks, [row for row, _ in graded], budget)

@@ -7,7 +7,6 @@ when every call that puts something under the key is understood.
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from analyzers.static.apis import is_library
 from analyzers.static.values import Call, Const, Res, Result, Str, Values, constants, one
 
 if TYPE_CHECKING:
@@ -30,10 +29,13 @@ Extras = Mapping[str, Values]
 """By key all that is put under it: texts and numbers."""
 
 
-def sent_extras(evaluation: "Evaluation") -> Extras:
-    """The keys of which all values are constants. ``evaluation`` must not decide by extras itself."""
+def sent_extras(evaluation: "Evaluation", own: str) -> Extras:
+    """The keys of which all values are constants, as far as code of the app's own package puts them.
+
+    ``own``: descriptor prefix of that package; ``evaluation`` must not decide by extras itself.
+    """
     graph = evaluation.graph
-    sites = [s for s in graph.calls(_PUTS, _OWNERS) if not is_library(graph.owner(s.node))]
+    sites = [s for s in graph.calls(_PUTS, _OWNERS) if graph.owner(s.node).startswith(own)]
     if len(sites) > MOST_SITES:
         return {}
     found: dict[str, Values] = {}
@@ -42,8 +44,8 @@ def sent_extras(evaluation: "Evaluation") -> Extras:
         call = evaluation.call_at(site)
         if call is None or len(call.given) < 2:
             continue
-        keys = evaluation.resolve(call.given[0])
-        value = evaluation.resolve(call.given[1])
+        keys = evaluation.resolve(call.given[0], 2)
+        value = evaluation.resolve(call.given[1], 2)
         names = [atom.text for atom in keys.values if isinstance(atom, Str)]
         if not keys.complete or len(names) != len(keys.values):
             return {}  # a key nobody knows may be any

@@ -1,0 +1,34 @@
+package com.example.menzhen;
+import android.content.Context;
+import android.hardware.Camera;
+import android.util.AttributeSet;
+import android.view.SurfaceHolder;
+import android.view.SurfaceView;
+import com.pingan.paeauth.CallBackDetect;
+import com.pingan.paeauth.DetectorParams;
+import com.pingan.paeauth.PALivenessDetector;
+import com.pingan.paeauth.entity.PAFaceDetectorFrame;
+public class CameraView extends SurfaceView implements SurfaceHolder.Callback, Camera.PreviewCallback, CallBackDetect {
+    public interface OnMatch { void onMatch(boolean same); }
+    private final PALivenessDetector detector = PALivenessDetector.getInstance();
+    private Camera camera;
+    private OnMatch onMatch;
+    private Boolean last;
+    public CameraView(Context c, AttributeSet a) { super(c, a); getHolder().addCallback(this); }
+    public void setOnMatch(OnMatch m) { onMatch = m; if (last != null) { m.onMatch(last); } }
+    @Override public void surfaceCreated(SurfaceHolder h) {
+        detector.init(getContext(), new DetectorParams());
+        detector.setCallback(this);
+        camera = Camera.open(1);
+        try { camera.setPreviewDisplay(h); } catch (java.io.IOException e) { return; }
+        camera.setPreviewCallback(this);
+        camera.startPreview();
+        detector.startDetect();
+    }
+    @Override public void surfaceChanged(SurfaceHolder h, int f, int w, int x) {}
+    @Override public void surfaceDestroyed(SurfaceHolder h) { camera.setPreviewCallback(null); camera.release(); detector.release(); }
+    @Override public void onPreviewFrame(byte[] data, Camera c) { detector.input(data, 640, 480); }
+    @Override public void onDetectSuccess(PAFaceDetectorFrame f) { last = f.getFrmaeOri().length > 0; if (onMatch != null) { onMatch.onMatch(last); } }
+    @Override public void onDetectFailed(int code) {}
+    @Override public void onDetectTips(int tip) {}
+}

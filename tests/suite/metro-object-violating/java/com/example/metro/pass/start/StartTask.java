@@ -1,0 +1,3 @@
+package com.example.metro.pass.start;
+import android.content.Context;
+public interface StartTask { void run(Context context); }

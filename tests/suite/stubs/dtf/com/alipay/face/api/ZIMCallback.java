@@ -1,0 +1,2 @@
+package com.alipay.face.api;
+public interface ZIMCallback { boolean response(ZIMResponse response); }

@@ -1,0 +1,2 @@
+package com.pingan.paeauth;
+public class DetectorParams { public int motions; public boolean blink; }

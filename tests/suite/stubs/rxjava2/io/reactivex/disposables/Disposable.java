@@ -1,0 +1,2 @@
+package io.reactivex.disposables;
+public interface Disposable { void dispose(); }

@@ -1,0 +1,2 @@
+package io.reactivex.functions;
+public interface Function<T, R> { R apply(T value) throws Exception; }

@@ -1,0 +1,2 @@
+package androidx.work;
+public final class WorkerParameters { final Data data; public WorkerParameters(Data data) { this.data = data; } }

@@ -2,7 +2,16 @@
 
 from typing import Literal
 
-from analyzers.artifacts import Evidence, Grade, Limitation, PolicyArtifact, Text, Value
+from analyzers.artifacts import (
+    Confidence,
+    Evidence,
+    Grade,
+    Limitation,
+    PolicyArtifact,
+    SignalKind,
+    Text,
+    Value,
+)
 
 Verdict = Literal[
     "violation",
@@ -102,6 +111,12 @@ class Sdk(Value, frozen=True):
     trust: Literal["verified", "recalled"]
     """Whether the catalogue's row was seen in a binary or source, or is from memory."""
     evidence: tuple[Evidence, ...]
+    signals: tuple[SignalKind, ...] = ()
+    """Kinds of what was seen of it."""
+    confidence: Confidence = "low"
+    """How far independent signals agree that it is there."""
+    version: str = ""
+    """As its own files say, empty when they do not."""
 
 
 class Subject(Value, frozen=True):

@@ -8,9 +8,11 @@ from typing import Literal
 from analyzers.artifacts import ELEMENTS, Evidence, Limitation, PolicyArtifact
 from analyzers.artifacts import NOTICE as NOTICE_IDS
 from reports.model import FLAGGED, SEVERITIES, VERDICTS, Gate, Report, Result, Sdk
+from reports.origins import documents_of, origin_of
 from reports.untrusted import one_line
 from reports.words import (
     CLOSING,
+    CONFIDENCE,
     ELEMENT,
     FACE_CLASS,
     GATE_STATE,
@@ -19,6 +21,7 @@ from reports.words import (
     NOT_COVERED,
     NOTICE,
     SEVERITY,
+    SIGNAL,
     VERDICT,
     pick,
 )
@@ -105,16 +108,18 @@ def _class(ident: str, lang: Lang) -> str:
 
 
 def _sdk(sdk: Sdk, lang: Lang) -> str:
-    notes = [pick(GRADE[sdk.grade], lang)]
+    notes = [pick(GRADE[sdk.grade], lang), pick(CONFIDENCE[sdk.confidence], lang)]
     if sdk.weak:
         notes.append(_t("弱信号", "weak signal", lang))
     if sdk.not_face_data:
         notes.append(_t("拿不到人脸", "receives no face", lang))
     if sdk.trust == "recalled":
         notes.append(_t("目录条目待核实", "catalogue row to be confirmed", lang))
-    return (
-        f"{sdk.id} - {sdk.name} ({sdk.vendor}): {', '.join(notes)}; {', '.join(sdk.face_classes)}"
-    )
+    signals = ", ".join(pick(SIGNAL[signal], lang) for signal in sdk.signals)
+    seen = _t(f"；所见：{signals}", f"; seen: {signals}", lang) if signals else ""
+    name = f"{sdk.name} {sdk.version}".rstrip()
+    told = f"{', '.join(notes)}; {', '.join(sdk.face_classes)}{seen}"
+    return f"{sdk.id} - {name} ({sdk.vendor}): {told}"
 
 
 def _flagged(report: Report, lang: Lang) -> Iterator[str]:
@@ -187,6 +192,8 @@ def _rest(report: Report, lang: Lang) -> Iterator[str]:
 def _policy(policy: PolicyArtifact, lang: Lang) -> Iterator[str]:
     yield ""
     yield _t("隐私政策", "Privacy policy", lang) + f"  SHA-256 {policy.text_sha256}"
+    if (origin := origin_of(policy)) is not None:
+        yield _t("来源", "from", lang) + f"  {pick(origin, lang)}"
     yield _t(
         f"人脸条款 {policy.clause_level} 级（3 独立章节，2 独立条目，1 段落，0 无），概率 {policy.score:.2f}",
         f"face clause level {policy.clause_level} (3 own section, 2 own item, 1 paragraph, 0 none), "
@@ -200,6 +207,10 @@ def _policy(policy: PolicyArtifact, lang: Lang) -> Iterator[str]:
         for name in names:
             if name in table:
                 yield f"  {pick(words[name], lang)}: {_told(policy, table[name].quotes, lang)}"
+    if policy.linked:
+        yield _t("另有文件", "Separate documents", lang)
+    for document in documents_of(policy):
+        yield f"  {pick(document, lang)}"
 
 
 def _told(policy: PolicyArtifact, quotes: tuple[tuple[int, int], ...], lang: Lang) -> str:

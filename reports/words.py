@@ -6,7 +6,7 @@ around them. A rendering looks a word up by the id and takes the language with `
 
 from typing import Literal
 
-from analyzers.artifacts import EvidenceKind, Grade, Text
+from analyzers.artifacts import Confidence, EvidenceKind, Grade, SignalKind, Text
 from reports.model import CitationUse, GateState, Severity, Verdict
 
 Lang = Literal["zh", "en"]
@@ -111,6 +111,29 @@ GRADE: dict[Grade, Text] = {
     "present": Text("仅存在于安装包", "Present in the package only"),
     "reachable": Text("入口可达", "Reachable from an entry point"),
     "executed": Text("已观察到运行", "Seen running"),
+}
+
+CONFIDENCE: dict[Confidence, Text] = {
+    "high": Text("多种独立信号一致", "Independent signals agree"),
+    "medium": Text("有一种较强信号", "One strong signal"),
+    "low": Text("仅有弱信号或单一信号", "Few or weak signals"),
+}
+
+SIGNAL: dict[SignalKind, Text] = {
+    "class": Text("自带类", "its classes"),
+    "call": Text("代码调用", "calls"),
+    "hierarchy": Text("继承其类型", "subclasses of its types"),
+    "jni": Text("本地方法绑定", "bound native methods"),
+    "library": Text("本地库名", "native library"),
+    "component": Text("清单组件", "manifest component"),
+    "meta-data": Text("清单元数据", "manifest meta-data"),
+    "asset": Text("资源文件名", "asset name"),
+    "model": Text("模型内容", "model contents"),
+    "resource": Text("资源文字或名称", "resource"),
+    "host": Text("代码中的地址", "address in code"),
+    "literal": Text("代码中的常量", "constant in code"),
+    "native-string": Text("本地库中的字符串", "string in a native library"),
+    "web": Text("网页脚本", "web script"),
 }
 
 TRUST: dict[Literal["verified", "recalled"], Text] = {
@@ -315,6 +338,7 @@ PHRASE: dict[str, Text] = {
     "face_class": Text("类别", "Class"),
     "sdks": Text("人脸 SDK", "Face SDKs"),
     "no_sdks": Text("未发现目录所列的人脸 SDK。", "No face SDK of the catalogue was found."),
+    "signals": Text("所见信号", "Signals seen"),
     "methods": Text("被调用的方法", "Methods called"),
     "no_methods": Text("未见调用", "no call seen"),
     "weak": Text("只有弱信号", "Weak signals only"),
@@ -369,6 +393,8 @@ PHRASE: dict[str, Text] = {
     "text_sha256": Text("政策文本 SHA-256", "SHA-256 of the text"),
     "snapshot_sha256": Text("原文件 SHA-256", "SHA-256 of the file"),
     "snapshot": Text("原文件", "File"),
+    "origin": Text("来源", "Where it came from"),
+    "documents": Text("另有文件", "Separate documents"),
     # closing
     "closing": Text("如何理解与复核", "How to read and verify this report"),
     "verdicts": Text("结论的含义", "What the verdicts mean"),

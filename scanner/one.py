@@ -1,26 +1,28 @@
 """One app -> one report."""
 
 import logging
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 import msgspec
+from msgspec import structs
 
-from analyzers.artifacts import Limitation, PolicyArtifact, Text, encode
-from analyzers.errors import AppUnreadable, InputError, PolicyUnreadable
+from analyzers.artifacts import Limitation, PolicyArtifact, PolicyLink, Text, encode
+from analyzers.errors import AppUnreadable, InputError
 from analyzers.sdks import catalogue
 from reports.model import VERDICTS, Gate, Report, Sdk, Subject, Tool
 from scanner import __version__, law
 from scanner.checks import all_checks
 from scanner.context import Context, read_context
 from scanner.engine import Artifacts, judge
+from scanner.policies import Reader, Sources, sources_of
 
 logger = logging.getLogger(__name__)
 
 SECONDS = 300.0
 """Time for the static analysis of one app when nothing else is said."""
-LARGEST_POLICY = 32 * 1024 * 1024
 
 
 class Collected(NamedTuple):
@@ -43,13 +45,15 @@ class Effort(NamedTuple):
 def scan(
     apk: Path | str,
     *,
-    policy: Path | str | None = None,
+    policy: Path | str | Sequence[Path | str] | Sources | None = None,
     context: Path | str | Context | None = None,
     as_of: date | None = None,
     effort: Effort | None = None,
 ) -> Report:
     """Scan one APK, with its privacy policy if there is one.
 
+    ``policy`` is a file or an ``https://`` address, several with the policy first and its separate rules
+    after it, or `scanner.policies.Sources`; without it a policy that the APK carries is read.
     ``context`` is a `Context` or the path of a YAML file; ``as_of`` the day whose law applies, today
     (UTC) when not given; ``effort`` the limits of one app. Nothing is written anywhere.
 
@@ -64,8 +68,7 @@ def scan(
         known = read_context(Path(context))
     else:
         raise TypeError(f"context must be a Context or a path, not {type(context).__name__}")
-    texts = Path(policy) if policy is not None else None
-    collected = collect(Path(apk), texts, effort or Effort())
+    collected = collect(Path(apk), sources_of(policy), effort or Effort())
     return assess(collected.artifacts, known, as_of or today())
 
 
@@ -77,13 +80,16 @@ def today() -> date:
 # --- collect -------------------------------------------------------------------------------------
 
 
-def collect(apk: Path, policy: Path | None, effort: Effort | None = None) -> Collected:
+def collect(
+    apk: Path, policy: Reader | Sources | Path | None = None, effort: Effort | None = None
+) -> Collected:
     """Artifacts and evidence files of one app. Raises `analyzers.errors.InputError`."""
     from analyzers.static import read_app
     from analyzers.static.budget import Budget
 
     effort = effort or Effort()
-    data = read_policy_file(policy) if policy is not None else None
+    reader = policy if isinstance(policy, Reader) else Reader(sources_of(policy))
+    _ = reader.given  # a policy that cannot be read is told of before an app is looked at
     try:
         inputs = read_app(apk, Budget(effort.seconds), cross_check=effort.engine == "androguard")
     except InputError:
@@ -95,52 +101,11 @@ def collect(apk: Path, policy: Path | None, effort: Effort | None = None) -> Col
             f"{apk.name} could not be analysed ({type(error).__name__}); "
             "please report it with the APK's SHA-256.",
         ) from error
-    files = dict(inputs.files)
-    artifact = None
-    if policy is not None and data is not None:
-        artifact = analyze_policy(data, policy.name)
-        files |= policy_files(artifact, data)
-    return Collected(Artifacts(inputs.artifact, None, artifact), files)
-
-
-def read_policy_file(path: Path) -> bytes:
-    """Bytes of a policy file. Raises `PolicyUnreadable`."""
-    try:
-        if path.is_dir():
-            raise PolicyUnreadable("policy-is-folder", f"{path} is a folder; name a policy file.")
-        if path.stat().st_size > LARGEST_POLICY:
-            raise PolicyUnreadable(
-                "policy-too-large", f"{path.name} is larger than {LARGEST_POLICY:,} bytes."
-            )
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise PolicyUnreadable("policy-missing", f"{path} does not exist.") from None
-    except OSError as error:
-        raise PolicyUnreadable(
-            "policy-no-access", f"{path} cannot be opened: {error.strerror}."
-        ) from None
-
-
-def analyze_policy(data: bytes, name: str) -> PolicyArtifact:
-    """What a policy says of faces. Raises `PolicyUnreadable`."""
-    from analyzers.policy import analyze
-
-    try:
-        return analyze(data, name)
-    except InputError:
-        raise
-    except (Exception, RecursionError, MemoryError) as error:
-        logger.debug("policy analyzer failed on %s", name, exc_info=True)
-        raise PolicyUnreadable(
-            "policy-analysis-failed",
-            f"{name} could not be analysed ({type(error).__name__}); please report it.",
-        ) from error
-
-
-def policy_files(policy: PolicyArtifact, data: bytes) -> dict[str, bytes]:
-    """The snapshot as given and its text, as evidence files."""
-    ending = "html" if policy.snapshot.media_type == "text/html" else "txt"
-    return {f"policy-snapshot.{ending}": data, "policy-text.txt": policy.text.encode()}
+    obtained = reader.obtain(inputs.artifact.policy_links, inputs.pages)
+    static = inputs.artifact
+    if obtained.links != static.policy_links:
+        static = structs.replace(static, policy_links=obtained.links)
+    return Collected(Artifacts(static, None, obtained.artifact), {**inputs.files, **obtained.files})
 
 
 # --- assess --------------------------------------------------------------------------------------
@@ -210,6 +175,9 @@ def _sdks(artifacts: Artifacts) -> list[Sdk]:
                 methods=use.methods,
                 trust=row.status,
                 evidence=use.evidence,
+                signals=use.signals,
+                confidence=use.confidence,
+                version=use.version,
             )
         )
     return found
@@ -220,16 +188,49 @@ def _limitations(artifacts: Artifacts, gates: tuple[Gate, ...]) -> tuple[Limitat
     if artifacts.dynamic is None:
         found.append(_NO_SESSION)
     if artifacts.policy is None:
-        found.append(_NO_POLICY)
+        found.append(_no_policy(artifacts.static.policy_links))
     found += artifacts.static.limitations
     if artifacts.policy is not None:
         found += artifacts.policy.limitations
+        found += _carried(artifacts.policy)
         found += _contradiction(artifacts.policy, gates)
     found += _undecided()
     china = next(gate for gate in gates if gate.id == "g-china")
     if china.state == "assumed-open":
         found.append(Limitation("china-assumed", china.reason))
     return tuple(found)
+
+
+def _no_policy(links: tuple[PolicyLink, ...]) -> Limitation:
+    """That no text was read; with the addresses where it lies."""
+    named = [link.url for link in links if link.url and link.kind == "policy" and not link.library]
+    if not named:
+        return _NO_POLICY
+    some = ", ".join(named[:3])
+    return Limitation(
+        "policy-not-fetched",
+        Text(
+            f"没有读取隐私政策（未联网获取）：与政策有关的检查未评估。安装包中的地址：{some}。",
+            f"The privacy policy was not fetched: checks of its text are not assessed. The APK names {some}.",
+        ),
+    )
+
+
+def _carried(policy: PolicyArtifact) -> list[Limitation]:
+    """That the text read is the one inside the app, which may not be the one in force."""
+    origin = policy.snapshot.origin
+    if origin is None or origin.how != "apk":
+        return []
+    return [
+        Limitation(
+            "policy-from-apk",
+            Text(
+                f"未提供隐私政策，读取的是安装包内的页面 {origin.name}；现行版本可能不同。",
+                f"No policy was supplied; the page inside the APK was read ({origin.name}), which may differ "
+                "from the version in force.",
+            ),
+        )
+    ]
 
 
 def _contradiction(policy: PolicyArtifact, gates: tuple[Gate, ...]) -> list[Limitation]:

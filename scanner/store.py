@@ -36,6 +36,9 @@ class DatabaseUnusable(InputError):
     """The database cannot be opened or written."""
 
 
+_SDK_TEXTS = ("name", "vendor", "grade", "trust", "version", "confidence")
+
+
 class Table(NamedTuple):
     """A table: columns with their SQLite types, its key, and what refers to other tables."""
 
@@ -97,6 +100,9 @@ TABLES: dict[str, Table] = {
             "face_classes": str,
             "methods": str,
             "trust": str,
+            "version": str,
+            "confidence": str,
+            "signals": str,
         },
         ("scan", "sdk"),
         _SCAN,
@@ -372,13 +378,14 @@ def _rows(
         "sdks",
         [
             {
-                **{c: getattr(sdk, c) for c in ("name", "vendor", "grade", "trust")},
+                **{c: getattr(sdk, c) for c in _SDK_TEXTS},
                 "scan": scan,
                 "sdk": sdk.id,
                 "weak": int(sdk.weak),
                 "not_face_data": int(sdk.not_face_data),
                 "face_classes": _json(sdk.face_classes),
                 "methods": _json(sdk.methods),
+                "signals": _json(sdk.signals),
             }
             for sdk in report.sdks
         ],

@@ -9,7 +9,7 @@ reachability from the manifest's entry points. It accuses nobody: it is the gate
 - Packed or unreadable without any signal: ``not-assessed``.
 - No signal, or only the system's unlock: ``not-applicable``.
 
-The SDK's version is not read by this version of the tool; each result says so.
+An SDK's version is told where its own files name it; where they do not, the result says so.
 """
 
 from analyzers.artifacts import PolicyArtifact, SdkUse, StaticArtifact, Text
@@ -42,7 +42,7 @@ def judge(static: StaticArtifact, policy: PolicyArtifact | None) -> Outcome:
         ),
         ("static",),
         facts,
-        missing=(_NO_VERSION,),
+        missing=() if all(sdk.version for sdk in strong) else (_NO_VERSION,),
     )
 
 
@@ -61,11 +61,12 @@ def _fact(sdk: SdkUse) -> Fact:
         "executed": "seen running",
     }[sdk.grade]
     classes = ", ".join(sdk.face_classes)
+    name = f"{row.name} {sdk.version}".rstrip()
     return Fact(
         sdk.id,
         Text(
-            f"{row.name}（{row.vendor}）：{grade_zh}，{classes}。",
-            f"{row.name} ({row.vendor}): {grade_en}, {classes}.",
+            f"{name}（{row.vendor}）：{grade_zh}，{classes}。",
+            f"{name} ({row.vendor}): {grade_en}, {classes}.",
         ),
         sdk.evidence,
     )

@@ -96,7 +96,8 @@ def _works(control: Control) -> bool:
 
 
 def _has_settings(asking: Asking) -> bool:
-    return any("settings" in screen.topics for screen in asking.screens)
+    """Whether settings were read: a list whose rows code fills shows none of them here."""
+    return any("settings" in screen.topics and screen.controls for screen in asking.screens)
 
 
 def _fact(screen: Screen, control: Control) -> Fact:

@@ -9,12 +9,13 @@ speaks of), `consent` (what it asks), `telling` and `pressure` into a `reading`.
 from analyzers.prompts.consent import Wording
 from analyzers.prompts.control import Act, read_control
 from analyzers.prompts.liveness import liveness_action
-from analyzers.prompts.reading import Reading, read_prompt, read_prompts
+from analyzers.prompts.reading import Reading, Subject, read_prompt, read_prompts
 from analyzers.prompts.subject import Topic, result_share, speaks_of_camera, speaks_of_face
 
 __all__ = [
     "Act",
     "Reading",
+    "Subject",
     "Topic",
     "Wording",
     "liveness_action",

@@ -128,6 +128,8 @@ def _asked(page: Page, subjects: Subjects, acts: tuple[Act, ...]) -> tuple[Topic
         asked = frozenset(topic for topic, spans in spoken if spans)
     if subjects.processing and not (subjects.retouch and "camera" in asked):
         asked |= {"face"}
+    if "face" in asked and subjects.camera and group("os_permission").within(page):
+        asked |= {"camera"}
     return tuple(topic for topic in STRENGTH if topic in (asked or {"other"}))
 
 

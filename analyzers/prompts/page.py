@@ -15,6 +15,9 @@ MOST_PARTS = 400
 _LONGEST_CONTROL = 60
 """Characters beyond which a text is no button; only tick box labels are longer, and those are read as texts."""
 
+_LONGEST_STOPPED = 8
+"""Characters beyond which a Chinese text with a full stop is a sentence and no label."""
+
 _SENTENCE_END = re.compile(r"[。!?;\n]|\.(?=[\s\"]|$)")
 _CLAUSE_END = re.compile(r"[,。!?;\n]|\.(?=[\s\"]|$)")
 _GOES_ON = re.compile(r"\s*(?:《|及|和|以及|与)")
@@ -114,6 +117,9 @@ def page_of(texts: Sequence[str]) -> Page:
 
 def _act(part: Plain) -> Act:
     """What a text does if it is a control; of several sentences it is none."""
-    if len(part.text) > _LONGEST_CONTROL or _SENTENCE_END.search(part.text.rstrip(" 。.!?\n")):
+    bare = part.text.rstrip(" 。.!?\n")
+    if len(part.text) > _LONGEST_CONTROL or _SENTENCE_END.search(bare):
+        return "none"
+    if part.text.endswith("。") and len(bare) > _LONGEST_STOPPED:
         return "none"
     return label_act(part)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from analyzers.prompts.consent import STRENGTH, Consent, Wording, consent_of
 from analyzers.prompts.page import MOST_PARTS, Page, page_of
@@ -10,6 +10,11 @@ from analyzers.prompts.pressure import pressure_of
 from analyzers.prompts.subject import Subjects, Topic, subjects_of
 from analyzers.prompts.telling import Told, told_of
 from analyzers.prompts.words import Span, group
+
+Subject = Literal[
+    "face", "camera", "general_privacy", "album", "other_biometric", "device_unlock", "other"
+]
+"""What a prompt is about, finer than `Topic`."""
 
 
 class Reading(NamedTuple):
@@ -39,8 +44,14 @@ class Reading(NamedTuple):
     """Patterns of pressure, sorted: ``countdown``, ``exaggerated-safety``, ``false-legal-duty``,
     ``improve-service``, ``no-service``, ``shame``, ``threatened-loss``."""
     notes: tuple[str, ...]
-    """Sorted: ``denied`` (says faces are not taken), ``device-unlock``, ``quotes-law`` (names a statute),
-    ``retouch``, ``truncated`` (longer than what is looked at)."""
+    """Sorted: ``album``, ``denied`` (says faces are not taken), ``device-unlock``, ``other-biometric``,
+    ``quotes-law`` (names a statute), ``retouch``, ``truncated`` (longer than what is looked at)."""
+    tells_retention: bool
+    """Tells how long something is kept or when it goes, whatever it is."""
+    tells_refusal: bool
+    """Tells that one may say no, what is left then, or another way, be it on a button."""
+    tells_withdrawal: bool
+    """Tells how to withdraw, switch off or delete later, be it on a button."""
     spans: tuple[tuple[int, int, str], ...]
     """Evidence, sorted: ``[start, end)`` in characters of the source and a pattern id."""
 
@@ -48,6 +59,19 @@ class Reading(NamedTuple):
     def asks_for_face(self) -> bool:
         """Whether the face is among what it asks consent for, and not only spoken of beside."""
         return self.asks_consent and self.topics[0] == "face"
+
+    @property
+    def subject(self) -> Subject:
+        """What it asks for or else speaks of, in one word."""
+        if self.topics[0] == "general":
+            return "general_privacy"
+        if self.topics[0] != "other":
+            return self.topics[0]
+        if "device-unlock" in self.notes:
+            return "device_unlock"
+        if "other-biometric" in self.notes:
+            return "other_biometric"
+        return "album" if "album" in self.notes else "other"
 
 
 def read_prompt(text: str) -> Reading:
@@ -80,13 +104,21 @@ def _read(page: Page) -> Reading:
         tells_recipient=told.recipient is not None,
         tells_purpose=told.purpose is not None,
         tells_necessity=told.necessity is not None,
-        tells_rights=told.rights is not None,
+        tells_rights=told.refusal is not None
+        or (told.withdrawal is not None and _about(subjects, consent)),
         alternative=told.alternative is not None,
         guardian=told.guardian is not None,
         coercive=tuple(sorted(name for *_, name in pressure)),
         notes=tuple(sorted(_notes(page, subjects))),
+        tells_retention=told.retention is not None,
+        tells_refusal=bool(told.refusal or told.alternative or told.other_route),
+        tells_withdrawal=told.withdrawal is not None,
         spans=tuple(sorted(_evidence(page, subjects, consent, told, pressure))),
     )
+
+
+def _about(subjects: Subjects, consent: Consent) -> bool:
+    return bool(subjects.face or consent.acts)
 
 
 def _topics(subjects: Subjects, consent: Consent) -> tuple[Topic, ...]:
@@ -110,6 +142,9 @@ def _notes(page: Page, subjects: Subjects) -> Iterator[str]:
         yield "retouch"
     if page.truncated:
         yield "truncated"
+    for name in ("album", "other_biometric"):
+        if group(name).within(page):
+            yield name.replace("_", "-")
 
 
 def _evidence(
@@ -132,7 +167,7 @@ def _evidence(
         yield *page.source(act.start, act.end), act.name.replace("_", "-")
     for name, span in told._asdict().items():
         if span:
-            yield *page.source(*span), name
+            yield *page.source(*span), name.replace("_", "-")
     for start, end, name in pressure:
         yield *page.source(start, end), name
 

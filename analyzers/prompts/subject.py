@@ -41,7 +41,7 @@ def subjects_of(page: Page) -> Subjects:
     offered = shown._replace(text=blanked(shown.text, group("not_asked").spans(shown)))
     camera = page
     general = page._replace(text=blanked(page.text, group("face_doc").spans(page)))
-    if face:
+    if face and not group("os_permission").within(page):
         camera = page._replace(text=blanked(page.text, group("camera_means").spans(page)))
     cameras = tuple(sorted(group("camera").spans(camera)))
     if face or cameras:

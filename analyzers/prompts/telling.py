@@ -18,7 +18,10 @@ class Told(NamedTuple):
     recipient: Span | None
     purpose: Span | None
     necessity: Span | None
-    rights: Span | None
+    refusal: Span | None
+    withdrawal: Span | None
+    retention: Span | None
+    other_route: Span | None
     alternative: Span | None
     guardian: Span | None
 
@@ -35,7 +38,10 @@ def told_of(page: Page, subjects: Subjects, asks: bool) -> Told:
         recipient=_first(page, "recipient", lambda s: _receives(page, s)) if face else None,
         purpose=_first(page, "purpose"),
         necessity=_first(page, "necessity") if about else None,
-        rights=_first(page, "rights", lambda s: _is_told(page, s)) if face or asks else None,
+        refusal=_first(page, "refusal", lambda s: _is_told(page, s)) if face or asks else None,
+        withdrawal=_first(page, "withdrawal", lambda s: _is_told(page, s)),
+        retention=_first(page, "retention"),
+        other_route=_first(page, "other_route") if face or subjects.unlock else None,
         alternative=_alternative(page, subjects),
         guardian=_first(page, "guardian"),
     )

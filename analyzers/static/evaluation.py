@@ -220,8 +220,17 @@ class Evaluation(Names):
 
     def _ordinal(self, call: Call) -> Values | None:
         """Numbers of enum constants: what their constructor is given after the name."""
+        if (
+            self._depth > DEEPEST_CALL
+        ):  # callers are read for it, which may ask for a number as well
+            return None
+        self._depth += 1
+        try:
+            receivers = self.resolve(call.receiver, 2).values
+        finally:
+            self._depth -= 1
         found: Values = NOTHING
-        for atom in self.resolve(call.receiver, 2).values:
+        for atom in receivers:
             number = (
                 constants(atom.args[1]) if isinstance(atom, Obj) and len(atom.args) > 1 else None
             )

@@ -406,6 +406,24 @@ def test_opencv_needs_a_face_cascade(
         assert artifact.face_classes == ("FC2",)
 
 
+OPENCV = [Class("Lorg/opencv/face/FaceRecognizer;"), Class("Lorg/opencv/objdetect/FaceDetectorYN;")]
+
+
+@pytest.mark.parametrize(
+    ("step", "found"),
+    [
+        (Call("Lorg/opencv/imgproc/Imgproc;", "cvtColor"), {}),
+        (Call("Lorg/opencv/face/LBPHFaceRecognizer;", "create"), {"opencv-face-recognizer"}),
+        (Call("Lorg/opencv/objdetect/FaceDetectorYN;", "create"), {"opencv-dnn-face"}),
+    ],
+)
+def test_classes_of_a_toolkit_prove_nothing_until_one_is_used(
+    tmp_path: Path, step: Call, found: set[str]
+) -> None:
+    artifact = artifact_of(tmp_path, app([main(step), *OPENCV]))
+    assert graded(artifact) == dict.fromkeys(found, "reachable")
+
+
 RUN = Call("Lorg/tensorflow/lite/Interpreter;", "run")
 
 

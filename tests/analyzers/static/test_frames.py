@@ -313,6 +313,13 @@ def test_a_method_that_calls_itself_ends():
     assert given(*call, *result(0), more=[helper]) == UNKNOWN
 
 
+def test_the_number_of_a_constant_that_a_method_hands_to_itself_ends():
+    ask = invoke(VIRTUAL, "La/E;", "ordinal", "()I", LAST)
+    again = invoke(STATIC, MAIN, "run", "(La/E;)V", LAST)
+    look = run(*ask, *again, proto="(La/E;)V")
+    assert look.called(MAIN, "run") == ["ordinal", "run"]
+
+
 @pytest.mark.parametrize(
     ("name", "kind", "atom"),
     [

@@ -126,6 +126,18 @@ def test_a_screen_of_the_apps_own(tmp_path: Path, name: str, result: dict[str, s
     assert own(found) == result
 
 
+@pytest.mark.parametrize(
+    ("opened", "result"), [(True, {"generic-face-capture": "reachable"}), (False, {})]
+)
+def test_a_screen_of_a_library_nobody_knows_counts_once_it_is_opened(
+    tmp_path: Path, opened: bool, result: dict[str, str]
+) -> None:
+    screen = Class("Lcom/vendor/live/LivenessActivity;", [does(CAMERA)])
+    steps = [Kind(screen.name)] if opened else []
+    declared = activity("com.vendor.live.LivenessActivity", False)
+    assert own(artifact(tmp_path, *steps, inside=(declared,), more=(screen,))) == result
+
+
 # --- instructions to the person ---------------------------------------------------------------------
 
 

@@ -17,7 +17,7 @@ import click
 from scanner import __version__
 
 if TYPE_CHECKING:
-    pass
+    from scanner.policies import Sources
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -145,6 +145,49 @@ def _rendering(function: Command) -> Command:
     return function
 
 
+def _getting(function: Command) -> Command:
+    """Options of every command that gets policies."""
+    for option in reversed(
+        (
+            click.option(
+                "--fetch-policy",
+                "fetch",
+                is_flag=True,
+                help="Ask for addresses that the APK or a file names. Default: only those given.",
+            ),
+            click.option(
+                "--render",
+                is_flag=True,
+                help="Let an installed Chromium run the page's scripts before it is read.",
+            ),
+            click.option(
+                "--ignore-robots",
+                is_flag=True,
+                help="Read pages that a site asks robots not to read.",
+            ),
+            click.option(
+                "--allow-private",
+                is_flag=True,
+                help="Addresses that nobody gave may lie in private networks.",
+            ),
+        )
+    ):
+        function = option(function)
+    return function
+
+
+def _sources(given: Sequence[str], options: dict[str, Any]) -> "Sources":
+    from scanner.policies import Sources
+
+    return Sources(
+        given=tuple(given),
+        fetch=options["fetch"],
+        robots=not options["ignore_robots"],
+        private=options["allow_private"],
+        render=options["render"],
+    )
+
+
 _LANGUAGE = click.option(
     "--lang",
     type=click.Choice(["zh", "en"]),
@@ -158,10 +201,12 @@ _LANGUAGE = click.option(
 @click.argument("apks", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="APK...")
 @click.option(
     "--policy",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="The app's privacy policy (HTML or text).",
+    multiple=True,
+    metavar="FILE|URL",
+    help="The app's privacy policy (HTML, Markdown, text, PDF, DOCX); repeat it for separate rules, the "
+    "policy first. Default: the one inside the APK.",
 )
+@_getting
 @_rendering
 @click.option(
     "--bundle",
@@ -213,7 +258,7 @@ def scan(apks: tuple[Path, ...], **options: Any) -> int:
     )
     job.refuse_unprintable(len(apks))
     with Run(job, options["db"], stored=not options["no_db"], again=options["again"]) as run:
-        return run.scan_all(apks, options["policy"])
+        return run.scan_all(apks, _sources(options["policy"], options))
 
 
 @cli.command()
@@ -243,19 +288,24 @@ def check(folder: Path, **options: Any) -> int:
 
 
 @cli.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", nargs=-1, required=True, metavar="FILE|URL...")
+@_getting
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File for the document.")
 @_LANGUAGE
-def policy(file: Path, form: str, output: Path | None, lang: str) -> int:
-    """Score a privacy policy alone: its face clause and what it tells."""
+def policy(file: tuple[str, ...], form: str, output: Path | None, lang: str, **options: Any) -> int:
+    """Score a privacy policy alone: its face clause and what it tells.
+
+    Further files and addresses are its separate documents (face rules, SDK list).
+    """
     from analyzers.artifacts import encode
     from scanner.console import write_document
-    from scanner.one import analyze_policy, read_policy_file
+    from scanner.policies import Reader
 
-    artifact = analyze_policy(read_policy_file(file), file.name)
+    artifact = Reader(_sources(file, options)).obtain().artifact
+    assert artifact is not None  # something is given
     if form == "json":
         document = encode(artifact).decode()
     else:
@@ -309,6 +359,7 @@ def demo(output: Path, lang: str) -> int:
 
     from scanner.console import Job, Run, say
     from scanner.context import read_context
+    from scanner.policies import sources_of
 
     with as_file(files("scanner").joinpath("demo")) as folder:
         job = Job(
@@ -321,7 +372,7 @@ def demo(output: Path, lang: str) -> int:
             bundle=None,
         )
         with Run(job, None, stored=False, again=True) as run:
-            code = run.scan_all((folder / "demo.apk",), folder / "policy.html")
+            code = run.scan_all((folder / "demo.apk",), sources_of(folder / "policy.html"))
             if code == OK:
                 path = run.write_html(output)
                 say(f"HTML report: {path.resolve()}")

@@ -23,6 +23,8 @@ from scanner import law
 from scanner.context import Context
 from scanner.engine import Artifacts
 from scanner.one import Effort, assess, collect, context_bytes, context_from, tool
+from scanner.policies import Reader, Sources
+from scanner.policy_identity import beside_unchanged, identity, identity_of
 
 if TYPE_CHECKING:
     from scanner.store import Store
@@ -105,9 +107,10 @@ class Run:
 
     # --- subjects --------------------------------------------------------------------------------
 
-    def scan_all(self, apks: Sequence[Path], policy: Path | None) -> int:
+    def scan_all(self, apks: Sequence[Path], sources: Sources) -> int:
         """Scan each APK; one that fails does not stop the others. Returns the exit code."""
-        return self._each(apks, lambda apk: self._scan(apk, policy))
+        reader = Reader(sources)
+        return self._each(apks, lambda apk: self._scan(apk, sources, reader))
 
     def check_all(self, folders: Sequence[Path]) -> int:
         """Judge each saved bundle again. Returns the exit code."""
@@ -142,12 +145,12 @@ class Run:
                     code = 1
         return code
 
-    def _scan(self, apk: Path, policy: Path | None) -> Report:
+    def _scan(self, apk: Path, sources: Sources, reader: Reader) -> Report:
         context = self._job.context or Context()
-        key = self._known_key(apk, policy, context)
+        key = self._known_key(apk, sources, context)
         if key is not None and self._store is not None and not self._again:
             report = self._store.report(key)
-            if report is not None:
+            if report is not None and beside_unchanged(report.policy, sources):
                 say(
                     f"{apk.name}: already scanned at {report.scanned_at} with the same inputs "
                     "and versions (use --again to scan it again)"
@@ -155,7 +158,7 @@ class Run:
                 if self._job.bundle is not None:
                     self._write_bundle(report, self._store.artifacts(key))
                 return report
-        collected = collect(apk, policy, self._job.effort)
+        collected = collect(apk, reader, self._job.effort)
         report = assess(collected.artifacts, context, self._job.day)
         files = bundle_files(
             report,
@@ -165,21 +168,26 @@ class Run:
             context_bytes(context),
             collected.files,
         )
+        if self._store is not None and key is None and sources.online:
+            key = self._key(report.app.sha256, identity_of(report.policy), context)
         if self._store is not None and key is not None:
             self._store.save(key, report, collected.artifacts.static.code.state, files)
         if self._job.bundle is not None:
             self._write_bundle(report, files)
         return report
 
-    def _known_key(self, apk: Path, policy: Path | None, context: Context) -> str | None:
-        paths = [apk] if policy is None else [apk, policy]
-        if self._store is None or not all(_is_file(p) for p in paths if p != apk or not p.is_dir()):
+    def _known_key(self, apk: Path, sources: Sources, context: Context) -> str | None:
+        paths = [apk, *map(Path, sources.given)]
+        if self._store is None or sources.online:
+            return None
+        if not all(_is_file(p) for p in paths if p != apk or not p.is_dir()):
             return None  # the scan itself will say what is wrong with the file
         try:
-            app = _app_sha256(apk)
-            text = _sha256(policy) + policy.suffix.lower() if policy is not None else None
+            return self._key(_app_sha256(apk), identity(sources), context)
         except (OSError, AppUnreadable):
             return None
+
+    def _key(self, app: str, text: str | None, context: Context) -> str:
         from scanner.store import scan_key
 
         return scan_key(app, text, context, self._job.day, tool(), self._job.effort)

@@ -18,6 +18,7 @@ BASE = (
     "click",
     "asn1crypto",
     "deflate",
+    "httpx",
     "jinja2",
     "msgspec",
     "numpy",
@@ -31,11 +32,11 @@ BASE = (
 EXTRAS = {
     "dynamic": ("frida", "frida-tools", "mitmproxy", "adbutils"),
     "cluster": ("distributed",),
-    "pdf": ("weasyprint", "pypdf"),
+    "pdf": ("pdfminer.six", "weasyprint"),
     "browse": ("datasette",),
 }
 TOOLS = {
-    "chromium": "renders reports to pictures; Debian: apt-get install chromium",
+    "chromium": "runs scripts of policy pages (--render), renders reports to pictures; Debian: apt-get install chromium",
     "adb": "talks to a phone; Debian: apt-get install adb",
 }
 OLDEST = (3, 11)

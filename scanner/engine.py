@@ -158,7 +158,7 @@ def _run(check: Check, artifacts: Artifacts, case: Case) -> Outcome:
     }
     for need in check.needs:
         if inputs[need] is None:
-            return _without(need)
+            return _without(need, artifacts.static)
     try:
         return check.judge(**{name: inputs[name] for name in check.takes})
     except Exception as error:  # one broken check must not cost the others their answer
@@ -171,7 +171,20 @@ def _run(check: Check, artifacts: Artifacts, case: Case) -> Outcome:
         )
 
 
-def _without(need: str) -> Outcome:
+def _without(need: str, static: StaticArtifact) -> Outcome:
+    named = [link.url for link in static.policy_links if link.url and link.kind == "policy"]
+    if need == "policy" and named:
+        return not_assessed(
+            "policy not fetched",
+            f"隐私政策未获取，未评估。安装包中的地址：{named[0]}。",
+            f"The privacy policy was not fetched; not assessed. The APK names {named[0]}.",
+            would_change=(
+                Text(
+                    "用 --policy 提供隐私政策，或用 --fetch-policy 读取安装包中的地址。",
+                    "Supply the policy with --policy, or let --fetch-policy ask for the address.",
+                ),
+            ),
+        )
     names = {
         "policy": Text("隐私政策", "privacy policy"),
         "dynamic": Text("运行记录", "recorded session"),
@@ -223,6 +236,14 @@ def _ceilings(
         Text("此项检查的最高结论。", "The highest verdict this check may give."),
     )
     yield _evidence_ceiling(outcome, artifacts)
+    if "policy" in outcome.basis and _chosen_by_us(artifacts.policy):
+        yield (
+            "likely-violation",
+            Text(
+                "用 --policy 提供现行的隐私政策：所读文本是从安装包中找到的。",
+                "Supply the policy in force with --policy: the text read was found by way of the APK.",
+            ),
+        )
     if gates["g-china"].state == "assumed-open":
         yield (
             "likely-violation",
@@ -249,6 +270,12 @@ def _ceilings(
                 "No binding provision was in force on the day assessed.",
             ),
         )
+
+
+def _chosen_by_us(policy: PolicyArtifact | None) -> bool:
+    """Whether nobody gave the policy: it was found in the APK."""
+    origin = policy.snapshot.origin if policy is not None else None
+    return origin is not None and (origin.how == "apk" or "found-in-apk" in origin.notes)
 
 
 def _evidence_ceiling(outcome: Outcome, artifacts: Artifacts) -> tuple[Verdict, Text]:

@@ -16,7 +16,8 @@ class Block:
     start: int
     end: int
     heading: int = 0
-    """1-6 for a heading of that rank in the markup, 7 for a class that says title, 0 for none."""
+    """1-6 for a heading of that rank in the markup, 7 for a class that says title, 8 for a term of
+    a definition list, 0 for none."""
     depth: int = 0
     """How many lists it is nested in; 0 outside lists."""
     opens: bool = True
@@ -37,3 +38,23 @@ class Layout:
     blocks: tuple[Block, ...]
     emphasis: tuple[Span, ...] = field(default=())
     """Bold, underlined, coloured or enlarged; sorted, apart from each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead to another document."""
+
+    start: int
+    end: int
+    target: str
+    """As it stands in the file; may be relative."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The text of a file that holds no characters as such (PDF, DOCX), one line for each block."""
+
+    text: str
+    layout: Layout
+    links: tuple[Link, ...] = field(default=())
+    title: str = ""

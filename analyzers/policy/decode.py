@@ -1,8 +1,10 @@
 """Bytes to characters: which encoding a policy file is in, without believing what it says of itself.
 
-The order is: byte order mark, the charset the HTML names, strict UTF-8, UTF-16 without a mark,
-GB18030, Big5, and whatever `charset_normalizer` proposes. Every guess has to decode strictly and has
-to look like writing; a file that several encodings would turn into different nonsense is refused.
+The order is: byte order mark, strict UTF-8, the charset the server names, the one the HTML names, UTF-16
+without a mark, GB18030, Big5, and whatever `charset_normalizer` proposes. Every guess has to decode strictly
+and has to look like writing. What none of them decodes is read line by line, since files are pasted together
+from parts in different encodings and cut in the middle of characters; what even then is mostly nonsense is
+refused.
 """
 
 import codecs
@@ -73,21 +75,28 @@ _ODD = re.compile(r"[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _HANGING = re.compile(r"[\u0590-\u08ff\u0e00-\u109f\u1200-\u1cff\u2c00-\u2dff\ua000-\uabff]")
 _SAMPLE = 200_000
+MIXED = "mixed"
+_MOST_BROKEN = 0.002
+"""Share of characters that may be broken in a line, and in a file, that is still read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A file as characters; ``data.decode(encoding) == text`` always holds."""
+    """A file as characters; ``data.decode(encoding) == text`` unless it is `MIXED`."""
 
     text: str
     """Without a byte order mark, otherwise untouched (line ends stay as they are)."""
     encoding: str
-    """A codec name of Python's registry; ``utf-8-sig``, ``utf-16`` and ``utf-32`` mean a mark was there."""
+    """A codec name of Python's registry; ``utf-8-sig``, ``utf-16`` and ``utf-32`` mean a mark was there.
+
+    `MIXED`: lines in different encodings, or bytes that are none, which stand as U+FFFD.
+    """
 
 
-def decode(data: bytes) -> Decoded:
+def decode(data: bytes, charset: str = "") -> Decoded:
     """The characters of ``data``.
 
+    :param charset: what a server called the encoding.
     :raises PolicyUnreadable: ``policy-too-large``, ``policy-empty``, ``policy-not-text`` or
         ``policy-encoding``.
     """
@@ -97,7 +106,7 @@ def decode(data: bytes) -> Decoded:
             f"The policy has {len(data):,} bytes; files above {MAX_BYTES:,} bytes are not read.",
         )
     _refuse_binary(data)
-    found = _by_mark(data) or _without_mark(data)
+    found = _by_mark(data) or _without_mark(data, charset)
     if not found.text.strip("\ufeff \t\r\n\f\v\u3000\xa0"):
         raise PolicyUnreadable("policy-empty", "The policy file holds no text.")
     return found
@@ -111,7 +120,7 @@ def _refuse_binary(data: bytes) -> None:
         if head.startswith(magic):
             raise PolicyUnreadable(
                 "policy-not-text",
-                f"The file is {what}; this version reads HTML and plain text only.",
+                f"The file is {what}; HTML, Markdown, text, PDF and DOCX are read.",
             )
 
 
@@ -128,16 +137,18 @@ def _by_mark(data: bytes) -> Decoded | None:
     return None
 
 
-def _without_mark(data: bytes) -> Decoded:
+def _without_mark(data: bytes, charset: str) -> Decoded:
     utf8 = _strictly(data, "utf-8")
     if utf8 is not None and not _controls(utf8):
         # Bytes that are not ASCII and still valid UTF-8 are UTF-8, whatever the file declares;
         # only an escape encoding such as UTF-7 would be hidden here, and no policy is in one.
         return Decoded(utf8, "utf-8")
-    for name in _guesses(data):
+    for name in _guesses(data, charset):
         text = _strictly(data, name)
         if text is not None and plausible(text, chinese=name in ("gb18030", "big5hkscs")):
             return Decoded(text, name)
+    if b"\x00" not in data and utf8 is None and (text := _by_lines(data)):
+        return Decoded(text, MIXED)
     if b"\x00" in data or utf8 is not None:
         raise PolicyUnreadable(
             "policy-not-text",
@@ -149,9 +160,33 @@ def _without_mark(data: bytes) -> Decoded:
     )
 
 
-def _guesses(data: bytes) -> list[str]:
+def _by_lines(data: bytes) -> str:
+    """The text of a file whose lines are in UTF-8 or a Chinese encoding each; empty when it is none."""
+    text = "".join(_line(line) for line in data.splitlines(keepends=True))
+    broken = text.count("\ufffd")
+    if broken > max(len(text) * _MOST_BROKEN, 1):
+        return ""
+    whole = text.replace("\ufffd", "")
+    foreign = sum(1 for char in whole[:_SAMPLE] if char > "\x7f")
+    few = foreign * 50 < len(whole[:_SAMPLE])
+    return text if plausible(whole, chinese=not few) else ""
+
+
+def _line(line: bytes) -> str:
+    whole = _strictly(line, "utf-8")
+    if whole is not None:
+        return whole
+    for name in ("gb18030", "big5hkscs"):
+        text = _strictly(line, name)
+        if text is not None and plausible(text, chinese=True):
+            return text
+    tries = [line.decode(name, "replace") for name in ("utf-8", "gb18030")]
+    return min(tries, key=lambda text: (text.count("\ufffd"), -sum(c in _COMMON for c in text)))
+
+
+def _guesses(data: bytes, charset: str) -> list[str]:
     """Encodings to try after UTF-8 failed, likeliest first."""
-    names = [name] if (name := _declared(data)) else []
+    names = [name for name in (_named(charset), _declared(data)) if name]
     if len(data) % 2 == 0:
         names += _utf16_order(data)
     names += ["gb18030", "big5hkscs"]
@@ -162,12 +197,15 @@ def _guesses(data: bytes) -> list[str]:
 
 def _declared(data: bytes) -> str:
     found = _META.search(data[:4096])
-    if not found:
-        return ""
-    label = found[1].decode("ascii", "replace").lower()
+    return _named(found[1].decode("ascii", "replace")) if found else ""
+
+
+def _named(label: str) -> str:
+    """The codec of a charset's label, empty for none that a page can be in."""
+    label = label.strip(" \"'").lower()
     try:
         name = codecs.lookup(_DECLARED.get(label, label)).name
-    except LookupError:
+    except (LookupError, ValueError):
         return ""
     # A page that could name UTF-16 in ASCII letters is not in UTF-16.
     return name if name in _ACCEPTED and not name.startswith("utf-16") else ""

@@ -193,12 +193,18 @@ class _Walk:
         return replace(context, column=column, header=name == "th")
 
 
+_INHERITED = (1, 2, 3, 4, 5, 6, 8)
+"""Ranks of headings that the blocks inside them have too."""
+
+
 def _rank(name: str, classes: str, outer: _Context) -> int:
     if len(name) == 2 and name[0] == "h" and name[1] in "123456":
         return int(name[1])
     if name in ("p", "div", "section", "dt", "view") and classes and _TITLE.search(classes):
         return 7
-    return outer.heading if name in ("span", "div", "p") and 0 < outer.heading < 7 else 0
+    if name == "dt":
+        return 8
+    return outer.heading if name in ("span", "div", "p") and outer.heading in _INHERITED else 0
 
 
 def _set_off(classes: str, style: str) -> bool:
@@ -209,10 +215,10 @@ def _set_off(classes: str, style: str) -> bool:
     if _STRONG_STYLE.search(style):
         return True
     found = _COLOUR.search(style)
-    return bool(found) and _striking(found[1].lower()) if found else False
+    return bool(found) and striking(found[1].lower()) if found else False
 
 
-def _striking(colour: str) -> bool:
+def striking(colour: str) -> bool:
     """A colour with a hue: the three channels differ; greys, black and white do not."""
     if colour.startswith("#"):
         digits = colour[1:] if len(colour) > 4 else "".join(2 * c for c in colour[1:])

@@ -8,6 +8,7 @@ every string, the pieces of the file it was made of.
 import re
 import warnings
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from bs4.builder._htmlparser import BeautifulSoupHTMLParser, HTMLParserTreeBuild
 from bs4.element import NavigableString, PageElement
 
 from analyzers.errors import PolicyUnreadable
-from analyzers.policy.blocks import Run
+from analyzers.policy.blocks import Link, Run
 
 MAX_TAGS = 250_000
 """Most tags read. A page of a hundred thousand tags already takes seconds and hundreds of megabytes."""
@@ -232,3 +233,16 @@ def document_title(soup: BeautifulSoup) -> str:
     """The ``<title>`` in one line, or empty."""
     title = soup.title
     return " ".join(title.get_text().split()) if isinstance(title, Tag) else ""
+
+
+def links(page: Markup) -> Iterator[Link]:
+    """The anchors that have words, in order; those inside each other in the order they begin."""
+    for anchor in page.soup.find_all(("a", "area", "navigator")):
+        if not isinstance(anchor, Tag):
+            continue
+        target = str(anchor.get("href") or anchor.get("url") or "").strip()
+        strings = [s for s in anchor.strings if id(s) in page.starts and s.strip()]
+        if target and strings:
+            start = page.starts[id(strings[0])]
+            end = page.starts[id(strings[-1])] + len(strings[-1])
+            yield Link(start, end, target[:2000])

@@ -240,7 +240,7 @@ def test_an_older_bundle_without_context_is_read(folder):
         ("static.json", b"[" * 100_000, "bundle-damaged"),
         ("static.json", encode(FOUND.policy), "bundle-damaged"),
         ("policy.json", encode(FOUND.static), "bundle-damaged"),
-        ("policy.json", b'{"schema": "faceaudit/policy/1"}', "bundle-damaged"),
+        ("policy.json", b'{"schema": "faceaudit/policy/2"}', "bundle-damaged"),
         ("dynamic.json", b"{}", "bundle-damaged"),
         ("dynamic.json", b'{"schema": "\xff"}', "bundle-damaged"),
     ],

@@ -742,7 +742,8 @@ def test_a_device_is_refused_at_once():
 POLICIES = {
     "policy-missing": None,
     "policy-empty": b"",
-    "policy-not-text": b"%PDF-1.7\n" + bytes(range(256)),
+    "policy-not-text": b"PK\x03\x04" + bytes(range(256)),
+    "policy-damaged": b"%PDF-1.7\n" + bytes(range(256)),
     "policy-encoding": b"\xef\xbb\xbf" + "隐私".encode("gb18030") * 20,
     "policy-too-large": b"a" * (33 * 1024 * 1024),
     "policy-is-folder": None,
@@ -786,10 +787,10 @@ def test_an_analyzer_that_breaks_is_recorded_and_not_raised(faceaudit, quiet, mo
 
 
 def test_a_policy_analyzer_that_breaks_is_recorded_and_not_raised(faceaudit, cases, monkeypatch):
-    def broken(data, name):
+    def broken(main, others, get):
         raise RecursionError
 
-    monkeypatch.setattr("analyzers.policy.analyze", broken)
+    monkeypatch.setattr("analyzers.policy.gather.gather", broken)
     ended = faceaudit("policy", cases("loan-violating").policy)
     assert ended.code == 3
     assert "[policy-analysis-failed]" in ended.err
@@ -1144,7 +1145,7 @@ DAMAGE = {
     "another value": ("static.json", b"[]"),
     "null": ("static.json", b"null"),
     "no UTF-8": ("static.json", b'{"schema": "\xff"}'),
-    "policy cut": ("policy.json", b'{"schema": "faceaudit/policy/1"'),
+    "policy cut": ("policy.json", b'{"schema": "faceaudit/policy/2"'),
     "policy of another version": ("policy.json", b'{"schema": "faceaudit/policy/9"}'),
     "context not JSON": ("context.json", b"market: huawei"),
     "context with another field": ("context.json", b'{"markt": 1}'),
@@ -1223,7 +1224,7 @@ def test_policy_alone_to_a_file(faceaudit, cases, tmp_path):
     target = tmp_path / "p.json"
     ended = faceaudit("policy", cases("loan-compliant").policy, "--format", "json", "-o", target)
     assert ended.out == ""
-    assert json.loads(target.read_text("utf-8"))["schema"] == "faceaudit/policy/1"
+    assert json.loads(target.read_text("utf-8"))["schema"] == "faceaudit/policy/2"
 
 
 def test_policy_alone_to_a_place_that_cannot_be_written(faceaudit, cases, tmp_path):

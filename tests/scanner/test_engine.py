@@ -15,6 +15,8 @@ from builders import (
     evidence,
     fact,
     fake_check,
+    judged,
+    link,
     outcome,
     packed,
     packer,
@@ -29,6 +31,7 @@ from builders import (
 )
 from msgspec.structs import replace
 
+from analyzers.artifacts import Origin
 from reports.model import FLAGGED, VERDICTS
 from scanner import engine, law
 from scanner.checks import all_checks
@@ -456,3 +459,27 @@ def test_fingerprints_tell_check_package_and_subject_apart():
     ]
     assert len(set(values)) == 5
     assert all(len(value) == 16 and int(value, 16) >= 0 for value in values)
+
+
+def test_a_policy_that_was_not_fetched_is_named_by_its_address():
+    told = judged("policy-separate-face-clause", static=static(policy_links=(link(),)))
+    assert (told.verdict, told.reason) == ("not-assessed", "policy not fetched")
+    assert link().url in told.message.zh
+    assert "--fetch-policy" in told.would_change[0].en
+
+
+@pytest.mark.parametrize(
+    ("origin", "expected"),
+    [
+        (None, "violation"),
+        (Origin("url", "https://a.example/p", status=200), "violation"),
+        (Origin("url", "https://a.example/p", notes=("found-in-apk",)), "likely-violation"),
+        (Origin("apk", "assets/p.html"), "likely-violation"),
+    ],
+)
+def test_a_text_nobody_gave_is_never_certain(decide, origin, expected):
+    told = policy()
+    read = replace(told, snapshot=replace(told.snapshot, origin=origin))
+    seen = decide(outcome("violation", "static", "policy"), policy=read)
+    assert seen.verdict == expected
+    assert any("--policy" in text.en for text in seen.would_change) == (expected != "violation")

@@ -3,7 +3,7 @@
 import pytest
 
 from analyzers.errors import PolicyUnreadable
-from analyzers.policy.decode import MAX_BYTES, decode, plausible
+from analyzers.policy.decode import MAX_BYTES, MIXED, decode, plausible
 
 CHINESE = "隐私政策\n我们收集您的手机号，用于为您提供服务，并保护您的个人信息安全。\n" * 6
 TRADITIONAL = "隱私政策\n我們會為您提供服務，並保護您的個人資訊與帳號安全。\n" * 6
@@ -65,6 +65,53 @@ def test_undeclared_western_text_is_guessed() -> None:
     assert "donn\xe9es" in decode(text.encode("cp1252")).text
 
 
+BYTES = {
+    "utf-8": CHINESE.encode(),
+    "utf-8 with mark": b"\xef\xbb\xbf" + CHINESE.encode(),
+    "utf-16": CHINESE.encode("utf-16"),
+    "utf-16-le": CHINESE.encode("utf-16-le"),
+    "gb2312": CHINESE.encode("gb2312"),
+    "gbk": CHINESE.encode("gbk"),
+    "gb18030": CHINESE.encode("gb18030"),
+    "big5": TRADITIONAL.encode("big5"),
+}
+
+
+@pytest.mark.parametrize(
+    "header", ["", "utf-8", "gbk", "GB2312", "big5", "utf-16", "iso-8859-1", "x y z", "\0"]
+)
+@pytest.mark.parametrize("name", BYTES)
+def test_every_encoding_under_every_header(name: str, header: str) -> None:
+    expected = TRADITIONAL if name == "big5" else CHINESE
+    assert decode(BYTES[name], header).text.lstrip("\ufeff") == expected
+
+
+def test_a_true_header_decides_where_the_bytes_alone_do_not() -> None:
+    text = "caf\xe9 \xa9 data"
+    assert decode(text.encode("cp1252"), "windows-1252").text == text
+
+
+@pytest.mark.parametrize("other", ["gb18030", "big5"])
+def test_a_file_pasted_together_from_two_encodings(other: str) -> None:
+    part = TRADITIONAL if other == "big5" else CHINESE
+    decoded = decode(CHINESE.encode() * 3 + part.encode(other))
+    assert (decoded.text, decoded.encoding) == (CHINESE * 3 + part, MIXED)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_file_cut_in_the_middle_of_a_character(encoding: str) -> None:
+    decoded = decode((CHINESE * 3).encode(encoding) + "私".encode(encoding)[:1])
+    assert decoded.text.startswith(CHINESE * 3)
+    assert decoded.text.count("\ufffd") <= 1
+
+
+def test_a_broken_byte_in_one_long_line() -> None:
+    line = CHINESE.replace("\n", "") * 20
+    data = bytearray(line.encode())
+    data[300:301] = b"\xff"
+    assert decode(bytes(data)).text[:50] == line[:50]
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [
@@ -80,6 +127,7 @@ def test_undeclared_western_text_is_guessed() -> None:
         (b"\xef\xbb\xbf\xff\xfe\xfd", "policy-encoding"),
         (b"\xff\xfe\x00\xd8\x00\xd8", "policy-encoding"),
         (bytes(range(0x80, 0x100)) * 9, "policy-encoding"),
+        (b"\xa1\xa2", "policy-encoding"),
         (b"a" * (MAX_BYTES + 1), "policy-too-large"),
     ],
 )

@@ -132,7 +132,8 @@ def whole(text: str) -> tuple[bool, str]:
     known = read(page)
     told = mentions.roles(page, known)
     near = [i for i, fact in enumerate(known) if not fact.face]
-    return mentions.processed(told, known), mentions.processing(told, known, near)
+    processed = any(item.role in ("processing", "permission", "sdk-row") for item in told)
+    return processed, mentions.processing(told, known, near, processed=processed)
 
 
 @pytest.mark.parametrize(
@@ -169,3 +170,15 @@ def test_groups() -> None:
     assert "no words" not in group("face")
     with pytest.raises(KeyError):
         group("no such group")
+
+
+def test_rules_on_faces_are_no_list_of_components_or_permissions():
+    words = (
+        "一、人脸 SDK 个人信息处理规则\n我们采集人脸图像。\n二、第三方SDK目录\n人脸组件由某公司提供。\n"
+        "三、“人物”相册（人脸聚类）\n我们采集人脸图像用于聚类。\n"
+    )
+    source = read_source(words.encode(), "a.txt")
+    page = outline(source.text, source.layout)
+    where = mentions.regions(page)
+    assert {page.of(page.units[i])[:2] for i in where.sdk} == {"二、", "人脸"}
+    assert not where.permission

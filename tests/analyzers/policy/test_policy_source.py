@@ -78,7 +78,7 @@ def test_plain_text_is_untouched() -> None:
         ("<p>a</p><p>b</p><p>c</p>", "policy", "text/html"),
         ("<p>a", "policy.html", "text/html"),
         ("no tags", "policy.html", "text/plain"),
-        ("# title\n<br>\nline\n" * 40 + "<b>x</b>", "a.md", "text/plain"),
+        ("# title\n<br>\nline\n" * 40 + "<b>x</b>", "a.md", "text/markdown"),
         ("<p>a</p>" * 40, "saved.txt", "text/html"),
         ("a < b and b > c", "policy", "text/plain"),
     ],

@@ -228,3 +228,38 @@ def test_endless_sentences_are_cut() -> None:
     spans = list(cutting.sentences(text, 0, len(text)))
     assert spans[0] == (0, cutting.LONGEST)
     assert spans[-1][1] == 4_000
+
+
+def sentences_of(words: str) -> list[str]:
+    found = page(words)
+    return [found.of(sentence) for sentence in found.sentences]
+
+
+def test_the_stop_of_a_number_ends_no_sentence():
+    assert sentences_of("1. 三种识别分别开关。\n2. 目的各不相同。\n") == [
+        "1. 三种识别分别开关。",
+        "2. 目的各不相同。",
+    ]
+
+
+def test_the_cells_of_a_markdown_row_and_their_lines_are_sentences():
+    cut = sentences_of("| 人脸签收 | 收件人面部照片 | 须本人签收；<br>快递员拍摄 |\n")
+    assert cut == ["人脸签收", "收件人面部照片", "须本人签收；", "快递员拍摄"]
+
+
+def test_a_term_of_a_definition_list_governs_its_text():
+    found = page(
+        "<dl><dt>地点相册</dt><dd>读取坐标。</dd><dt>人物相册</dt><dd>找出面孔。</dd></dl><p>其他说明。</p>",
+        "a.html",
+    )
+    assert governed(found, "地点相册") == ["读取坐标。"]
+    assert governed(found, "人物相册") == ["找出面孔。"]
+    assert found.units[-1].parent == -1
+
+
+def test_a_list_that_begins_behind_a_short_title_belongs_to_it():
+    found = page(
+        "人脸比对\n（1）登录考场时拍摄正面照。\n（2）考试中抽取一帧。\n试题与答卷\n答卷签名后提交，不得改动。\n"
+    )
+    assert governed(found, "人脸比对") == ["（1）登录考场时拍摄正面照。", "（2）考试中抽取一帧。"]
+    assert unit(found, "试题与答卷").parent == -1

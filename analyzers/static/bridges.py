@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from analyzers.patterns import later
 from analyzers.static.constants import strings_beginning, types_beginning
 from analyzers.static.dex import Dex
 from analyzers.static.facenames import speaks_of_faces
@@ -22,10 +23,12 @@ MARKS = (
 )
 _BEGINNINGS = ("fac", "liveness", *(
     lead + word
-    for lead in ("", "begin", "call", "check", "compare", "detect", "do", "go", "launch", "open", "recognize",
-                 "register", "scan", "show", "start", "to", "verify")
+    for lead in ("", "begin", "call", "check", "compare", "detect", "do", "finish", "go", "launch", "notify", "on", "open",
+                 "recognize", "register", "return", "scan", "send", "show", "start", "submit", "to", "upload", "verify")
     for word in ("Fac", "Liveness")
 ))  # fmt: skip
+_ANSWER = later(r"(?:on|notify|finish|return|send|submit)(?:Face|Liveness)\w*(?:Result|Success|Finish|Done|Complete|Callback|Ok)\w*$")
+"""A page gives back what it found in a face; by itself the name says too little, in a bridge it does not."""
 MOST_NAMES = 200
 MOST_CLASSES = 200
 _MOST_ANNOTATED = 4096
@@ -65,7 +68,7 @@ def _face_names(dex: Dex) -> Iterator[int]:
     for beginning in _BEGINNINGS:
         for index in strings_beginning(dex, beginning, MOST_NAMES):
             name = dex.string(index)
-            if name.isidentifier() and speaks_of_faces(name):
+            if name.isidentifier() and (speaks_of_faces(name) or _ANSWER.match(name)):
                 yield index
 
 

@@ -88,6 +88,8 @@ class Leads(NamedTuple):
     """Per dex: the same of pages to be shown."""
     screens: tuple[Component, ...]
     prompts: Prompts
+    told_pages: tuple[Evidence, ...] = ()
+    """Addresses of pages that speak of faces, among the texts of the resources."""
 
     @property
     def capture(self) -> bool:
@@ -122,7 +124,16 @@ def find_leads(
         pages=[pages for _, pages in addresses],
         screens=tuple(_screens(components)) if camera else (),
         prompts=_prompts(dexes, strings) if camera else Prompts(None, None),
+        told_pages=tuple(_told_pages(strings)) if camera else (),
     )
+
+
+def _told_pages(strings: tuple[ResourceString, ...]) -> Iterator[Evidence]:
+    for text in strings:
+        if len(text.value) <= 300 and "://" in text.value and _PAGE.fullmatch(text.value):
+            path = text.value.rpartition("://")[2].partition("/")[2]
+            if speaks_of_faces(path[-200:]):
+                yield Evidence("resource", "resources.arsc", f"string/{text.name}", text.value)
 
 
 def _own(dexes: list[Dex], exported: Iterable[OwnName]) -> tuple[OwnName, ...]:

@@ -239,7 +239,7 @@ def _value(use: Use) -> str:
 
 
 def _scripts(leads: Leads, traces: list[Trace], program: Program) -> _Seen | None:
-    """Calls in bundled scripts, methods handed to scripts, pages to be shown. Whether they run: weak."""
+    """Calls in bundled scripts, methods handed to scripts, pages to be shown; each by itself is weak."""
     handed: list[tuple[str, Evidence, bool]] = []
     for loaded, each in zip(program.loaded, leads.bridges, strict=True):
         for bridge in each:
@@ -253,6 +253,8 @@ def _scripts(leads: Leads, traces: list[Trace], program: Program) -> _Seen | Non
     if not (handed or traces or pages):
         return None
     evidence = [seen for _, seen, _ in handed] + [program.evidence(use) for use in pages]
+    evidence += leads.told_pages
+    answered = any(reached for _, _, reached in handed)
     return _Seen(
         uses=[],
         constants=pages,
@@ -261,8 +263,9 @@ def _scripts(leads: Leads, traces: list[Trace], program: Program) -> _Seen | Non
         names=[name.rpartition(".")[2] for name, _, _ in handed]
         + [trace.signal for trace in traces]
         + [_value(use).rpartition("://")[2].partition("/")[2] for use in pages],
-        reachable=bool(pages) or any(reached for _, _, reached in handed),
-        weak=True,
+        reachable=bool(pages) or answered,
+        # A page for the face, and a method in reach through which it hands its result back, are no chance.
+        weak=not (answered and (pages or traces or leads.told_pages)),
     )
 
 

@@ -24,6 +24,7 @@ _BRIDGE = later(
     rb"importModule)\s*\([^()]{0,80}?['\"`]([\w.:/-]{3,80})['\"`]|NativeModules\s*(?:\.\s*|\[['\"])([\w$]{3,60})"
 )
 _URL = later(rb"//([\w.-]{4,120}[\w./?=&%#-]{0,160})")
+_FACE_WORDS = tuple(word.encode() for word in ("人脸", "刷脸", "面部识别", "活体"))
 _BEFORE, _AFTER = 120, 100
 
 
@@ -39,9 +40,18 @@ def web_traces(rows: Iterable[CatalogueRow], web_files: dict[str, bytes]) -> lis
                     found.append(Trace(row.id, text, seen, "web"))
     known = [text.encode() for row in rows for text in row.asset_strings]
     for name, data in web_files.items():
+        found += _films(name, data)
         found += _addresses(name, data)
         found += _unknown_calls(name, data, known)
     return found
+
+
+def _films(name: str, data: bytes) -> Iterator[Trace]:
+    """A page or script that opens the camera itself and speaks of the face in Chinese."""
+    at = data.find(b"getUserMedia")
+    if at >= 0 and b"video" in data and any(word in data for word in _FACE_WORDS):
+        seen = Evidence("file", name, f"byte {at}", "getUserMedia")
+        yield Trace(H5_ROW, "getUserMedia", seen, "web")
 
 
 def _addresses(name: str, data: bytes) -> Iterator[Trace]:

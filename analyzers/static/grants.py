@@ -90,7 +90,9 @@ def _called(graph: Graph, node: int) -> Iterator[str]:
 
 
 def _before(graph: Graph, node: int) -> list[Site]:
-    """What calls a method, or makes the object whose method it is."""
+    """What calls a method, or makes the object whose method it is; messages come from anywhere."""
+    if graph.name(node) in ("handleMessage", "<init>"):
+        return []
     callers = graph.callers(node)
     if callers:
         return callers[:8]

@@ -189,7 +189,7 @@ class Screen(Value, frozen=True):
     topics: tuple[str, ...]
     """``face``, ``settings``, ``account-deletion``, ``login``, ``child``, … sorted."""
     depth: int
-    """Touches from the launcher, -1 when no way was found."""
+    """Touches from the launcher, -1 when no way was found (something opens it that was not followed)."""
     evidence: tuple[Evidence, ...]
 
 

@@ -27,7 +27,9 @@ _BEGINNINGS = ("fac", "liveness", *(
                  "recognize", "register", "return", "scan", "send", "show", "start", "submit", "to", "upload", "verify")
     for word in ("Fac", "Liveness")
 ))  # fmt: skip
-_ANSWER = later(r"(?:on|notify|finish|return|send|submit)(?:Face|Liveness)\w*(?:Result|Success|Finish|Done|Complete|Callback|Ok)\w*$")
+_ANSWER = later(
+    r"(?:on|notify|finish|return|send|submit)(?:Face|Liveness)\w*(?:Result|Success|Finish|Done|Complete|Callback|Ok)\w*$"
+)
 """A page gives back what it found in a face; by itself the name says too little, in a bridge it does not."""
 MOST_NAMES = 200
 MOST_CLASSES = 200

@@ -690,7 +690,9 @@ class Consent:
                 texts=tuple(text[:LONGEST_TEXT] for text in texts[:MOST_TEXTS]),
                 controls=controls,
                 topics=tuple(sorted(topics)),
-                depth=sum(1 for m in way if m.kind == "touch"),
+                depth=-1
+                if way[0] in self._journeys.strays
+                else sum(1 for m in way if m.kind == "touch"),
                 evidence=(Evidence("code", self._file_of(moment.screen), moment.screen, "class"),),
             )
 

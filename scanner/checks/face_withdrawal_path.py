@@ -8,7 +8,7 @@ its code does.
 - An entry whose code does nothing that is known, or lies deeper: ``needs-manual-review``.
 - The app remembers a face consent, has settings, and no entry: ``likely-violation``, unless the policy tells a
   way (then ``needs-manual-review``).
-- Nothing is remembered, or no settings were found: ``not-assessed``.
+- Nothing is remembered, no settings were found, or the way to an entry was not resolved: ``not-assessed``.
 
 Four touches is a yardstick of ours; the law says "convenient".
 """
@@ -42,7 +42,7 @@ def judge(static: StaticArtifact, policy: PolicyArtifact | None) -> Outcome:
     if not captures:
         return no_capture(static)
     entries = [(s, c) for s in asking.screens for c in s.controls if _withdraws(s, c)]
-    working = [(s, c) for s, c in entries if _works(c) and s.depth <= MOST_TOUCHES]
+    working = [(s, c) for s, c in entries if _works(c) and 0 <= s.depth <= MOST_TOUCHES]
     if working:
         return outcome(
             "compliant",
@@ -50,6 +50,11 @@ def judge(static: StaticArtifact, policy: PolicyArtifact | None) -> Outcome:
             "应用内有撤回或关闭人脸的入口。",
             "There is an entry in the app to withdraw or to turn the face function off.",
             [_fact(screen, control) for screen, control in working],
+        )
+    if any(_works(control) and screen.depth < 0 for screen, control in entries):
+        return unresolved(
+            "有撤回入口，但到达它的步骤未能解析",
+            "there is an entry, and the way to it was not resolved",
         )
     if any(control.act == "withdraw" for _, control in entries):
         return outcome(

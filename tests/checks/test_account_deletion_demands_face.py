@@ -31,3 +31,16 @@ def test_steps_that_were_not_found():
 
 def test_no_account():
     assert verdict(CHECK)[0] == "not-assessed"
+
+
+def test_a_page_that_cancels_and_only_takes_a_face():
+    scan = refuse("同意并刷脸注销", role="button", act="agree", effects=("capture",))
+    page = screen(scan, topics=("account-deletion", "face"))
+    assert verdict(CHECK, screens=(page,))[0] == "likely-violation"
+
+
+def test_a_page_that_cancels_and_offers_a_code_beside_the_face():
+    scan = refuse("同意并刷脸注销", role="button", act="agree", effects=("capture",))
+    code = refuse("短信验证码注销", role="button", act="verify-other")
+    page = screen(scan, code, topics=("account-deletion", "face"))
+    assert verdict(CHECK, screens=(page,))[0] == "compliant"

@@ -22,6 +22,10 @@ ROWS = {
     "no preview after a touch": (camera(preview="hidden"), "compliant"),
     "a screen in sight": (camera(), "compliant"),
     "a video call in a service": (camera(host="service", purpose="video-call"), "compliant"),
+    "a torch": (
+        camera(preview="hidden", by="automatic", purpose="light", feeds=()),
+        "compliant",
+    ),
     "another camera app": (camera(api="intent", by="automatic"), "compliant"),
     "only inside a library": (camera(library=True, host="service"), "not-assessed"),
 }

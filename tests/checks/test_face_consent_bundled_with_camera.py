@@ -3,7 +3,11 @@
 from askings import agree, box, capture, free, prompt, refuse, verdict
 
 CHECK = "face-consent-bundled-with-camera"
-BOTH = {"topics": ("face", "camera"), "only_face": False}
+BOTH = {
+    "topics": ("face", "camera"),
+    "only_face": False,
+    "words": "我们将使用您的相机权限并采集您的人脸信息，是否同意？",
+}
 TERMS = {"topics": ("face", "general"), "only_face": False}
 TERMS_BOX = box("我已阅读并同意《用户协议》《隐私政策》")
 
@@ -13,6 +17,11 @@ def test_one_allow_for_camera_and_face():
         "likely-violation",
         "one act for the face and something else",
     )
+
+
+def test_the_camera_as_the_means_of_the_face_check():
+    means = BOTH | {"words": "将打开前置摄像头，判断画面中是否为您本人，是否同意？"}
+    assert verdict(CHECK, prompts=(prompt(**means),))[0] == "compliant"
 
 
 def test_one_tick_for_terms_and_face():

@@ -32,3 +32,8 @@ def test_a_page_is_no_prompt():
 def test_refusing_code_that_was_not_found():
     unknown = prompt(agree(), refuse(resolved=False), unasked=True)
     assert verdict(CHECK, prompts=(unknown,))[0] == "not-assessed"
+
+
+def test_a_refusal_that_stores_something_is_not_called_nagging():
+    stores = prompt(agree(), refuse(effects=("remember",)), unasked=True)
+    assert verdict(CHECK, prompts=(stores,))[0] == "not-assessed"

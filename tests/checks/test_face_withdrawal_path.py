@@ -33,6 +33,16 @@ def test_an_entry_too_deep():
     assert verdict(CHECK, screens=(deep,))[0] == "needs-manual-review"
 
 
+def test_an_entry_that_nobody_knows_how_to_reach():
+    found = screen(withdraw("erase"), depth=-1)
+    assert verdict(CHECK, screens=(found,))[0] == "not-assessed"
+
+
+def test_settings_whose_rows_were_not_read_are_none():
+    empty = replace(SETTINGS, controls=())
+    assert verdict(CHECK, prompts=(KEPT,), screens=(empty,))[0] == "not-assessed"
+
+
 def test_a_remembered_consent_without_an_entry():
     assert verdict(CHECK, prompts=(KEPT,), screens=(SETTINGS,)) == (
         "likely-violation",

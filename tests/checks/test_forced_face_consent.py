@@ -57,3 +57,23 @@ def test_a_claimed_statutory_duty_is_for_a_person():
     hard = static(asking=asking(prompts=(prompt(agree(), refuse(effects=("exit",))),)))
     context = Context(answers={"statutory_identity_duty": "Anti-Telecom Fraud Law"})
     assert judged(CHECK, static=hard, context=context).verdict == "needs-manual-review"
+
+
+def wall(*controls, path):
+    return prompt(
+        *controls, id="wall", kind="page", coercive=("no-service",), path=path, cancelable="unknown"
+    )
+
+
+REFUSED = ("open com.example.Main", "touch “不同意” on com.example.Main", "open com.example.Wall")
+
+
+def test_a_page_behind_a_refusal_that_only_offers_to_agree():
+    stuck = wall(agree(role="button"), path=REFUSED)
+    assert verdict(CHECK, prompts=(prompt(), stuck))[0] == "likely-violation"
+
+
+def test_the_same_page_with_another_way_or_not_behind_a_refusal():
+    code = agree("会员码入场", role="button", act="verify-other")
+    for one in (wall(agree(role="button"), code, path=REFUSED), wall(agree(), path=REFUSED[:1])):
+        assert verdict(CHECK, prompts=(prompt(), one))[0] == "compliant"

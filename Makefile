@@ -5,7 +5,7 @@ RUN := .venv/bin
 TEST := .venv-test/bin
 FIXTURES := tests/apks
 
-.PHONY: demo test test-tools test-real bench-static stress lint types contract check model schemas constraints fixtures clean
+.PHONY: demo test test-tools test-real bench-static bench-prompts stress lint types contract check model schemas constraints fixtures clean
 
 demo: .venv/ready
 	$(RUN)/faceaudit demo
@@ -24,6 +24,14 @@ test-real: .venv-test/ready
 # Ratios to inflating, androguard and LIEF, written to docs/benchmarks.md; needs 6 GB of memory.
 bench-static: .venv-test/ready
 	$(TEST)/python tests/benchmarks/bench_static.py
+
+# F1 of the reader of prompts on the labelled prompts, by label and language; prints only.
+bench-prompts: .venv-test/ready
+	$(TEST)/python tests/benchmarks/bench_prompts.py
+
+# The policy analyzer on real policies that others have labelled: make bench-policy DIR=folder
+bench-policy: .venv-test/ready
+	$(TEST)/python tests/benchmarks/bench_policy.py $(DIR)
 
 stress: .venv-test/ready
 	FACEAUDIT_EXAMPLES=new $(TEST)/python -m pytest -m stress tests

@@ -16,6 +16,25 @@ from analyzers.evidence import Limitation as Limitation
 from analyzers.evidence import Text as Text
 from analyzers.evidence import Value as Value
 from analyzers.handling import Handling
+from analyzers.origin import Attempt as Attempt
+from analyzers.origin import DocumentKind as DocumentKind
+from analyzers.origin import Hop as Hop
+from analyzers.origin import Media as Media
+from analyzers.origin import Origin as Origin
+from analyzers.telling import By as By
+from analyzers.telling import Clause as Clause
+from analyzers.telling import Consent as Consent
+from analyzers.telling import Element as Element
+from analyzers.telling import Licence as Licence
+from analyzers.telling import Mention as Mention
+from analyzers.telling import Promise as Promise
+from analyzers.telling import Readability as Readability
+from analyzers.telling import Recipient as Recipient
+from analyzers.telling import Retention as Retention
+from analyzers.telling import SdkRow as SdkRow
+from analyzers.telling import Sentence as Sentence
+from analyzers.telling import Span as Span
+from analyzers.telling import Wording as Wording
 
 # --- static -------------------------------------------------------------------------------------
 
@@ -182,6 +201,19 @@ class PolicyLink(Value, frozen=True):
     url: str
     """Empty when only a title or an embedded page was seen."""
     evidence: Evidence
+    kind: DocumentKind = "policy"
+    title: str = ""
+    """The words it goes by in the app, or the title of an embedded page."""
+    entry: str = ""
+    """The embedded page's entry in the APK."""
+    score: int = 0
+    """How much speaks for it; links are in falling order."""
+    reasons: tuple[str, ...] = ()
+    """What speaks for or against it, ids of `analyzers.static.policies.REASONS`."""
+    library: bool = False
+    """A library's own document, not the app's."""
+    attempt: Attempt | None = None
+    """``None`` when the address was not asked for."""
 
 
 class Code(Value, frozen=True):
@@ -291,37 +323,6 @@ ELEMENTS = (
 NOTICE = ("handler_contact", "purpose", "necessity", "impact", "rights", "sensitive_marking")
 """What the notice duty names beyond the elements (with method and retention)."""
 
-Span = tuple[int, int]
-"""``[start, end)`` in code points of the policy text."""
-
-
-class Element(Value, frozen=True):
-    """Whether the policy tells one thing about faces, and where."""
-
-    covered: bool
-    quotes: tuple[Span, ...]
-
-
-class Clause(Value, frozen=True):
-    """A part of the policy that is about face data."""
-
-    level: Literal[1, 2, 3]
-    """3 own heading or document, 2 own numbered or titled item, 1 untitled paragraph."""
-    heading: str
-    """Empty at level 1."""
-    start: int
-    end: int
-    prominent: bool
-    """Set off by weight, colour, size or underline."""
-
-
-class Mention(Value, frozen=True):
-    """A sentence that speaks of faces, and in what way."""
-
-    start: int
-    end: int
-    role: Literal["processing", "list", "definition", "sdk-row", "permission", "unlock", "denial"]
-
 
 class Snapshot(Value, frozen=True):
     """The file the text was taken from."""
@@ -329,18 +330,43 @@ class Snapshot(Value, frozen=True):
     sha256: str
     """SHA-256 of the bytes as given, lower-case hex."""
     size: int
-    media_type: Literal["text/html", "text/plain"]
+    media_type: Media
     encoding: str
+    """Empty for PDF and DOCX."""
     map: tuple[tuple[int, int, int], ...]
-    """Runs (text start, snapshot start, length): code points of the text to those of the decoded file."""
+    """Runs (text start, snapshot start, length): code points of the text to those of the decoded file.
+
+    Empty for PDF and DOCX, which are no characters; there the text itself is what places refer to.
+    """
+    origin: Origin | None = None
 
 
-class PolicyArtifact(Value, frozen=True, tag_field="schema", tag="faceaudit/policy/1"):
+class LinkedDocument(Value, frozen=True):
+    """Another document that the policy or the app points to."""
+
+    kind: DocumentKind
+    title: str
+    """The words of the link."""
+    target: str
+    """The address, or the name of the file or entry."""
+    found: Evidence
+    """Where it is pointed to."""
+    state: Literal["read", "not-fetched", "unreadable"]
+    foreign: bool = False
+    """It lies with another company than the policy: the rules of a library's maker, not the app's own."""
+    problem: str = ""
+    """Code of the error when it could not be read."""
+    reading: "PolicyArtifact | None" = None
+    """What it says; its own links are not followed."""
+
+
+class PolicyArtifact(Value, frozen=True, tag_field="schema", tag="faceaudit/policy/2"):
     """What the privacy policy says about faces. It is also the ``policy`` object of the report."""
 
     snapshot: Snapshot
     text: str
-    """HTML: all text nodes in order, without tags; plain text: the decoded file."""
+    """HTML: all text nodes in order, without tags; Markdown and plain text: the decoded file; PDF and DOCX:
+    paragraphs, list items and cells, a line each."""
     text_sha256: str
     """SHA-256 of the text in UTF-8, lower-case hex."""
     languages: tuple[str, ...]
@@ -360,12 +386,31 @@ class PolicyArtifact(Value, frozen=True, tag_field="schema", tag="faceaudit/poli
     mentions: tuple[Mention, ...]
     highlighted: bool
     """At least one sentence on face processing is set off from the text around it."""
-    consent_wording: Literal["separate", "explicit", "agree_or_authorise", "none"]
+    consent_wording: Wording
     elements: dict[str, Element]
     """By the ids of `ELEMENTS`: what the clause tells, or without a clause the sentences on face processing."""
     notice: dict[str, Element]
     """By the ids of `NOTICE`."""
     limitations: tuple[Limitation, ...]
+    abstain: bool = False
+    """``score`` lies so near the middle that whether there is a separate clause is for a person to say."""
+    sentences: tuple[Sentence, ...] = ()
+    """All of them in order, without menus, footers and the like."""
+    retention: tuple[Retention, ...] = ()
+    """Of faces and of other data, in order."""
+    consents: tuple[Consent, ...] = ()
+    recipients: tuple[Recipient, ...] = ()
+    """Of face data, in order, each name once."""
+    sdk_rows: tuple[SdkRow, ...] = ()
+    """Entries of all lists of third-party components, whether or not they speak of faces."""
+    promises: tuple[Promise, ...] = ()
+    licences: tuple[Licence, ...] = ()
+    readability: Readability | None = None
+    """Of the whole text, in its main language; ``None`` when it is too short to measure."""
+    linked: tuple[LinkedDocument, ...] = ()
+    """Face rules, SDK lists, children's rules and agreements it or the app points to, in order."""
+    own_model: str = ""
+    """SHA-256 of the model of the user's own that read it; empty: the one that comes with the program."""
 
 
 Artifact = StaticArtifact | DynamicArtifact | PolicyArtifact

@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 
 Language = Literal["zh", "en"]
-Kind = Literal["policy", "face_rules", "agreement", "sdk_list"]
+Kind = Literal["policy", "face_rules", "agreement", "sdk_list", "children_rules"]
 Format = Literal["html", "text"]
 Processing = Literal[
     "server", "device_only", "mixed", "third_party", "unspecified", "denied", "none"
@@ -39,7 +39,28 @@ Flag = Literal[
     "sdk_list_entry",
     "permission_list",
     "denial",
+    "portrait_licence",
 ]
+By = Literal["server", "device_only", "third_party", "unspecified"]
+Promise = Literal["only_on_device", "not_stored", "encrypted", "not_shared", "not_abroad"]
+Drafting = Literal["good", "bad", "sly", "plain"]
+HardCase = Literal[
+    "template_definition",
+    "unlock_section",
+    "title_without_data",
+    "buried_in_list",
+    "several_biometrics",
+    "denial",
+    "denial_beside_check",
+    "face_without_word",
+    "word_without_face",
+    "pronoun",
+    "table_clause",
+    "conditional_consent",
+    "copied_sdk_row",
+    "bilingual",
+]
+Author = Literal["first", "zh-a", "zh-b", "en-a", "en-b"]
 
 
 class Sentence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -55,6 +76,10 @@ class Sentence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     notice: tuple[Notice, ...]
     """Parts of the statutory notice it tells, again whatever the data."""
     flags: tuple[Flag, ...]
+    by: By | None
+    """Who handles the face, where a sentence on faces says how it is handled."""
+    promises: tuple[Promise, ...]
+    """What it promises about the face."""
 
 
 class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -66,6 +91,13 @@ class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Documents that tell the same story share a group; no split may divide one."""
     kind: Kind
     format: Format
+    trade: str
+    """One word for what the operator does: bank, game, hospital."""
+    drafting: Drafting
+    """Tells what it should; vague; takes more than it seems to; neither."""
+    hard_cases: tuple[HardCase, ...]
+    author: Author
+    """Whose hand wrote and labelled it; ``README.md`` says how."""
     content: str
     face_mentioned: bool
     face_processed: bool

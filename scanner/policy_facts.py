@@ -2,9 +2,10 @@
 
 import re
 
-from analyzers.artifacts import Evidence, Mention, PolicyArtifact, StaticArtifact
+from analyzers.artifacts import Evidence, Mention, PolicyArtifact, Span, StaticArtifact, Text
 from analyzers.sdks import catalogue
 from scanner.gates import IDENTITY
+from scanner.outcome import Fact, Outcome
 
 CONTEXT = 40
 """Code points of surrounding text shown on each side of a quotation."""
@@ -71,3 +72,31 @@ def tells_of_processing(policy: PolicyArtifact) -> tuple[Mention, ...]:
 def names_biometrics(policy: PolicyArtifact) -> bool:
     """Whether the text speaks of biometrics at all, with or without the face."""
     return policy.face_mentioned or _BIOMETRIC.search(policy.text) is not None
+
+
+_UNSURE = Text(
+    "人工确认政策中哪一部分是人脸条款。",
+    "Let a person say which part of the policy is the face clause.",
+)
+
+
+def unsure(policy: PolicyArtifact, facts: tuple[Fact, ...]) -> Outcome:
+    """The answer when the model cannot tell whether there is a face clause, and an accusation would rest on it."""
+    return Outcome(
+        "needs-manual-review",
+        "face clause uncertain",
+        Text(
+            f"模型对是否存在人脸条款没有把握（概率 {policy.score:.2f}），需人工复核。",
+            f"The model cannot tell whether there is a face clause (probability {policy.score:.2f}); "
+            "a person has to look.",
+        ),
+        ("static", "policy"),
+        facts,
+        would_change=(_UNSURE,),
+    )
+
+
+def quoted(policy: PolicyArtifact, subject: str, message: Text, *spans: Span) -> Fact:
+    """A fact with the parts of the policy it rests on, or where they would have to stand."""
+    quotes = tuple(quotation(policy, *span) for span in spans[:3])
+    return Fact(subject, message, quotes or face_passages(policy))

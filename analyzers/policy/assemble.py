@@ -4,19 +4,35 @@ import hashlib
 from collections.abc import Sequence
 from typing import Literal
 
-from analyzers.artifacts import ELEMENTS, NOTICE, Clause, Element, Mention, PolicyArtifact, Span
+from analyzers.artifacts import (
+    ELEMENTS,
+    NOTICE,
+    Clause,
+    Element,
+    Mention,
+    PolicyArtifact,
+    Readability,
+    Span,
+)
 from analyzers.policy import clause, mentions
 from analyzers.policy.blocks import Span as TextSpan
+from analyzers.policy.choice import Found, choose
+from analyzers.policy.claims import claims
 from analyzers.policy.classify import Teller
+from analyzers.policy.clause import Candidate, Reading
 from analyzers.policy.emphasis import Emphasis
 from analyzers.policy.facts import read
 from analyzers.policy.limits import limitations
 from analyzers.policy.model import load
+from analyzers.policy.place import Places
 from analyzers.policy.profile import languages, title
+from analyzers.policy.readability import readability
 from analyzers.policy.source import Source
+from analyzers.policy.spoken import spoken
 from analyzers.policy.statements import Statements, consent_wording, statements
 from analyzers.policy.titles import under_titles
 from analyzers.policy.units import Outline, outline
+from analyzers.policy.weighing import look, processes
 
 MAX_QUOTES = 5
 
@@ -25,42 +41,55 @@ def assemble(source: Source) -> PolicyArtifact:
     """The artifact of a policy."""
     page = outline(source.text, source.layout)
     facts = read(page)
-    told = mentions.roles(page, facts)
-    reading = clause.Reading(page, facts, told, mentions.regions(page), source.title)
-    model = load()
-    teller = Teller(facts, model.sentences)
-    found, score = clause.choose(
-        reading, clause.candidates(reading, teller.likely), model.clauses.probability
+    reading = Reading(
+        page, facts, mentions.roles(page, facts), mentions.regions(page), source.title
     )
+    told, model = reading.told, load()
+    seen, teller = look(reading, model)
+    weighed = seen.weighed
+    found, score = choose(reading, weighed, clause.candidates(reading, weighed), model.clauses)
     about = statements(reading, found)
     under = under_titles(page, found, about.sentences)
     elements = _announced(page, _elements(page, teller, about), under, "")
     level: Literal[0, 1, 2, 3] = max((item.level for item in found), default=0)
-    emphasis = Emphasis(page.emphasis)
-    spoken = languages(source.text)
+    emphasis, places = Emphasis(page.emphasis), Places(source)
+    spoken_in = languages(source.text)
+    clauses = tuple(_clause(page, item, emphasis, places) for item in found)
+    sentences = spoken(page, seen, clauses, teller, emphasis)
+    claimed = claims(page, sentences, weighed.components)
+    processed = bool(told) and (bool(found) or processes(reading, weighed, model))
     return PolicyArtifact(
         snapshot=source.snapshot,
         text=source.text,
         text_sha256=hashlib.sha256(source.text.encode()).hexdigest(),
-        languages=spoken,
+        languages=spoken_in,
         title=title(source, page),
         face_mentioned=bool(told),
-        face_processed=mentions.processed(told, facts),
-        processing=mentions.processing(told, facts, about.near),
+        face_processed=processed,
+        processing=mentions.processing(told, facts, about.near, processed=processed),
         separate_clause=level >= 2,
         clause_level=level,
         score=round(score, 4),
-        clauses=tuple(_clause(page, item, emphasis) for item in found),
+        clauses=clauses,
         mentions=tuple(_mention(page, item) for item in told),
         highlighted=_highlighted(page, told, emphasis),
         consent_wording=consent_wording(facts, teller, about),
         elements=elements,
         notice=_implied(_announced(page, _notice(page, teller, about), under, "notice:"), elements),
-        limitations=limitations(source, spoken),
+        limitations=limitations(source, spoken_in),
+        abstain=model.abstain[0] < score < model.abstain[1],
+        sentences=sentences,
+        retention=claimed.retention,
+        consents=claimed.consents,
+        recipients=claimed.recipients,
+        sdk_rows=claimed.sdk_rows,
+        promises=claimed.promises,
+        licences=claimed.licences,
+        readability=_readable(page, 0, len(page.sentences), spoken_in[:1]),
     )
 
 
-def _clause(page: Outline, found: clause.Found, emphasis: Emphasis) -> Clause:
+def _clause(page: Outline, found: Found, emphasis: Emphasis, places: Places) -> Clause:
     candidate = found.candidate
     start = page.sentences[candidate.first].start
     end = page.sentences[candidate.stop - 1].end
@@ -70,10 +99,21 @@ def _clause(page: Outline, found: clause.Found, emphasis: Emphasis) -> Clause:
         start=start,
         end=end,
         prominent=emphasis.share(start, end) >= 0.25 or _key_sentence(page, candidate, emphasis),
+        probability=round(found.probability, 4),
+        distance=places.distance(start),
+        reach=places.reach(candidate, start),
+        readability=_readable(
+            page, candidate.first, candidate.stop, languages(page.text[start:end])[:1]
+        ),
     )
 
 
-def _key_sentence(page: Outline, candidate: clause.Candidate, emphasis: Emphasis) -> bool:
+def _readable(page: Outline, first: int, stop: int, spoken_: Sequence[str]) -> Readability | None:
+    words = (page.of(sentence) for sentence in page.sentences[first:stop])
+    return readability(words, spoken_[0]) if spoken_ else None
+
+
+def _key_sentence(page: Outline, candidate: Candidate, emphasis: Emphasis) -> bool:
     """Whether a whole sentence behind the title is set off."""
     title_end = page.units[candidate.unit].title[1]
     return any(
@@ -82,7 +122,7 @@ def _key_sentence(page: Outline, candidate: clause.Candidate, emphasis: Emphasis
     )
 
 
-def _heading(page: Outline, candidate: clause.Candidate) -> str:
+def _heading(page: Outline, candidate: Candidate) -> str:
     unit = page.units[candidate.unit]
     end = unit.title[1] if unit.title[0] < unit.title[1] else min(unit.start + 40, unit.end)
     return " ".join(page.text[unit.start : end].strip("*#|_> \t").split())[:120]

@@ -6,12 +6,10 @@ paraphrases. Its thresholds are set so high that what it adds is as reliable as 
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from analyzers.artifacts import ELEMENTS, NOTICE
 from analyzers.policy.facts import Facts
 from analyzers.policy.mentions import defines
-from analyzers.policy.model import Linear
+from analyzers.policy.model import Floats, Linear
 
 SURE_GROUP = {
     target: f"sure_{target}" if target in ELEMENTS else f"sure_{target.replace(':', '_')}"
@@ -28,39 +26,36 @@ LIKELY = 0.4
 
 
 class Teller:
-    """Tells the elements of sentences; every sentence is scored once, when it is first asked for."""
+    """Tells the elements of sentences."""
 
-    def __init__(self, facts: Sequence[Facts], model: Linear) -> None:
+    def __init__(self, facts: Sequence[Facts], model: Linear, scores: Floats) -> None:
+        """Take the probabilities of all sentences: a row a sentence, a column a target of the model."""
         self._facts = facts
-        self._model = model
-        self._scores: dict[int, np.ndarray[tuple[int], np.dtype[np.float64]]] = {}
+        self._scores = scores
+        self._columns = [
+            (i, target, SURE_GROUP[target], float(model.thresholds[i]))
+            for i, target in enumerate(model.targets)
+            if target in SURE_GROUP
+        ]
 
     def strengths(self, sentences: Sequence[int]) -> list[dict[str, float]]:
         """By sentence, the told targets with their strength (probability over threshold, 1 or more)."""
-        self._score(sentences)
         return [self._told(s) for s in sentences]
 
     def told(self, sentences: Sequence[int]) -> list[frozenset[str]]:
         """By sentence, the told targets."""
         return [frozenset(strength) for strength in self.strengths(sentences)]
 
-    def _score(self, sentences: Sequence[int]) -> None:
-        missing = [s for s in sentences if s not in self._scores]
-        rows = self._model.probabilities([self._facts[s] for s in missing])
-        self._scores.update(zip(missing, rows, strict=True))
-
     def likely(self, sentences: Sequence[int]) -> list[frozenset[str]]:
         """By sentence, the elements it more likely tells than not, by a formula or by the model.
 
         Good enough to count how much a unit tells, not to quote it.
         """
-        self._score(sentences)
         found = []
         for s in sentences:
-            fact = self._facts[s]
-            names = zip(self._model.targets, self._scores[s], strict=True)
-            told = {t for t, p in names if p >= LIKELY or SURE_GROUP[t] in fact.cues}
-            found.append(frozenset(told) if not fact.heading else frozenset())
+            fact, row = self._facts[s], self._scores[s].tolist()
+            told = (t for i, t, sure, _ in self._columns if row[i] >= LIKELY or sure in fact.cues)
+            found.append(frozenset(() if fact.heading else told))
         return found
 
     def with_cue(self, cue: str) -> list[int]:
@@ -71,12 +66,12 @@ class Teller:
         fact = self._facts[sentence]
         if fact.heading:
             return {}
-        ratios = self._scores[sentence] / self._model.thresholds
-        told = {}
-        for target, ratio in zip(self._model.targets, ratios, strict=True):
-            sure = SURE_GROUP[target] in fact.cues
-            if sure or ratio >= 1:
-                told[target] = float(ratio) + sure
+        told: dict[str, float] = {}
+        row = self._scores[sentence].tolist()
+        for i, target, group, threshold in self._columns:
+            sure = group in fact.cues
+            if sure or row[i] >= threshold:
+                told[target] = row[i] / threshold + sure
         if told and defines(fact):
             told = {t: strength for t, strength in told.items() if t not in _NOT_IN_DEFINITIONS}
         return told

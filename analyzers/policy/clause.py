@@ -1,18 +1,21 @@
-"""Finding the clauses: which headings, items, rows and paragraphs are about faces and nothing else."""
+"""The candidates for a clause: headings, items, rows, paragraphs and whole texts that may be about faces alone."""
 
 import math
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+import numpy as np
 
 from analyzers.artifacts import ELEMENTS
 from analyzers.policy.extent import extent
 from analyzers.policy.facts import Facts
 from analyzers.policy.lexicon import Words, faces, group
 from analyzers.policy.mentions import Regions, Told
+from analyzers.policy.model import Floats
 from analyzers.policy.units import Outline
+from analyzers.telling import SdkRow
 
 Telling = Callable[[Sequence[int]], Sequence[frozenset[str]]]
 """From sentence numbers to the elements each sentence tells."""
@@ -21,42 +24,47 @@ Naming = Literal["face", "biometric", "document", "other", "none"]
 """What a candidate's title names: faces, biometrics, faces as the subject of the whole document."""
 
 FEATURES = {
-    "title_names": 1,
+    "title_face": 1,
+    "title_biometric": 1,
     "title_document": 1,
     "numbered": 1,
     "early": 1,
     "body_face": 1,
-    "reach": 1,
+    "about": 1,
+    "about_share": 1,
+    "about_words": 1,
     "exclusive": 1,
-    "elements": 1,
+    "about_elements": 1,
+    "opens_about": 1,
     "title_mixed": -1,
     "off_topic": -1,
     "other_data": -1,
     "other_share": -1,
     "unlock_share": -1,
+    "unlock_read": -1,
     "listed_share": -1,
+    "denied_share": -1,
+    "component": -1,
 }
 """What a candidate is scored by, in order, and whether it speaks for (1) or against (-1) a clause.
 
 The signs follow from what a clause is; training may find a weight of 0 but not turn one round.
 """
 
-ENOUGH_ELEMENTS = 3
+ENOUGH_ELEMENTS = 5
 """Elements beyond which telling more does not make a unit more of a clause."""
 
 MIN_ELEMENTS = 2
 """A unit that tells fewer elements than this names the data but does not regulate it."""
 
-MIN_PARAGRAPH = 3
-"""The same for an untitled paragraph, which has no title to say what it is about."""
+ABOUT = 0.4
+"""Probability from which a sentence counts as being about faces."""
 
 _RULES_TITLE = re.compile(
-    r"规则|协议|须知|告知|同意书|授权书|声明|说明|条款|政策|指引|notice|polic(?:y|ies)|agreement|consent|rules?\b"
-    r"|statement|terms|release",
+    r"规则|协议|须知|告知|同意书|授权书|声明|说明|条款|政策|指引|公告|办法|notice|polic(?:y|ies)|agreement|consent|rules?\b"
+    r"|statement|terms|release|addendum|schedule|leaflet|handling|what (?:we|you|is)|how (?:we|your)|know",
     re.I,
 )
-_LONGEST_OWN = 20_000
-"""Characters up to which a document without face words in its title can be one about faces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,51 +96,168 @@ class Reading:
     title: str
 
 
-def candidates(reading: Reading, telling: Telling) -> list[Candidate]:
-    """All units that speak of processing faces and tell at least one element, outermost first."""
-    roles: dict[int, str] = {item.sentence: item.role for item in reading.told}
-    if not any(role == "processing" for role in roles.values()):
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the model says of every sentence of a reading."""
+
+    about: Floats
+    """Probability that it is about face data, with its place taken into account."""
+    alone: Floats
+    """The same, read by itself."""
+    unlock: Floats
+    """Probability that it is about the phone's own unlock."""
+    telling: Floats
+    """Highest probability that it tells purpose, method, consent or retention."""
+    tells: Telling
+    components: tuple[SdkRow, ...] = ()
+    """Entries of component lists: nothing inside one is a clause."""
+
+
+def candidates(reading: Reading, weighed: Weighed) -> list[Candidate]:
+    """All units that have a sentence about faces and tell at least one element, outermost first.
+
+    A text that never names a face has none, however much it reads like one that does.
+    """
+    if not reading.told:
         return []
-    found = []
-    whole = _document(reading, roles, telling)
-    if whole is not None:
-        found.append(whole)
-    for index, first, stop in _ranges(reading, roles):
-        candidate = _candidate(reading, roles, telling, index, first, stop)
-        if candidate is not None:
-            found.append(candidate)
-    return found
+    maker = _Maker(reading, weighed)
+    found = [maker.document()]
+    for index in _units(reading, weighed):
+        first, stop = extent(reading.outline, index, reading.facts)
+        if any(maker.about[first:stop]):
+            found.append(maker.unit(index, first, stop))
+    return [candidate for candidate in found if candidate is not None]
 
 
-def _ranges(reading: Reading, roles: dict[int, str]) -> Iterator[tuple[int, int, int]]:
-    """Units with a sentence on processing in their reach."""
+def _units(reading: Reading, weighed: Weighed) -> Iterator[int]:
+    """Units that hold, or govern one that holds, a sentence about faces."""
     outline, where = reading.outline, reading.regions
-    processing = sorted(s for s, role in roles.items() if role == "processing")
+    processing = {item.sentence for item in reading.told if item.role == "processing"}
     holders: set[int] = set()
-    for sentence in processing:
-        unit = outline.sentences[sentence].unit
+    for number, sentence in enumerate(outline.sentences):
+        if weighed.about[number] < ABOUT and number not in processing:
+            continue
+        unit = sentence.unit
         while unit >= 0 and unit not in holders:
             holders.add(unit)
             unit = outline.units[unit].parent
     for index in sorted(holders):
-        unit_ = outline.units[index]
-        if index in where.sdk or index in where.permission or unit_.block.boilerplate:
-            continue
-        first, stop = extent(outline, index, reading.facts)
-        if bisect_left(processing, first) < bisect_left(processing, stop):
-            yield index, first, stop
+        if not (
+            index in where.sdk
+            or index in where.permission
+            or outline.units[index].block.boilerplate
+        ):
+            yield index
 
 
-def _candidate(
-    reading: Reading, roles: dict[int, str], telling: Telling, index: int, first: int, stop: int
-) -> Candidate | None:
-    outline = reading.outline
-    unit = outline.units[index]
-    title = Words.of(outline.title(unit))
-    naming = _naming(title, unit.numbered or bool(title.text))
-    if naming == "none" and unit.kind != "line":
-        naming = "other"
-    return _measured(reading, roles, telling, index, first, stop, naming, title)
+class _Maker:
+    """Describes the candidates of one reading."""
+
+    def __init__(self, reading: Reading, weighed: Weighed) -> None:
+        self._reading = reading
+        self._weighed = weighed
+        self._roles = {item.sentence: item.role for item in reading.told}
+        self.about = [
+            p >= ABOUT or self._roles.get(i) == "processing" for i, p in enumerate(weighed.about)
+        ]
+
+    def unit(self, index: int, first: int, stop: int) -> Candidate | None:
+        """A unit with what it governs."""
+        unit = self._reading.outline.units[index]
+        title = Words.of(self._reading.outline.title(unit))
+        naming = _naming(title, unit.numbered or bool(title.text))
+        if naming == "none" and unit.kind != "line":
+            naming = "other"
+        return self._measured(index, first, stop, naming, title)
+
+    def document(self) -> Candidate | None:
+        """The whole text as one clause: rules of their own, or a short text on nothing else."""
+        outline = self._reading.outline
+        if not outline.sentences:
+            return None
+        top = [u for u in outline.units[:4] if not u.block.depth and not u.numbered]
+        titles = [self._reading.title, *(outline.of(unit)[:90] for unit in top)]
+        named = any(_names_rules(title) for title in titles)
+        speaking = [i for i, fact in enumerate(self._reading.facts) if len(fact.text) >= 8]
+        share = sum(self.about[i] for i in speaking) / max(len(speaking), 1)
+        others = sum(
+            bool(self._reading.facts[i].other_data) and not self.about[i] for i in speaking
+        )
+        alone = share >= 0.5 and others * 10 <= len(speaking)
+        if not (named and share >= 0.2) and not alone:
+            return None
+        title = next((t for t in titles if _names_rules(t)), titles[0])
+        return self._measured(0, 0, len(outline.sentences), "document", Words.of(title))
+
+    def _measured(
+        self, index: int, first: int, stop: int, naming: Naming, title: Words
+    ) -> Candidate | None:
+        facts = self._reading.facts[first:stop]
+        told = self._weighed.tells(range(first, stop))
+        elements = _only_elements(told)
+        if not elements:
+            return None
+        about = self.about[first:stop]
+        own = [self._roles.get(s, "") for s in range(first, stop)]
+        if not _says_face(own) or (naming in ("other", "none") and _buried(facts)):
+            return None
+        total, alone = len(facts), 1 if _only_title(facts[0], title) else 0
+        early = next((i for i, yes in enumerate(about[alone:]) if yes), total)
+        kinds = len({word for fact in facts if fact.other_data for word in _others(fact.text)})
+        off = sum(not yes and not fact.heading for yes, fact in zip(about, facts, strict=True))
+        count = own.count
+        features = (
+            float(naming == "face" or (naming == "document" and bool(faces(title)))),
+            float(naming == "biometric"),
+            float(naming == "document"),
+            float(self._reading.outline.units[index].numbered),
+            1 / (1 + early),
+            float(_body_face(facts, title)),
+            float(np.mean(self._weighed.about[first:stop])),
+            sum(about) / total,
+            min(sum(fact.biometric for fact in facts), 4) / 4 * sum(about) / total,
+            float(kinds == 0 and off * 4 <= total),
+            self._told_about(told, about),
+            float(self._weighed.about[min(first + alone, stop - 1)]),
+            float(bool(title.text) and title in group("other_data")),
+            math.log1p(off),
+            math.log1p(kinds),
+            sum(fact.other_data > 0 for fact in facts) / total,
+            count("unlock") / total,
+            float(np.mean(self._weighed.unlock[first:stop])),
+            (count("list") + count("definition") + count("sdk-row") + count("permission")) / total,
+            count("denial") / total,
+            float(self._component(first, stop)),
+        )
+        return Candidate(index, first, stop, naming, features, elements)
+
+    def _told_about(self, told: Sequence[frozenset[str]], about: Sequence[bool]) -> float:
+        elements = _only_elements([t for t, yes in zip(told, about, strict=True) if yes])
+        return min(len(elements), ENOUGH_ELEMENTS) / ENOUGH_ELEMENTS
+
+    def _component(self, first: int, stop: int) -> bool:
+        """Whether a candidate is an entry of a component list, or lies in one."""
+        start = self._reading.outline.sentences[first].start
+        end = self._reading.outline.sentences[stop - 1].end
+        return any(
+            min(end, row.quote[1]) - max(start, row.quote[0]) > (end - start) * 0.5
+            for row in self._weighed.components
+        )
+
+
+def _only_elements(told: Sequence[frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*told) & frozenset(ELEMENTS)
+
+
+def _names_rules(title: str) -> bool:
+    """Whether a title calls what follows rules on faces or biometrics."""
+    words = Words.of(title)
+    return (
+        bool(faces(words) or words in group("generic_biometric"))
+        and _RULES_TITLE.search(title) is not None
+        and len(title) <= 90
+        and not re.search(r"[。；]", title)
+    )
 
 
 def _naming(title: Words, marked: bool) -> Naming:
@@ -143,108 +268,12 @@ def _naming(title: Words, marked: bool) -> Naming:
     return "other" if marked else "none"
 
 
-def _document(reading: Reading, roles: dict[int, str], telling: Telling) -> Candidate | None:
-    """The whole text as one clause: rules of their own, or a short text on nothing else."""
-    outline = reading.outline
-    if not outline.sentences:
-        return None
-    titles = [reading.title, *(outline.of(unit)[:60] for unit in outline.units[:4])]
-    named = any(
-        faces(Words.of(t))
-        and _RULES_TITLE.search(t)
-        and len(t) <= 60
-        and not re.search(r"[。；]", t)
-        for t in titles
-    )
-    speaking = [fact for fact in reading.facts if len(fact.text) >= 8]
-    share = sum(fact.biometric for fact in speaking) / max(len(speaking), 1)
-    apart = len(
-        {i for i, fact in enumerate(reading.facts) if fact.other_data and not fact.biometric}
-    )
-    alone = len(outline.text) <= _LONGEST_OWN and share >= 0.3 and apart * 10 <= len(speaking)
-    if not (named and share >= 0.15) and not alone:
-        return None
-    return _measured(
-        reading, roles, telling, 0, 0, len(outline.sentences), "document", Words.of(titles[0])
-    )
-
-
-def _measured(
-    reading: Reading,
-    roles: dict[int, str],
-    telling: Telling,
-    index: int,
-    first: int,
-    stop: int,
-    naming: Naming,
-    title: Words,
-) -> Candidate | None:
-    facts = reading.facts[first:stop]
-    unit = reading.outline.units[index]
-    own = [roles.get(s, "") for s in range(first, stop)]
-    if not _says_face(own):
-        return None
-    if naming == "face" and not _body_face(facts, title):
-        return None
-    told = telling(range(first, stop))
-    elements = frozenset().union(*told) & frozenset(ELEMENTS) if told else frozenset()
-    if not elements:
-        return None
-    total = len(facts)
-    count = own.count
-    kinds = len({word for fact in facts if fact.other_data for word in _others(fact.text)})
-    alone = 1 if _only_title(facts[0], title) else 0
-    early = next((i for i, fact in enumerate(facts[alone:]) if fact.face), total)
-    reached = _reached(facts, told)
-    features = (
-        float(naming in ("face", "biometric", "document")),
-        float(naming == "document"),
-        float(unit.numbered),
-        1 / (1 + early),
-        float(_beside(facts, title)),
-        reached / total,
-        float(kinds == 0 and reached * 3 >= total * 2),
-        min(len(elements), ENOUGH_ELEMENTS) / ENOUGH_ELEMENTS,
-        float(bool(title.text) and title in group("other_data")),
-        math.log1p(total - reached),
-        math.log1p(kinds),
-        sum(fact.other_data > 0 for fact in facts) / total,
-        count("unlock") / total,
-        (count("list") + count("definition") + count("sdk-row") + count("permission")) / total,
-    )
-    return Candidate(index, first, stop, naming, features, elements)
-
-
-def _reached(facts: Sequence[Facts], told: Sequence[frozenset[str]]) -> int:
-    """How many sentences are about faces: by their words, or going on from one that is.
-
-    A sentence goes on when it tells something or points back, and names no other kind of data; one that
-    does not, breaks the chain.
-    """
-    reached, on = 0, False
-    for fact, elements in zip(facts, told, strict=True):
-        if fact.biometric:
-            on = True
-        elif fact.heading:
-            reached += on
-            continue
-        elif not (elements or "pronoun" in fact.cues) or fact.other_data > 1:
-            on = False
-        reached += on
-    return reached
-
-
 def _others(text: str) -> set[str]:
     return {text[a:b].lower() for a, b in group("other_data").spans(Words.of(text))}
 
 
 def _only_title(fact: Facts, title: Words) -> bool:
     return bool(title.text) and len(fact.text) <= len(title.text) + 12
-
-
-def _beside(facts: Sequence[Facts], title: Words) -> bool:
-    """Whether a face is spoken of beside the title."""
-    return any(fact.face for fact in facts[1:]) or facts[0].faces > len(faces(title))
 
 
 _FACE_FEATURE = re.compile(r"[刷扫]脸\w{0,4}|face (?:login|pay|sign|clock|unlock|entry)\w*", re.I)
@@ -265,82 +294,12 @@ def _says_face(own: list[str]) -> bool:
     return processing > 0 and processing >= own.count("unlock") * 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A clause with its level and probability."""
-
-    candidate: Candidate
-    level: Literal[1, 2, 3]
-    probability: float
-
-
-def choose(
-    reading: Reading, proposed: Sequence[Candidate], probability: Callable[[Sequence[float]], float]
-) -> tuple[list[Found], float]:
-    """The clauses among the candidates, in order and apart from each other, and the best probability.
-
-    The best probability is that of a clause of level 2 or more, 0 without a titled candidate.
-    """
-    scored = [
-        (c, probability(c.features) if eligible(c) and not _spans(reading, c) else 0.0)
-        for c in proposed
-    ]
-    best = max((p for _, p in scored), default=0.0)
-    taken = Apart()
-    order = sorted(scored, key=lambda item: (-_level(item[0]), item[0].first, -item[0].stop))
-    for candidate, p in order:
-        if p >= 0.5:
-            taken.add(Found(candidate, _level(candidate), p))
-    if not taken.found:
-        taken = _paragraphs(reading, scored)
-    return taken.found, best
-
-
-def _spans(reading: Reading, candidate: Candidate) -> bool:
-    """Whether a candidate is the document's own title with everything below; `_document` judges that."""
-    total = candidate.stop - candidate.first
-    return (
-        candidate.naming != "document"
-        and candidate.unit <= 2
-        and total > 8
-        and total * 10 > len(reading.outline.sentences) * 8
-    )
-
-
-class Apart:
-    """Clauses in order that do not overlap: one that overlaps an earlier taken one is left out."""
-
-    def __init__(self) -> None:
-        self.found: list[Found] = []
-        self._firsts: list[int] = []
-
-    def add(self, found: Found) -> None:
-        """Take a clause, unless it overlaps one already taken."""
-        at = bisect_left(self._firsts, found.candidate.stop)
-        if at and self.found[at - 1].candidate.stop > found.candidate.first:
-            return
-        self._firsts.insert(at, found.candidate.first)
-        self.found.insert(at, found)
+def _buried(facts: Sequence[Facts]) -> bool:
+    """Whether the face is only named in sentences that name several other kinds of data."""
+    named = [fact for fact in facts if fact.face]
+    return bool(named) and all(fact.other_data >= 2 for fact in named)
 
 
 def eligible(candidate: Candidate) -> bool:
     """Whether a candidate could have level 2 or 3 at all."""
     return candidate.titled and len(candidate.elements) >= MIN_ELEMENTS
-
-
-def _level(candidate: Candidate) -> Literal[2, 3]:
-    return 3 if candidate.naming in ("face", "biometric", "document") else 2
-
-
-def _paragraphs(reading: Reading, scored: Sequence[tuple[Candidate, float]]) -> Apart:
-    """Level 1: paragraphs and untitled items that are about faces alone and tell something."""
-    found = Apart()
-    for candidate, p in scored:
-        facts = reading.facts[candidate.first : candidate.stop]
-        unit = reading.outline.units[candidate.unit]
-        if unit.kind == "heading" or len(candidate.elements) < MIN_PARAGRAPH:
-            continue
-        if any(fact.other_data for fact in facts) or len(facts) < 2:
-            continue
-        found.add(Found(candidate, 1, p))
-    return found

@@ -1,11 +1,13 @@
 """What the words of each sentence say on their own, before its place in the outline is looked at."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from analyzers.artifacts import ELEMENTS, NOTICE
+from analyzers.policy.announced import announced
 from analyzers.policy.lexicon import Words, faces, group, without_look_alikes
-from analyzers.policy.units import Outline, Unit
+from analyzers.policy.units import Outline, Sentence, Unit
 
 _OWN_CUES = (
     *(
@@ -58,6 +60,10 @@ class Facts:
     """Those of `CUES` it has words of."""
     heading: bool = False
     """It is a title that only names what follows."""
+    kind: str = "line"
+    """Kind of the unit it stands in."""
+    under: frozenset[str] = frozenset()
+    """What the titles above it announce, up to three of them."""
 
     @property
     def face(self) -> bool:
@@ -72,18 +78,41 @@ class Facts:
 
 def read(outline: Outline) -> tuple[Facts, ...]:
     """The facts of every sentence, in order."""
-    return tuple(
-        facts(text := outline.of(sentence), heading=_only_names(outline.units[sentence.unit], text))
-        for sentence in outline.sentences
-    )
+    said = [announced(outline.title(u)) if u.title[0] < u.title[1] else None for u in outline.units]
+    found = []
+    known: dict[str, Facts] = {}
+    for sentence in outline.sentences:
+        text, unit = outline.of(sentence), outline.units[sentence.unit]
+        words = known[text] = known.get(text) or facts(text)
+        heading, under = _only_names(unit, text), _under(outline, said, sentence)
+        found.append(replace(words, heading=heading, kind=unit.kind, under=under))
+    return tuple(found)
+
+
+_TITLES = 3
+"""Titles above a sentence that are looked at."""
+
+
+def _under(
+    outline: Outline, said: Sequence[frozenset[str] | None], sentence: Sentence
+) -> frozenset[str]:
+    found: frozenset[str] = frozenset()
+    index, seen = sentence.unit, 0
+    while index >= 0 and seen < _TITLES:
+        names = said[index]
+        if names is not None and sentence.start >= outline.units[index].title[1]:
+            found |= names
+            seen += 1
+        index = outline.units[index].parent
+    return found
 
 
 def _only_names(unit: Unit, text: str) -> bool:
     return unit.kind == "heading" and not _SPEAKS.search(text)
 
 
-def facts(text: str, *, heading: bool = False) -> Facts:
-    """The facts of one sentence."""
+def facts(text: str) -> Facts:
+    """The facts of one sentence, without its place."""
     words = Words.of(text)
     found = faces(words)
     biometric = found or words in group("generic_biometric")
@@ -97,5 +126,4 @@ def facts(text: str, *, heading: bool = False) -> Facts:
         own_capture=bool(biometric) and words in group("own_capture"),
         other_data=len({text[a:b].lower() for a, b in others}),
         cues=frozenset(cue for cue in CUES if words in group(cue)),
-        heading=heading,
     )

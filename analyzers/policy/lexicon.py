@@ -91,12 +91,16 @@ def faces(words: Words) -> list[Span]:
     """Where a text speaks of a natural person's face, in order.
 
     A selfie counts when the same text compares it with anything, a portrait when it is compared with an
-    identity document.
+    identity document, and so does a person before a lens who is compared with a document's picture.
     """
     plain = without_look_alikes(words)
     found = group("face").spans(plain)
     if found or plain not in group("comparison"):
         return found
+    if plain in group("strong_comparison") and plain in group("before_lens"):
+        pictures = group("document_photo").spans(plain)
+        if pictures:
+            return pictures
     return group("selfie").spans(plain) or (
         group("portrait").spans(plain) if plain in group("identity_document") else []
     )

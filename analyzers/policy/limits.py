@@ -4,6 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from analyzers.artifacts import Limitation, Text
+from analyzers.policy.likeness import speaks
 
 if TYPE_CHECKING:
     from analyzers.policy.source import Source
@@ -44,8 +45,23 @@ LINKS = Limitation(
 SCRIPTED = Limitation(
     id="policy-script-page",
     message=Text(
-        zh="页面文字很少而含有脚本，正文可能由脚本填充，没有运行脚本。",
-        en="The page has little text and runs scripts that may fill it in; scripts were not run.",
+        zh="页面文字很少而含有脚本，正文可能由脚本填充，没有运行脚本（--render 可用浏览器运行）。",
+        en="The page has little text and runs scripts that may fill it in; scripts were not run (--render lets"
+        " a browser run them).",
+    ),
+)
+BROKEN = Limitation(
+    id="policy-characters-broken",
+    message=Text(
+        zh="文件中有部分字节不是有效字符，以“\ufffd”代替。",
+        en="Some bytes of the file are no characters; they stand as “\ufffd”.",
+    ),
+)
+NO_POLICY = Limitation(
+    id="policy-reads-like-none",
+    message=Text(
+        zh="文中没有说到收集或处理信息，可能不是隐私政策。",
+        en="The text does not say that anything is done with data; it may not be a policy at all.",
     ),
 )
 LANGUAGE = Limitation(
@@ -65,8 +81,15 @@ def limitations(source: "Source", spoken: tuple[str, ...]) -> tuple[Limitation, 
         found.append(IMAGES)
     if _LINK.search(source.decoded):
         found.append(LINKS)
-    if html and len("".join(source.text.split())) < 300 and _SCRIPT.search(source.decoded):
+    origin = source.snapshot.origin
+    rendered = origin is not None and origin.rendered
+    short = len("".join(source.text.split())) < 300
+    if html and short and not rendered and _SCRIPT.search(source.decoded):
         found.append(SCRIPTED)
+    if spoken and not speaks(source.text):
+        found.append(NO_POLICY)
+    if "\ufffd" in source.text:
+        found.append(BROKEN)
     if not spoken:
         found.append(LANGUAGE)
     return tuple(found)

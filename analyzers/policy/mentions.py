@@ -13,6 +13,7 @@ from typing import Literal
 from analyzers.policy.facts import Facts
 from analyzers.policy.lexicon import Words, faces, group
 from analyzers.policy.units import Outline, Unit
+from analyzers.telling import By
 
 Role = Literal["processing", "list", "definition", "sdk-row", "permission", "unlock", "denial"]
 Processing = Literal[
@@ -64,7 +65,10 @@ def regions(outline: Outline) -> Regions:
         title = Words.of(outline.title(unit)) if unit.title[0] < unit.title[1] else None
         for into, matches in (
             (sdk, title is not None and _names_sdk(title)),
-            (permission, title is not None and title in group("permission_region")),
+            (
+                permission,
+                title is not None and title in group("permission_region") and not faces(title),
+            ),
             (definition, title is not None and bool(_DEFINITIONS.search(title.text))),
         ):
             if unit.parent in into or (
@@ -76,8 +80,13 @@ def regions(outline: Outline) -> Regions:
     return Regions(frozenset(sdk), frozenset(permission), frozenset(definition))
 
 
+_LIST = re.compile(r"清单|目录|列表|名单|一览|\blists?\b|\bdirectory\b|third[- ]part", re.I)
+
+
 def _names_sdk(title: Words) -> bool:
-    return title in group("sdk_region")
+    """Whether a title is that of a list of components, and not of the rules on one's faces."""
+    ruled = faces(title) or title in group("generic_biometric")
+    return title in group("sdk_region") and (not ruled or _LIST.search(title.text) is not None)
 
 
 def _sdk_row(outline: Outline, unit: Unit) -> bool:
@@ -205,21 +214,15 @@ def _with_titles(outline: Outline, told: list[Told], facts: Sequence[Facts]) -> 
     return result
 
 
-def processed(told: Sequence[Told], facts: Sequence[Facts]) -> bool:
-    """Whether the operator, or someone on its behalf, processes faces."""
-    return any(
-        item.role in ("processing", "permission")
-        or (item.role == "sdk-row" and "collect" in facts[item.sentence].cues)
-        for item in told
-    )
-
-
-def processing(told: Sequence[Told], facts: Sequence[Facts], near: Sequence[int]) -> Processing:
+def processing(
+    told: Sequence[Told], facts: Sequence[Facts], near: Sequence[int], *, processed: bool
+) -> Processing:
     """Where and by whom faces are processed.
 
+    :param processed: whether they are processed at all.
     :param near: sentences that belong to the statements on faces without a face word of their own.
     """
-    if not processed(told, facts):
+    if not processed:
         return "denied" if any(item.role == "denial" for item in told) else "none"
     own = [facts[item.sentence] for item in told if item.role in ("processing", "permission")]
     if not own:
@@ -237,6 +240,20 @@ def processing(told: Sequence[Told], facts: Sequence[Facts], near: Sequence[int]
         return "third_party"
     kept = any("sure_retention" in fact.cues or "sure_method" in fact.cues for fact in around)
     return "server" if server or third or ours or kept or _acquires(own) else "unspecified"
+
+
+def handled_by(role: Role | None) -> By:
+    """Who handles the face of a sentence, where the way it speaks of faces says so; else empty.
+
+    :param role: ``None`` for a sentence that only refers to them.
+    """
+    if role == "unlock":
+        return "device_unlock"
+    if role == "denial":
+        return "denied"
+    if role in ("definition", "list"):
+        return "listed"
+    return "third_party" if role == "sdk-row" else ""
 
 
 _THIRD_ACTS = re.compile(

@@ -21,10 +21,13 @@ LONGEST = 1_500
 """Characters after which a sentence without an end is cut; no policy's sentence comes near."""
 
 
-def sentences(text: str, start: int, end: int) -> Iterator[Span]:
-    """The sentences of ``text[start:end]`` in order, without white space at their ends."""
+def sentences(text: str, start: int, end: int, body: int = 0) -> Iterator[Span]:
+    """The sentences of ``text[start:end]`` in order, without white space at their ends.
+
+    :param body: where the words start behind a number, whose full stop ends nothing.
+    """
     at = start
-    for match in _STOP.finditer(text, start, end):
+    for match in _STOP.finditer(text, max(start, body), end):
         if match.start() < at or not _ends(text, at, match):
             continue
         yield from _pieces(text, at, match.end())

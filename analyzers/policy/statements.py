@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from analyzers.policy.choice import Found
 from analyzers.policy.classify import Teller
-from analyzers.policy.clause import Found, Reading
+from analyzers.policy.clause import Reading
 from analyzers.policy.facts import Facts
 from analyzers.policy.mentions import unlocks
 

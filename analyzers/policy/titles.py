@@ -4,32 +4,11 @@ Rules written since 2025 name their parts by the elements; the sentence under su
 the element without its word. A title alone tells nothing: there has to be a sentence under it.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
-from analyzers.policy.clause import Found
+from analyzers.policy.announced import announced
+from analyzers.policy.choice import Found
 from analyzers.policy.units import Outline, Unit
-
-ANNOUNCED: dict[str, re.Pattern[str]] = {
-    name: re.compile(pattern, re.IGNORECASE)
-    for name, pattern in {
-        "purpose_necessity": r"目的|用途|必要性|为什么|为何|purpose|necessity|\bwhy\b",
-        "method": r"方式|方法|如何(?:收集|采集|处理|使用)|怎样(?:收集|采集|处理|使用)|\bmethod|\bhow (?:we|it|the|your)\b(?!.*(?:long|protect|secur|share))",
-        "separate_consent": r"单独同意|(?<!撤回)(?<!不)同意(?!.*撤回)|\bconsent\b(?!.*withdraw)(?<!withdraw consent)",
-        "retention": r"期限|多久|存储时间|保存时间|\bretention\b|\bhow long\b|\bperiod\b",
-        "storage_location": r"(?:存储|保存)(?:地点|位置|在哪)|地点|\bwhere\b.*\b(?:stored?|kept?|held)\b|\bstorage location\b",
-        "third_party": r"第三方|共享|委托|对外提供|向谁提供|接收方|\bthird part|\bshar(?:e|ing)\b|\brecipient|\bdisclos",
-        "refuse_alternative": r"拒绝|不同意|替代|其他(?:验证|核验)?方式|\balternative|\brefus|\bif you (?:do not|don't|prefer not)|\bopt(?:ing)?[ -]out\b",
-        "withdraw_delete": r"撤回|删除|\bwithdraw|\bdelet|\beras",
-        "minors_guardian": r"未成年人|儿童|监护|\bminors?\b|\bchild|\bguardian",
-        "security": r"安全|保护措施|\bsecurity\b|\bsafeguard|\bhow we protect\b",
-        "notice:purpose": r"目的|用途|为什么|为何|purpose|\bwhy\b",
-        "notice:necessity": r"必要性|(?:为什么|为何)需要|\bnecess|\bwhy\b.*\bneed",
-        "notice:impact": r"影响|风险|\bimpact|\beffects? on\b|\brisk",
-        "notice:rights": r"权利|\brights?\b",
-        "notice:handler_contact": r"处理者|谁在处理|联系(?:我们|方式)|\bcontact\b|\bcontroller\b|\bwho (?:we are|processes)\b",
-    }.items()
-}
 
 
 def under_titles(page: Outline, found: Sequence[Found], kept: Sequence[int]) -> dict[str, int]:
@@ -41,9 +20,8 @@ def under_titles(page: Outline, found: Sequence[Found], kept: Sequence[int]) -> 
         below = [s for s in _below(page, unit) if s in sentences]
         if not below:
             continue
-        for name, pattern in ANNOUNCED.items():
-            if pattern.search(title):
-                told.setdefault(name, below[0])
+        for name in announced(title):
+            told.setdefault(name, below[0])
     return told
 
 

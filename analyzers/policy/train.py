@@ -1,57 +1,59 @@
 """Fitting the model of the policy analyzer on the labelled corpus: ``python -m analyzers.policy.train``.
 
-Thresholds and the calibration of the clause score come from predictions on groups the model had not
-seen; no text outside the corpus is looked at. Same corpus and same library versions give the same bytes.
+Thresholds, the calibration of the clause score and the band in which it abstains come from predictions
+on groups the model had not seen; no text outside the corpus is looked at. Same corpus and same library
+versions give the same bytes.
 """
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.artifacts import ELEMENTS, NOTICE
-from analyzers.policy import clause, mentions, source, units
-from analyzers.policy.classify import SURE_GROUP, Teller
-from analyzers.policy.facts import CUES, Facts, facts, read
+from analyzers.policy import train_clauses
+from analyzers.policy.classify import SURE_GROUP
+from analyzers.policy.facts import Facts
+from analyzers.policy.labelled import Example, Label, corpus_documents, example
 from analyzers.policy.model import (
     ARRAYS,
     FORMAT,
+    SCORERS,
     SETTINGS,
+    SIGNS,
     WORD_WEIGHT,
     Floats,
     Linear,
-    Scorer,
-    sigmoid,
+    Model,
+    short,
+    signs,
     terms,
 )
 from corpus import loader, splits
 
-TARGETS = (*ELEMENTS, *(f"notice:{name}" for name in NOTICE))
-"""What the sentence model tells, in order."""
+TELLING = (*ELEMENTS, *(f"notice:{name}" for name in NOTICE))
+"""What the sentence model tells of every sentence, in order."""
+HANDLING = tuple(f"by:{name}" for name in ("server", "device_only", "third_party", "unspecified"))
+"""What it tells of a sentence on faces: who handles them."""
+SEEING = ("about", "unlock")
+"""What it tells of every sentence read alone, for the models that look at a sentence's place."""
+TARGETS = (*TELLING, *HANDLING, *SEEING)
 
 FOLDS = 5
-MAX_TERMS = 6000
+MAX_TERMS = 12_000
 MIN_COUNT = 2
 """Sentences an n-gram has to occur in."""
 SENTENCE_C = 3.0
-CLAUSE_C = 1.0
 """Inverse strength of the regularisation, as scikit-learn counts it."""
-
-PRECISION = 0.9
-"""How often what the model adds to the formulas has to be right, on groups of our corpus it has not seen.
-
-A standard, not a fitted value: a quotation is printed as evidence, so nine in ten of them have to hold.
-"""
-ENOUGH = 5
-"""Sentences on which that can be judged."""
-LEAST_SURE = 0.9
-"""Probability from which a target is told when the corpus does not show a lower one to be right."""
+THRESHOLDS = np.round(np.arange(0.1, 0.96, 0.05), 2)
+"""Probabilities tried as the one from which a target is told."""
+BETA = 0.5
+"""A quotation is printed as evidence, so that it holds counts twice as much as that none is missed."""
 
 Matrix = Any
 """A sparse matrix of SciPy, which has no type stubs here."""
@@ -64,22 +66,9 @@ class Sentences:
     facts: tuple[Facts, ...]
     labels: NDArray[np.bool_]
     """A row a sentence, a column a target."""
+    handled: NDArray[np.bool_]
+    """Whether the corpus says who handles the face; only such rows teach `HANDLING`."""
     groups: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A candidate clause of a corpus document, and whether it is one."""
-
-    features: tuple[float, ...]
-    positive: bool
-    document: int
-    group: str
-
-
-def corpus_documents() -> list[dict[str, Any]]:
-    """The corpus as plain records."""
-    return [msgspec.to_builtins(document) for document in loader.documents()]
 
 
 def corpus_hash(documents: Sequence[dict[str, Any]]) -> str:
@@ -90,65 +79,69 @@ def corpus_hash(documents: Sequence[dict[str, Any]]) -> str:
     return digest.hexdigest()
 
 
-def sentences(documents: Sequence[dict[str, Any]]) -> Sentences:
-    """All labelled sentences of the corpus."""
-    rows = [(d["group"], s) for d in documents for s in d["sentences"]]
-    labels = [
-        [*(e in s["elements"] for e in ELEMENTS), *(n in s["notice"] for n in NOTICE)]
-        for _, s in rows
+def sentences(examples: Sequence[Example]) -> Sentences:
+    """All sentences of the corpus, as the analyzer cuts them."""
+    rows = [
+        (fact, label, e.group)
+        for e in examples
+        for fact, label in zip(e.reading.facts, e.labels, strict=True)
     ]
     return Sentences(
-        tuple(facts(s["text"]) for _, s in rows),
-        np.asarray(labels, dtype=np.bool_),
-        tuple(group for group, _ in rows),
+        tuple(fact for fact, _, _ in rows),
+        np.array([_row(label) for _, label, _ in rows], dtype=np.bool_),
+        np.array([bool(label.by) for _, label, _ in rows], dtype=np.bool_),
+        tuple(group for _, _, group in rows),
     )
+
+
+def _row(label: Label) -> list[bool]:
+    return [
+        *(name in label.tells for name in TELLING),
+        *(f"by:{label.by}" == name for name in HANDLING),
+        label.face != "no",
+        "flag:device_unlock" in label.tells,
+    ]
 
 
 # --- sentences ----------------------------------------------------------------------------------
 
 
-def fit_sentences(data: Sentences, rows: Sequence[int] | None = None) -> Linear:
-    """Fit the sentence model on some rows of the corpus, all when not told which.
+def fit_sentences(data: Sentences) -> tuple[Linear, Floats]:
+    """Fit the sentence model; also what models that had not seen a group say of its sentences."""
+    held = np.zeros((len(data.facts), len(TARGETS)))
+    for train, test in folds(data.groups):
+        held[test] = fitted(data, train).probabilities([data.facts[i] for i in test])
+    plain = fitted(data, range(len(data.facts)))
+    return replace(plain, thresholds=thresholds(held, data)), held
 
-    Thresholds are chosen by cross-validation inside these rows.
+
+def thresholds(probabilities: Floats, data: Sentences, rows: Sequence[int] | None = None) -> Floats:
+    """By target, the probability from which it is told: the one with the best F-score at `BETA`.
+
+    Sentences with a formula of the lexicon are told anyway.
     """
-    rows = list(range(len(data.facts))) if rows is None else list(rows)
-    plain = _fitted(data, rows, np.full(len(TARGETS), 0.5))
-    held = np.zeros((len(rows), len(TARGETS)))
-    at = {row: i for i, row in enumerate(rows)}
-    for train, test in folds([data.groups[r] for r in rows]):
-        part = _fitted(data, [rows[i] for i in train], plain.thresholds)
-        held[[at[rows[i]] for i in test]] = part.probabilities([data.facts[rows[i]] for i in test])
-    return _with_thresholds(plain, thresholds(held, data, rows))
-
-
-def _with_thresholds(model: Linear, chosen: Floats) -> Linear:
-    return Linear(model.targets, model.vocabulary, model.idf, model.coef, model.intercept, chosen)
-
-
-def thresholds(probabilities: Floats, data: Sentences, rows: Sequence[int]) -> Floats:
-    """By target, the lowest probability from which what the model adds is right four times in five.
-
-    Only sentences without a formula of the lexicon count, since those with one are told anyway. What the
-    model tells is shown as evidence, so it has to be right; what it misses, the formulas often find.
-    """
-    chosen = []
+    chosen = range(len(data.facts)) if rows is None else rows
+    found = []
     for column, target in enumerate(TARGETS):
-        free = np.array([SURE_GROUP[target] not in data.facts[row].cues for row in rows])
-        truth = data.labels[list(rows), column]
-        chosen.append(_lowest(probabilities[free, column], truth[free]))
-    return np.array(chosen)
+        own = [i for i in chosen if data.handled[i]] if target in HANDLING else list(chosen)
+        sure = np.array([formula(target, data.facts[i]) for i in own], dtype=np.bool_)
+        found.append(_best(probabilities[own, column], data.labels[own, column], sure))
+    return np.array(found)
 
 
-def _lowest(probabilities: Floats, truth: NDArray[np.bool_]) -> float:
-    good = LEAST_SURE
-    for step in np.round(np.arange(LEAST_SURE, 0.24, -0.05), 2):
-        told = truth[probabilities >= step]
-        if len(told) >= ENOUGH and told.mean() < PRECISION:
-            break
-        if len(told) >= ENOUGH:
-            good = float(step)
-    return good
+def formula(target: str, fact: Facts) -> bool:
+    """Whether a formula of the lexicon tells a target by itself."""
+    return not fact.heading and SURE_GROUP.get(target, "") in fact.cues
+
+
+def _best(probabilities: Floats, truth: NDArray[np.bool_], sure: NDArray[np.bool_]) -> float:
+    """The lowest of the thresholds with the highest score."""
+    scores = []
+    for step in THRESHOLDS:
+        said = (probabilities >= step) | sure
+        total = int(said.sum()) + BETA**2 * int(truth.sum())
+        scores.append((1 + BETA**2) * int((said & truth).sum()) / max(total, 1))
+    return float(THRESHOLDS[int(np.argmax(scores))])
 
 
 def folds(groups: Sequence[str]) -> Iterator[tuple[list[int], list[int]]]:
@@ -162,27 +155,27 @@ def folds(groups: Sequence[str]) -> Iterator[tuple[list[int], list[int]]]:
         yield train, test
 
 
-def _fitted(data: Sentences, rows: Sequence[int], thresholds_: Floats) -> Linear:
+def fitted(data: Sentences, rows: Sequence[int]) -> Linear:
+    """The sentence model fitted on some rows, with thresholds still to be chosen."""
     from sklearn.linear_model import LogisticRegression
 
     chosen = [data.facts[row] for row in rows]
     vocabulary, idf = _vocabulary(chosen)
-    matrix = _matrix(chosen, vocabulary, idf)
+    matrix = matrix_of(chosen, vocabulary, idf)
     coef = np.zeros((len(TARGETS), matrix.shape[1]))
     intercept = np.full(len(TARGETS), -10.0)
-    for column in range(len(TARGETS)):
-        truth = data.labels[list(rows), column]
-        if truth.any():
+    handled = np.flatnonzero(data.handled[list(rows)])
+    for column, target in enumerate(TARGETS):
+        truth, known = data.labels[list(rows), column], matrix
+        if target in HANDLING:
+            truth, known = truth[handled], matrix[handled]
+        if truth.any() and not truth.all():
             # liblinear has no random start with this penalty, so its result can be repeated exactly.
-            fit = LogisticRegression(C=SENTENCE_C, solver="liblinear", tol=1e-6, max_iter=2000)
-            fit.fit(matrix, truth)
+            fit = LogisticRegression(C=SENTENCE_C, solver="liblinear", tol=1e-5, max_iter=2000)
+            fit.fit(known, truth)
             coef[column], intercept[column] = fit.coef_[0], fit.intercept_[0]
-    return Linear(TARGETS, vocabulary, idf, _short(coef), _short(intercept), thresholds_)
-
-
-def _short(values: Floats) -> Floats:
-    """Rounded to what the file keeps, so that the model in memory is the model on disk."""
-    return np.round(values, 4).astype(np.float32).astype(np.float64)
+    half = np.full(len(TARGETS), 0.5)
+    return Linear(TARGETS, vocabulary, idf, short(coef), short(intercept), half)
 
 
 def _vocabulary(chosen: Sequence[Facts]) -> tuple[dict[str, int], Floats]:
@@ -193,151 +186,49 @@ def _vocabulary(chosen: Sequence[Facts]) -> tuple[dict[str, int], Floats]:
     )
     vectorizer.fit([fact.text for fact in chosen])
     vocabulary = {term: int(index) for term, index in vectorizer.vocabulary_.items()}
-    return vocabulary, _short(np.asarray(vectorizer.idf_, dtype=np.float64))
+    return vocabulary, short(np.asarray(vectorizer.idf_, dtype=np.float64))
 
 
-def _matrix(chosen: Sequence[Facts], vocabulary: dict[str, int], idf: Floats) -> Matrix:
+def matrix_of(chosen: Sequence[Facts], vocabulary: dict[str, int], idf: Floats) -> Matrix:
+    """The features of sentences as scikit-learn wants them; `Linear` computes the same sums."""
     from scipy.sparse import csr_matrix, hstack
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     vectorizer = TfidfVectorizer(analyzer=terms, vocabulary=vocabulary, sublinear_tf=True)
     vectorizer.idf_ = idf
     words = vectorizer.transform([fact.text for fact in chosen])
-    cues = csr_matrix([[float(cue in fact.cues) for cue in CUES] for fact in chosen])
-    return hstack([WORD_WEIGHT * words, cues]).tocsr()
-
-
-# --- clauses ------------------------------------------------------------------------------------
-
-
-def examples(
-    documents: Sequence[dict[str, Any]], teller: Callable[[str, Sequence[Facts]], Teller]
-) -> list[Example]:
-    """The candidates of all corpus documents.
-
-    :param teller: makes the teller of a document from its group and facts, so that a model can be used
-        that has not seen the group.
-    """
-    found = []
-    for number, document in enumerate(documents):
-        reading = read_document(document)
-        telling = teller(document["group"], reading.facts)
-        inside = _inside(document, reading)
-        for candidate in clause.candidates(reading, telling.likely):
-            if not clause.eligible(candidate):
-                continue
-            if _fragment(candidate, inside):
-                continue
-            positive = document["clause_level"] >= 2 and _covers(candidate, inside)
-            found.append(Example(candidate.features, positive, number, document["group"]))
-    return found
-
-
-def read_document(document: dict[str, Any]) -> clause.Reading:
-    """A corpus document the way `analyzers.policy.analyze` reads a policy."""
-    name = "document.html" if document["format"] == "html" else "document.txt"
-    page = source.read(document["content"].encode(), name)
-    outline = units.outline(page.text, page.layout)
-    known = read(outline)
-    where = mentions.regions(outline)
-    return clause.Reading(outline, known, mentions.roles(outline, known), where, page.title)
-
-
-def _inside(document: dict[str, Any], reading: clause.Reading) -> set[int]:
-    """Our sentences that overlap a labelled sentence of the clause."""
-    text, at, spans = reading.outline.text, 0, []
-    for sentence in document["sentences"]:
-        start = text.find(sentence["text"], at)
-        if start >= 0:
-            at = start + len(sentence["text"])
-            if sentence["in_clause"]:
-                spans.append((start, at))
-    return {
-        i
-        for i, own in enumerate(reading.outline.sentences)
-        if any(own.start < end and start < own.end for start, end in spans)
-    }
-
-
-def _covers(candidate: clause.Candidate, inside: set[int]) -> bool:
-    """Whether a candidate is about the labelled clause: most of it lies inside, and a good part of it."""
-    own = set(range(candidate.first, candidate.stop))
-    common = len(own & inside)
-    return common * 10 >= len(own) * 6 and common * 10 >= len(inside) * 3
-
-
-def _fragment(candidate: clause.Candidate, inside: set[int]) -> bool:
-    """Whether a candidate is a mere part of the labelled clause, which is no example of anything."""
-    own = set(range(candidate.first, candidate.stop))
-    return own <= inside and len(own) * 10 < len(inside) * 3
-
-
-def fit_clauses(found: Sequence[Example]) -> Scorer:
-    """Fit the clause score and calibrate it on groups it had not seen (Platt's method)."""
-    features = np.array([example.features for example in found])
-    truth = np.array([example.positive for example in found])
-    signs = np.array(list(clause.FEATURES.values()))
-    held = np.zeros(len(found))
-    for train, test in folds([example.group for example in found]):
-        coef, intercept = _logistic(features[train], truth[train], signs, CLAUSE_C)
-        held[test] = features[test] @ coef + intercept
-    slope, offset = _logistic(held[:, None], truth, np.ones(1), 100.0)
-    coef, intercept = _logistic(features, truth, signs, CLAUSE_C)
-    return Scorer(
-        tuple(clause.FEATURES),
-        _short(coef * slope[0]),
-        float(_short(np.array([intercept * slope[0] + offset]))[0]),
-    )
-
-
-def _logistic(
-    features: Floats, truth: NDArray[np.bool_], signs: Floats, c: float
-) -> tuple[Floats, float]:
-    """A logistic regression whose weights keep their signs, as scikit-learn's has no way to ask for."""
-    from scipy.optimize import minimize
-
-    side = np.where(truth, 1.0, -1.0)
-
-    def loss(weights: Floats) -> tuple[float, Floats]:
-        margin = side * (features @ weights[:-1] + weights[-1])
-        pull = -side * c * sigmoid(-margin)
-        gradient = np.append(features.T @ pull + weights[:-1], pull.sum())
-        return float(c * np.logaddexp(0, -margin).sum() + weights[:-1] @ weights[:-1] / 2), gradient
-
-    bounds = [(0, None) if sign > 0 else (None, 0) for sign in signs] + [(None, None)]
-    start = np.zeros(features.shape[1] + 1)
-    fit = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"ftol": 1e-12})
-    return np.asarray(fit.x[:-1], dtype=np.float64), float(fit.x[-1])
+    shown = np.zeros((len(chosen), len(SIGNS)))
+    for row, fact in enumerate(chosen):
+        shown[row, signs(fact)] = 1.0
+    return hstack([WORD_WEIGHT * words, csr_matrix(shown)]).tocsr()
 
 
 # --- all together -------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Trained:
-    """Both parts of the model, before they are written."""
-
-    sentences: Linear
-    clauses: Scorer
-    corpus: str
-
-
-def train(documents: Sequence[dict[str, Any]]) -> Trained:
-    """Fit both parts; candidates are described by sentence models that had not seen their group."""
-    data = sentences(documents)
-    blind: dict[str, Linear] = {}
-    for seen, unseen in folds(data.groups):
-        part = fit_sentences(data, seen)
-        blind.update({data.groups[row]: part for row in unseen})
-    found = examples(documents, lambda group, known: Teller(known, blind[group]))
-    return Trained(fit_sentences(data), fit_clauses(found), corpus_hash(documents))
+def train(documents: Sequence[dict[str, Any]]) -> Model:
+    """Fit all parts, each on what parts that had not seen a group say of it."""
+    examples = [example(document) for document in documents]
+    linear, held = fit_sentences(sentences(examples))
+    blind = train_clauses.readings(examples, linear, held, folds)
+    scorer, abstain = train_clauses.fit_clauses(examples, blind.weighed, folds)
+    return Model(linear, blind.about, blind.processed, scorer, abstain, corpus_hash(documents))
 
 
-def write(trained: Trained, arrays: Path = ARRAYS, settings: Path = SETTINGS) -> None:
+def write(model: Model, arrays: Path = ARRAYS, settings: Path = SETTINGS) -> None:
     """Store the model: arrays without pickles, and everything that is text as JSON."""
     import sklearn
 
-    linear, scorer = trained.sentences, trained.clauses
+    linear = model.sentences
+    scorers = {name: getattr(model, name) for name in SCORERS}
+    small = {
+        key: value.astype(np.float32)
+        for name, scorer in scorers.items()
+        for key, value in (
+            (f"{name}_coef", scorer.coef),
+            (f"{name}_intercept", np.array([scorer.intercept])),
+        )
+    }
     with arrays.open("wb") as file:
         np.savez_compressed(
             file,
@@ -345,23 +236,25 @@ def write(trained: Trained, arrays: Path = ARRAYS, settings: Path = SETTINGS) ->
             idf=linear.idf.astype(np.float32),
             intercept=linear.intercept.astype(np.float32),
             thresholds=linear.thresholds.astype(np.float32),
-            clause_coef=scorer.coef.astype(np.float32),
-            clause_intercept=np.array([scorer.intercept], dtype=np.float32),
+            **small,  # type: ignore[arg-type]
         )
     stored = {
         "format": FORMAT,
-        "corpus": trained.corpus,
+        "corpus": model.corpus,
         "versions": {"scikit-learn": sklearn.__version__, "numpy": np.__version__},
         "settings": {
             "folds": FOLDS,
             "max_terms": MAX_TERMS,
             "min_count": MIN_COUNT,
             "sentence_c": SENTENCE_C,
-            "clause_c": CLAUSE_C,
+            "beta": BETA,
+            "small_c": train_clauses.SMALL_C,
+            "clause_c": train_clauses.CLAUSE_C,
         },
         "targets": list(linear.targets),
-        "cues": list(CUES),
-        "clause_features": list(scorer.features),
+        "signs": list(SIGNS),
+        "features": {name: list(scorer.features) for name, scorer in scorers.items()},
+        "abstain": list(model.abstain),
         "terms": sorted(linear.vocabulary, key=linear.vocabulary.__getitem__),
     }
     settings.write_text(json.dumps(stored, ensure_ascii=False, indent=0) + "\n", "utf-8")

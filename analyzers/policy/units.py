@@ -6,7 +6,7 @@ line of its own style, and otherwise goes under what is open, unless its style a
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -85,6 +85,10 @@ class _Draft:
     first: int = 0
     stop: int = 0
     numbered: bool = False
+    followed: bool = False
+    """Something stands behind it already."""
+    body: int = 0
+    """Where its words start behind a number."""
 
 
 _BULLET = re.compile(r"\s*(?:[-*+]\s|[•·●○▪◦■□◆➢\uf0d8]|[Øø]\s|[（(]\d|[a-z][.)])")
@@ -110,14 +114,31 @@ def outline(text: str, layout: Layout) -> Outline:
         number = opening(text, block.start, block.end)
         draft = _draft(text, block, number, following, drafts, layout.emphasis)
         draft.numbered = number is not None
+        draft.body = number.body if number else block.start
         drafts.append(draft)
     _nest(drafts)
     cut: list[Sentence] = []
     for index, draft in enumerate(drafts):
         draft.first = len(cut)
-        cut += [Sentence(*s, index) for s in sentences(text, draft.block.start, draft.block.end)]
+        cut += [Sentence(*s, index) for part in _cells(text, draft) for s in sentences(text, *part)]
         draft.stop = len(cut)
     return Outline(text, tuple(map(_unit, drafts)), tuple(cut), layout.emphasis)
+
+
+_BAR = re.compile(r"\s*(?:\||<br\s*/?>)\s*", re.I)
+
+
+def _cells(text: str, draft: _Draft) -> Iterator[tuple[int, int, int]]:
+    """Start, end and start of the words of what is cut into sentences: a block, or each cell of its row."""
+    block = draft.block
+    if block.row < 0 or not text.startswith("|", block.start):
+        yield block.start, block.end, draft.body
+        return
+    start = block.start
+    for bar in _BAR.finditer(text, block.start, block.end):
+        yield start, bar.start(), start
+        start = bar.end()
+    yield start, block.end, start
 
 
 def _unit(draft: _Draft) -> Unit:
@@ -147,8 +168,8 @@ def _draft(
 ) -> _Draft:
     body = number.body if number else lead(text, block.start, block.end)
     whole = _words(text, body, block.end)
-    if block.heading and len(text[slice(*whole)]) <= 160:
-        rank = 10 * block.heading if block.heading < 7 else 15
+    if block.heading and len(text[slice(*whole)]) <= 160 and (block.heading < 8 or following):
+        rank = {7: 15, 8: 940}.get(block.heading, 10 * block.heading)
         return _Draft(block, "heading", f"h{block.heading}", rank // 10, _value(number), whole)
     if block.row >= 0:
         return _row(text, block, whole, before)
@@ -296,6 +317,8 @@ def _nest(drafts: list[_Draft]) -> None:
             drafts[closed].last = index - 1
         del stack[keep:]
         draft.parent = stack[-1] if stack else -1
+        if index:
+            drafts[index - 1].followed = True
         if draft.style not in ("", "cell"):
             stack.append(index)
         else:
@@ -325,10 +348,17 @@ def _depth(drafts: list[_Draft], stack: list[int], draft: _Draft) -> int:
 
 
 def _ends_at(open_: _Draft, paragraph: _Draft) -> bool:
-    """Whether an open list item or row ends where a plain paragraph starts."""
+    """Whether an open list item, term or row ends where a plain paragraph starts."""
+    if open_.style == "h8":
+        return paragraph.block.depth < open_.block.depth
     if open_.rank < 95 or open_.kind == "heading":
         return False
     return paragraph.block.depth == 0 or open_.block.depth > paragraph.block.depth
+
+
+def _just_titled(drafts: list[_Draft], open_: int) -> bool:
+    """Whether nothing stands behind a short title yet, so that a list beginning here is the title's."""
+    return drafts[open_].style == "short" and not drafts[open_].followed
 
 
 def _under(drafts: list[_Draft], stack: list[int], draft: _Draft) -> int:
@@ -341,6 +371,8 @@ def _under(drafts: list[_Draft], stack: list[int], draft: _Draft) -> int:
         ]
         if closed:
             return closed[0]
+    if draft.value == 1 and draft.rank >= 50 and stack and _just_titled(drafts, stack[-1]):
+        return len(stack)
     numbers = [i for i, at in enumerate(stack) if drafts[at].rank >= 10]
     if numbers and draft.rank < min(drafts[stack[i]].rank for i in numbers):
         return numbers[0]

@@ -3,20 +3,23 @@
 Six elements count: purpose, method, period, necessity, impact and rights, each told of faces (not of
 personal data in general). One or more absent is at most ``likely-violation`` while the prompt shown before
 the face step has not been read, since it may tell what the policy does not. All present is ``compliant``
-when the handler with a contact is named too; without it, or without marking faces as sensitive,
+when the handler with a contact is named too and the purpose is more than "to improve services"; without it, or without marking faces as sensitive,
 ``needs-manual-review``. Changes of the notice need two versions and are not assessed.
 """
 
-from analyzers.artifacts import Element, PolicyArtifact, StaticArtifact, Text
+import re
+
+from analyzers.artifacts import PolicyArtifact, StaticArtifact, Text
 from reports.model import Verdict
 from scanner.outcome import Fact, Outcome, not_assessed
 from scanner.policy_facts import (
     face_passages,
     identifies,
-    quotation,
     stays_on_device,
     tells_of_processing,
+    unsure,
 )
+from scanner.policy_view import Told, View, combined, rules_not_read
 
 NAMES: dict[str, Text] = {
     "purpose": Text("处理目的", "purpose"),
@@ -55,10 +58,27 @@ def judge(static: StaticArtifact, policy: PolicyArtifact) -> Outcome:
             "a person to judge.",
             (),
         )
-    absent = [name for name in COUNTED if not _element(policy, name).covered]
-    beside = [name for name in BESIDE if not _element(policy, name).covered]
+    view = combined(policy)
+    absent = [name for name in COUNTED if not _told(view, name).covered]
+    beside = [name for name in BESIDE if not _told(view, name).covered]
+    if absent and view.unread_rules:
+        return rules_not_read(view, tuple(_absence(policy, name) for name in (*absent, *beside)))
+    if absent and policy.abstain:
+        # Where the clause ends is uncertain, so only what no sentence of the text tells is missing for sure.
+        nowhere = [name for name in absent if not _anywhere(policy, name)]
+        if not nowhere:
+            return unsure(policy, tuple(_absence(policy, name) for name in (*absent, *beside)))
+        absent = nowhere
     if absent:
         return _incomplete(absent, tuple(_absence(policy, name) for name in (*absent, *beside)))
+    if _vague(view):
+        return _answer(
+            "needs-manual-review",
+            "purpose told in vague words only",
+            "处理目的只有“改善服务”一类含糊的说法。",
+            "The purpose is told only in words such as improving services.",
+            (_presence(view, "purpose"),),
+        )
     if beside:
         return _answer(
             "needs-manual-review",
@@ -72,19 +92,41 @@ def judge(static: StaticArtifact, policy: PolicyArtifact) -> Outcome:
         "all elements present",
         "人脸告知要素齐全。",
         "The face notice has every required element.",
-        tuple(_presence(policy, name) for name in (*COUNTED, *BESIDE)),
+        tuple(_presence(view, name) for name in (*COUNTED, *BESIDE)),
     )
 
 
-def _element(policy: PolicyArtifact, name: str) -> Element:
-    table = policy.elements if name in ("method", "retention") else policy.notice
-    return table[name]
+_VAGUE = re.compile(
+    r"(?:改[善进]|优化|提升|提高)[^，。；]{0,12}(?:服务|体验|产品|质量)|更好地?(?:为您)?(?:提供)?服务"
+    r"|\b(?:improv|enhanc|optimi[sz])\w* (?:our |the |your )?(?:\w+ )?(?:services?|products?|experience|quality)",
+    re.I,
+)
+_CLEAR = re.compile(
+    r"核验|核实|验证|识别|认证|登录|比对|确认|防止|防范|打卡|考勤|支付|解锁|开门|通行|滤镜|特效|美颜|实名|签到"
+    r"|\b(?:verif|authentic|identif|confirm|prevent|log|sign|unlock|pay|check|attend|effect|filter|match|detect|compare)",
+    re.I,
+)
 
 
-def _presence(policy: PolicyArtifact, name: str) -> Fact:
-    quotes = tuple(quotation(policy, *span) for span in _element(policy, name).quotes[:2])
+def _vague(view: View) -> bool:
+    """Whether every quotation on the purpose only speaks of improving services."""
+    quotes = [passage.excerpt for passage in _told(view, "purpose").passages]
+    return bool(quotes) and all(_VAGUE.search(q) and not _CLEAR.search(q) for q in quotes)
+
+
+def _anywhere(policy: PolicyArtifact, name: str) -> bool:
+    """Whether some sentence tells it, of whatever data."""
+    return any(name in s.elements or name in s.notice for s in policy.sentences)
+
+
+def _told(view: View, name: str) -> Told:
+    return view.element(name) if name in ("method", "retention") else view.notice(name)
+
+
+def _presence(view: View, name: str) -> Fact:
     label = NAMES[name]
-    return Fact(name, Text(f"{label.zh}：已告知。", f"{label.en}: told."), quotes)
+    message = Text(f"{label.zh}：已告知。", f"{label.en}: told.")
+    return Fact(name, message, _told(view, name).passages[:2])
 
 
 def _absence(policy: PolicyArtifact, name: str) -> Fact:

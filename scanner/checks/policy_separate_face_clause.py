@@ -2,6 +2,9 @@
 
 Goes by the clause level the policy analyzer found:
 
+- Face rules that are a document of their own and tell something: ``compliant``; when they could not be
+  read: ``needs-manual-review``.
+- The model abstains (its probability is near a half): ``needs-manual-review``.
 - 2 or 3 (an own item, section or document): ``compliant``; that the face step links to it is not seen.
 - 1 (an untitled paragraph): ``needs-manual-review``.
 - 0 with faces named among other data: ``likely-violation``. No law asks for a separate document in so
@@ -12,7 +15,7 @@ Effects that stay on the device and go unmentioned are ``not-assessed``: whether
 what leaves the device, which only a session shows.
 """
 
-from analyzers.artifacts import Clause, PolicyArtifact, StaticArtifact, Text
+from analyzers.artifacts import Clause, Mention, PolicyArtifact, StaticArtifact, Text
 from scanner.outcome import Fact, Outcome, not_assessed
 from scanner.policy_facts import (
     biometric_passage,
@@ -21,7 +24,9 @@ from scanner.policy_facts import (
     quotation,
     stays_on_device,
     tells_of_processing,
+    unsure,
 )
+from scanner.policy_view import View, combined, rules_not_read
 
 _LINK = Text("人脸步骤是否链接到该规则", "whether the face step links to these rules")
 _OTHER_RULES = Text("另行链接的规则文件", "rules in documents linked elsewhere")
@@ -33,6 +38,13 @@ _SUPPLY = Text(
 def judge(static: StaticArtifact, policy: PolicyArtifact) -> Outcome:
     """The policy's answer."""
     clauses = tuple(_fact(policy, clause) for clause in policy.clauses[:5])
+    view = combined(policy)
+    if view.rules is not None:
+        return _own_document(view)
+    if view.unread_rules and policy.clause_level < 2:
+        return rules_not_read(view, clauses or _named(tells_of_processing(policy)[:5], policy))
+    if policy.abstain:
+        return unsure(policy, clauses or _named(tells_of_processing(policy)[:5], policy))
     if policy.clause_level >= 2:
         return _own_section(policy, clauses)
     if policy.clause_level == 1:
@@ -50,6 +62,19 @@ def judge(static: StaticArtifact, policy: PolicyArtifact) -> Outcome:
             would_change=(_SUPPLY,),
         )
     return _no_clause(static, policy)
+
+
+def _own_document(view: View) -> Outcome:
+    passage = view.clause()
+    named = Text("单独的人脸规则文件。", "Face rules that are a document of their own.")
+    return Outcome(
+        "compliant",
+        "separate face rules",
+        Text("有单独发布的人脸规则。", "There are separate face rules."),
+        ("static", "policy"),
+        (Fact("face-rules", named, (passage,)),) if passage else (),
+        missing=(_LINK,),
+    )
 
 
 def _fact(policy: PolicyArtifact, clause: Clause) -> Fact:
@@ -97,14 +122,7 @@ def _no_clause(static: StaticArtifact, policy: PolicyArtifact) -> Outcome:
         )
     if not names_biometrics(policy):
         return _silence(static)
-    facts = tuple(
-        Fact(
-            f"mention-{mention.role}",
-            Text("政策中提到人脸之处。", "Where the policy mentions faces."),
-            (quotation(policy, mention.start, mention.end),),
-        )
-        for mention in (mentions or policy.mentions)[:5]
-    )
+    facts = _named((mentions or policy.mentions)[:5], policy)
     if not mentions:
         return _not_told(policy, facts)
     note_zh = "" if policy.highlighted else "，且未突出显示"
@@ -120,6 +138,17 @@ def _no_clause(static: StaticArtifact, policy: PolicyArtifact) -> Outcome:
         facts,
         missing=(_OTHER_RULES,),
         would_change=(_SUPPLY,),
+    )
+
+
+def _named(mentions: tuple[Mention, ...], policy: PolicyArtifact) -> tuple[Fact, ...]:
+    return tuple(
+        Fact(
+            f"mention-{mention.role}",
+            Text("政策中提到人脸之处。", "Where the policy mentions faces."),
+            (quotation(policy, mention.start, mention.end),),
+        )
+        for mention in mentions
     )
 
 

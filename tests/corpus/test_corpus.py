@@ -1,6 +1,7 @@
 """What everybody who reads the corpus may rely on."""
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from importlib.resources import files
@@ -12,12 +13,17 @@ import pytest
 from bs4 import BeautifulSoup
 
 from corpus.loader import (
+    Author,
+    By,
     ConsentWording,
     Document,
+    Drafting,
     Element,
     Flag,
+    HardCase,
     Notice,
     Processing,
+    Promise,
     Sentence,
     documents,
     sentences,
@@ -27,6 +33,8 @@ ALL = documents()
 ELEMENTS: tuple[str, ...] = get_args(Element)
 NOTICE: tuple[str, ...] = get_args(Notice)
 FLAGS: tuple[str, ...] = get_args(Flag)
+HARD: tuple[str, ...] = get_args(HardCase)
+PROMISES: tuple[str, ...] = get_args(Promise)
 
 each_document = pytest.mark.parametrize("document", ALL, ids=lambda document: document.id)
 
@@ -109,8 +117,10 @@ def test_labels_are_listed_once_and_in_order(document: Document) -> None:
     for holder in (document, *document.sentences):
         assert list(holder.elements) == [x for x in ELEMENTS if x in holder.elements]
         assert list(holder.notice) == [x for x in NOTICE if x in holder.notice]
+    assert list(document.hard_cases) == [x for x in HARD if x in document.hard_cases]
     for sentence in document.sentences:
         assert list(sentence.flags) == [x for x in FLAGS if x in sentence.flags]
+        assert list(sentence.promises) == [x for x in PROMISES if x in sentence.promises]
 
 
 @each_document
@@ -169,17 +179,83 @@ def test_mention_and_processing_agree(document: Document) -> None:
 
 
 def test_the_corpus_is_large_and_mixed_enough() -> None:
-    assert len(ALL) >= 72
-    assert len(sentences()) >= 480
+    assert len(ALL) >= 200
+    assert len(sentences()) >= 6000
     for document in ALL:
-        assert 4 <= len(document.sentences) <= 45
+        assert 4 <= len(document.sentences) <= 140
     levels = Counter(document.clause_level for document in ALL)
-    assert levels[3] >= 24
-    assert levels[2] >= 16
-    assert levels[1] >= 8
-    assert levels[0] >= 24
-    assert sum(not document.face_mentioned for document in ALL) >= 10
-    assert 0.35 <= sum(document.format == "html" for document in ALL) / len(ALL) <= 0.5
+    assert levels[3] >= 50
+    assert levels[2] >= 35
+    assert levels[1] >= 18
+    assert levels[0] >= 70
+    assert sum(not document.face_mentioned for document in ALL) >= 20
+    assert 0.35 <= sum(document.format == "html" for document in ALL) / len(ALL) <= 0.6
+    assert 0.4 <= sum(document.lang == "zh" for document in ALL) / len(ALL) <= 0.6
+
+
+@pytest.mark.parametrize("case", HARD)
+def test_every_hard_case_occurs_twenty_times(case: str) -> None:
+    assert sum(case in document.hard_cases for document in ALL) >= 20
+
+
+def test_every_document_says_who_wrote_it_and_of_what() -> None:
+    assert {document.author for document in ALL} == set(get_args(Author))
+    assert {document.drafting for document in ALL} == set(get_args(Drafting))
+    assert all(re.fullmatch(r"[a-z_-]+", document.trade) for document in ALL)
+    assert len({document.trade for document in ALL}) >= 40
+
+
+@each_document
+def test_who_handles_a_face_is_said_of_sentences_on_faces(document: Document) -> None:
+    for sentence in document.sentences:
+        if sentence.by is not None or sentence.promises:
+            assert sentence.face != "no", sentence.text
+
+
+# --- overlap -------------------------------------------------------------------------------------
+
+
+def _grams(text: str) -> frozenset[tuple[str, ...]]:
+    tokens = re.findall(r"[a-z0-9']+|[\u4e00-\u9fff]", text.lower())
+    return frozenset(tuple(tokens[i : i + 5]) for i in range(len(tokens) - 4))
+
+
+def _near(limit: float) -> list[tuple[str, str, str, str]]:
+    """Pairs of sentences that share more than a part of the five-grams of the shorter one."""
+    owners: dict[tuple[str, ...], list[int]] = {}
+    rows = [(d, s, _grams(s.text)) for d in ALL for s in d.sentences]
+    for number, (_, _, grams) in enumerate(rows):
+        for gram in grams:
+            owners.setdefault(gram, []).append(number)
+    pairs = {(a, b) for found in owners.values() for a in found for b in found if a < b}
+    return [
+        (rows[a][0].id, rows[b][0].id, rows[a][1].text, rows[b][1].text)
+        for a, b in sorted(pairs)
+        if len(rows[a][2] & rows[b][2]) > limit * min(len(rows[a][2]), len(rows[b][2]))
+    ]
+
+
+def test_the_effective_number_counts_near_duplicates_once(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Rows that say the same, or share over .8 of their five-grams, are one row."""
+    same = Counter(" ".join(s.text.lower().split()) for s in sentences())
+    twins = {(a, b) for _, _, a, b in _near(0.8) if a != b}
+    effective = len(same) - len({b for _, b in twins})
+    with capsys.disabled():
+        sys.stdout.write(f"\ncorpus: {len(sentences())} rows, {effective} of them different\n")
+    assert effective >= 6000
+
+
+def test_no_sentence_leaks_from_one_group_to_another() -> None:
+    """What learns on one group and is measured on another must not have read it. Names may recur."""
+    group = {document.id: document.group for document in ALL}
+    leaks = []
+    for one, two, first, second in _near(0.8):
+        short, long = sorted((len(_grams(first)), len(_grams(second))))
+        if group[one] != group[two] and short > 6 and short * 2 > long:
+            leaks.append((one, two, first, second))
+    assert not leaks
 
 
 @pytest.mark.parametrize("element", ELEMENTS)
@@ -220,7 +296,9 @@ def _sentences_by_language(name: str, want: Callable[[Sentence], bool]) -> str:
 
 def expected_rows() -> Iterator[str]:
     yield _by_language("documents", lambda d: True)
-    for field in ("kind", "format", "processing", "clause_level", "consent_wording"):
+    for field in (
+        *("kind", "format", "processing", "clause_level", "consent_wording", "drafting", "author"),
+    ):
         for value in sorted({getattr(d, field) for d in ALL}, key=str):
             yield _by_language(
                 f"`{field}` {value}", lambda d, f=field, v=value: bool(getattr(d, f) == v)
@@ -249,6 +327,12 @@ def expected_rows() -> Iterator[str]:
                 ],
             )
 
+    for case in HARD:
+        yield _by_language(f"`{case}`", lambda d, c=case: c in d.hard_cases)
+    for promise in PROMISES:
+        yield _sentences_by_language(f"`{promise}`", lambda s, p=promise: p in s.promises)
+    for by in get_args(By):
+        yield _sentences_by_language(f"`by` {by}", lambda s, b=by: bool(s.by == b))
     for flag in FLAGS:
         yield _sentences_by_language(f"`{flag}`", lambda s, f=flag: f in s.flags)
 
@@ -259,7 +343,7 @@ def test_the_data_card_counts_what_is_there() -> None:
     assert not missing, "correct these rows in corpus/README.md:\n" + "\n".join(missing)
     head = " ".join(card.split())
     zh = sum(document.lang == "zh" for document in ALL)
-    assert f"{len(ALL)} short documents ({zh} Chinese, {len(ALL) - zh} English)" in head
+    assert f"{len(ALL)} documents ({zh} Chinese, {len(ALL) - zh} English)" in head
     assert f"with {len(sentences())} labelled sentences" in head
 
 

@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 from analyzers.artifacts import ELEMENTS, NOTICE, Element, Evidence, PolicyArtifact, Span
 from reports import words
 from reports.model import FLAGGED, SEVERITIES, VERDICTS, Citation, Report, Result, Verdict
+from reports.origins import documents_of, origin_of
 from reports.untrusted import visible
 from reports.words import Lang, pick
 
@@ -30,16 +31,23 @@ LONGEST_QUOTE = 240
 
 def render(report: Report, lang: Lang) -> str:
     """The whole page. Equal reports give equal pages."""
+    return page("report.html.j2", lang, report=report, groups=_groups(report.results))
+
+
+def page(template: str, lang: Lang, **values: object) -> str:
+    """A page of its own: one of the templates, with our style sheet and nothing from elsewhere."""
     style = _style()
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    page = _environment(lang).get_template("report.html.j2")
-    text = page.render(
-        report=report,
-        groups=_groups(report.results),
-        style=Markup(style),
-        # The browser applies this one style sheet and nothing else, whatever got into the page.
-        csp=f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'none'; "
-        "base-uri 'none'; form-action 'none'",
+    text = (
+        _environment(lang)
+        .get_template(template)
+        .render(
+            **values,
+            style=Markup(style),
+            # The browser applies this one style sheet and nothing else, whatever got into the page.
+            csp=f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'none'; "
+            "base-uri 'none'; form-action 'none'",
+        )
     )
     return text + "\n"
 
@@ -87,6 +95,9 @@ def _environment(lang: Lang) -> Environment:
         quote=lambda span, policy: _quote(policy, span),
         cited=_cited,
         in_order=_in_order,
+        origin_of=origin_of,
+        documents_of=documents_of,
+        whole=lambda text: escape(_visible(text, lang, len(text))),
     )
     return environment
 
@@ -218,4 +229,4 @@ def _in_order(table: dict[str, Element], order: tuple[str, ...]) -> list[tuple[s
     return [(name, table[name]) for name in (*known, *sorted(table.keys() - set(known)))]
 
 
-__all__ = ["render"]
+__all__ = ["page", "render"]

@@ -146,6 +146,8 @@ class Tool(Value, frozen=True):
     version: str
     catalogue_version: str
     law_version: str
+    policy_model: str = ""
+    """SHA-256 of the user's own model that read the policy; empty: the one of this version."""
 
 
 class Report(Value, frozen=True, tag_field="schema", tag="faceaudit/report/1"):

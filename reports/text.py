@@ -20,6 +20,7 @@ from reports.words import (
     GROUND,
     NOT_COVERED,
     NOTICE,
+    PHRASE,
     SEVERITY,
     SIGNAL,
     VERDICT,
@@ -48,12 +49,6 @@ def render(report: Report, lang: Lang) -> str:
     return "\n".join(one_line(line) for part in parts for line in part) + "\n"
 
 
-def render_policy(policy: PolicyArtifact, lang: Lang) -> str:
-    """A policy scored alone."""
-    lines = [*_limits(policy.limitations, lang), *_policy(policy, lang)]
-    return "\n".join(one_line(line) for line in lines).strip("\n") + "\n"
-
-
 def _t(zh: str, en: str, lang: Lang) -> str:
     return zh if lang == "zh" else en
 
@@ -70,6 +65,8 @@ def _header(report: Report, lang: Lang) -> Iterator[str]:
         f"law data {tool.law_version}",
         lang,
     )
+    if tool.policy_model:
+        yield _t("用户自己的政策模型 ", "policy model of the user's own ", lang) + tool.policy_model
 
 
 def _unseen(report: Report, lang: Lang) -> Iterator[str]:
@@ -143,15 +140,15 @@ def _result(result: Result, lang: Lang) -> Iterator[str]:
     yield ""
     verdict, severity = pick(VERDICT[result.verdict], lang), pick(SEVERITY[result.severity], lang)
     yield f"[{verdict}] {pick(result.title, lang)} ({result.check}, {severity})"
-    yield from _wrapped(pick(result.message, lang), "    ", lang)
+    yield from wrapped(pick(result.message, lang), "    ", lang)
     cited = (pick(c.citation, lang) for c in result.provisions if c.use == "ground")
     grounds = list(dict.fromkeys(cited))  # two rows may be parts of one article
     if grounds and result.verdict in FLAGGED:
         label = pick(GROUND[result.verdict], lang) + _t("", " ", lang)
-        yield from _wrapped(label + _t("；", "; ", lang).join(grounds), "    ", lang)
+        yield from wrapped(label + _t("；", "; ", lang).join(grounds), "    ", lang)
     if result.verdict in FLAGGED:
         for finding in result.findings:
-            yield from _wrapped("- " + pick(finding.message, lang), "    ", lang)
+            yield from wrapped("- " + pick(finding.message, lang), "    ", lang)
             for piece in finding.evidence[:SHOWN]:
                 yield from _evidence(piece)
             if (more := len(finding.evidence) - SHOWN) > 0:
@@ -165,9 +162,9 @@ def _result(result: Result, lang: Lang) -> Iterator[str]:
     ):
         if texts:
             joined = _t("；", "; ", lang).join(pick(text, lang) for text in texts)
-            yield from _wrapped(label + joined, "    ", lang)
+            yield from wrapped(label + joined, "    ", lang)
     if result.verdict in FLAGGED:
-        yield from _wrapped(
+        yield from wrapped(
             _t("如何改正：", "How to fix: ", lang) + pick(result.remedy, lang), "    ", lang
         )
 
@@ -200,6 +197,8 @@ def _policy(policy: PolicyArtifact, lang: Lang) -> Iterator[str]:
         f"probability of level 2 or more {policy.score:.2f}",
         lang,
     )
+    if policy.abstain:
+        yield "  " + pick(PHRASE["abstained"], lang)
     for names, words, table in (
         (ELEMENTS, ELEMENT, policy.elements),
         (NOTICE_IDS, NOTICE, policy.notice),
@@ -224,16 +223,16 @@ def _told(policy: PolicyArtifact, quotes: tuple[tuple[int, int], ...], lang: Lan
 def _closing(lang: Lang) -> Iterator[str]:
     yield ""
     for text in CLOSING:
-        yield from _wrapped(pick(text, lang), "", lang)
+        yield from wrapped(pick(text, lang), "", lang)
 
 
 def _item(text: str, lang: Lang) -> list[str]:
-    lines = _wrapped(text, "    ", lang)
+    lines = wrapped(text, "    ", lang)
     lines[0] = "  - " + lines[0][4:]
     return lines
 
 
-def _wrapped(text: str, indent: str, lang: Lang) -> list[str]:
+def wrapped(text: str, indent: str, lang: Lang) -> list[str]:
     """Lines no wider than `WIDTH` columns. Wide characters take two and may break anywhere."""
     room = WIDTH - len(indent)
     lines, line, used = [], "", 0

@@ -309,6 +309,9 @@ PHRASE: dict[str, Text] = {
     "tool": Text("程序", "Program"),
     "catalogue": Text("人脸 SDK 目录", "Face SDK catalogue"),
     "law": Text("法规数据", "Law data"),
+    "policy_model": Text(
+        "用户自己的政策模型（SHA-256）", "Policy model of the user's own (SHA-256)"
+    ),
     "summary": Text("结论概览", "Verdicts at a glance"),
     "summary_note": Text(
         "没有看到的（第一部分），不会出现在结论里。“未评估”不等于“未见不合规”。",
@@ -373,6 +376,7 @@ PHRASE: dict[str, Text] = {
         "经校准的模型概率，只说明条款是否独立成条，不是对应用的评分",
         "a model's calibrated probability that a clause stands on its own; no rating of the app",
     ),
+    "abstained": Text("两可，须由人判断", "undecided: for a person to say"),
     "clauses": Text("人脸条款", "Face clauses"),
     "untitled": Text("无标题", "untitled"),
     "prominent": Text("突出显示", "set off from the text"),

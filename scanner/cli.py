@@ -10,14 +10,13 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import click
 
 from scanner import __version__
-
-if TYPE_CHECKING:
-    from scanner.policies import Sources
+from scanner.corpus_cli import corpus
+from scanner.options import LANGUAGE, getting, sources
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -90,12 +89,7 @@ def cli(verbose: bool) -> None:
         logging.getLogger(package).setLevel(level)
 
 
-def _language() -> str:
-    """The reader's language from the environment, as other command-line tools find it."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := os.environ.get(name):
-            return "zh" if value.lower().startswith("zh") else "en"
-    return "en"
+cli.add_command(corpus)
 
 
 def _rendering(function: Command) -> Command:
@@ -118,7 +112,7 @@ def _rendering(function: Command) -> Command:
                 help="File for the document, or folder when there are several "
                 "(PACKAGE-sha8.ext). Default: stdout.",
             ),
-            _LANGUAGE,
+            LANGUAGE,
             click.option(
                 "--as-of",
                 type=click.DateTime(["%Y-%m-%d"]),
@@ -145,58 +139,6 @@ def _rendering(function: Command) -> Command:
     return function
 
 
-def _getting(function: Command) -> Command:
-    """Options of every command that gets policies."""
-    for option in reversed(
-        (
-            click.option(
-                "--fetch-policy",
-                "fetch",
-                is_flag=True,
-                help="Ask for addresses that the APK or a file names. Default: only those given.",
-            ),
-            click.option(
-                "--render",
-                is_flag=True,
-                help="Let an installed Chromium run the page's scripts before it is read.",
-            ),
-            click.option(
-                "--ignore-robots",
-                is_flag=True,
-                help="Read pages that a site asks robots not to read.",
-            ),
-            click.option(
-                "--allow-private",
-                is_flag=True,
-                help="Addresses that nobody gave may lie in private networks.",
-            ),
-        )
-    ):
-        function = option(function)
-    return function
-
-
-def _sources(given: Sequence[str], options: dict[str, Any]) -> "Sources":
-    from scanner.policies import Sources
-
-    return Sources(
-        given=tuple(given),
-        fetch=options["fetch"],
-        robots=not options["ignore_robots"],
-        private=options["allow_private"],
-        render=options["render"],
-    )
-
-
-_LANGUAGE = click.option(
-    "--lang",
-    type=click.Choice(["zh", "en"]),
-    default=_language,
-    show_default="by locale",
-    help="Language of renderings; JSON always carries both.",
-)
-
-
 @cli.command()
 @click.argument("apks", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="APK...")
 @click.option(
@@ -206,7 +148,7 @@ _LANGUAGE = click.option(
     help="The app's privacy policy (HTML, Markdown, text, PDF, DOCX); repeat it for separate rules, the "
     "policy first. Default: the one inside the APK.",
 )
-@_getting
+@getting
 @_rendering
 @click.option(
     "--bundle",
@@ -258,7 +200,7 @@ def scan(apks: tuple[Path, ...], **options: Any) -> int:
     )
     job.refuse_unprintable(len(apks))
     with Run(job, options["db"], stored=not options["no_db"], again=options["again"]) as run:
-        return run.scan_all(apks, _sources(options["policy"], options))
+        return run.scan_all(apks, sources(options["policy"], options))
 
 
 @cli.command()
@@ -289,36 +231,28 @@ def check(folder: Path, **options: Any) -> int:
 
 @cli.command()
 @click.argument("file", nargs=-1, required=True, metavar="FILE|URL...")
-@_getting
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
-)
+@getting
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File for the document.")
-@_LANGUAGE
+@LANGUAGE
 def policy(file: tuple[str, ...], form: str, output: Path | None, lang: str, **options: Any) -> int:
-    """Score a privacy policy alone: its face clause and what it tells.
+    """Read a privacy policy alone: its face clause, what it tells, and what is missing.
 
     Further files and addresses are its separate documents (face rules, SDK list).
     """
-    from analyzers.artifacts import encode
-    from scanner.console import write_document
+    from scanner.console import colours, render_policy, write_document
     from scanner.policies import Reader
 
-    artifact = Reader(_sources(file, options)).obtain().artifact
+    artifact = Reader(sources(file, options)).obtain().artifact
     assert artifact is not None  # something is given
-    if form == "json":
-        document = encode(artifact).decode()
-    else:
-        from reports.text import render_policy
-
-        document = render_policy(artifact, "zh" if lang == "zh" else "en")
-    write_document(document, output)
+    painted = output is None and colours()
+    write_document(render_policy(artifact, form, lang, _day(None), painted=painted), output)
     return OK
 
 
 @cli.command()
 @click.argument("name", metavar="CHECK|SDK|PROVISION")
-@_LANGUAGE
+@LANGUAGE
 def explain(name: str, lang: str) -> int:
     """Explain a check, an SDK of the catalogue, or a provision, by its id."""
     from scanner.console import write_document
@@ -352,7 +286,7 @@ def doctor() -> int:
     show_default=True,
     help="Folder for the HTML report.",
 )
-@_LANGUAGE
+@LANGUAGE
 def demo(output: Path, lang: str) -> int:
     """Scan the packaged demo app with its policy and write an HTML report."""
     from importlib.resources import as_file, files

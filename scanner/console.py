@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import click
 import msgspec
 
-from analyzers.artifacts import ELEMENTS, NOTICE
-from analyzers.errors import AppUnreadable, InputError
+from analyzers.artifacts import ELEMENTS, NOTICE, PolicyArtifact
+from analyzers.errors import AppUnreadable, InputError, ModelUnusable
 from analyzers.sdks import catalogue
 from reports.bundle import bundle_files, is_folder, read_bundle, write_bundle
 from reports.model import FLAGGED, VERDICTS, Report
@@ -184,7 +184,7 @@ class Run:
             return None  # the scan itself will say what is wrong with the file
         try:
             return self._key(_app_sha256(apk), identity(sources), context)
-        except (OSError, AppUnreadable):
+        except (OSError, AppUnreadable, ModelUnusable):
             return None
 
     def _key(self, app: str, text: str | None, context: Context) -> str:
@@ -315,6 +315,35 @@ def render(report: Report, form: str, language: str, *, line: bool = False) -> s
     from reports.text import render as text
 
     return text(report, lang)
+
+
+def render_policy(
+    policy: PolicyArtifact, form: str, language: str, day: date, *, painted: bool
+) -> str:
+    """A policy alone in one of the formats; JSON is the artifact itself."""
+    lang: Literal["zh", "en"] = "zh" if language == "zh" else "en"
+    if form == "json":
+        from analyzers.artifacts import encode
+
+        return encode(policy).decode()
+    from scanner.demands import demands
+
+    if form == "html":
+        from reports.policy_html import render_policy as html
+
+        return html(policy, demands(day), tool(policy.own_model), lang)
+    from reports.policy_text import render_policy as text
+
+    return text(policy, demands(day), lang, painted=painted)
+
+
+def colours() -> bool:
+    """Whether documents on stdout may be coloured: a terminal, and nobody said no (no-color.org)."""
+    return (
+        sys.stdout.isatty()
+        and not os.environ.get("NO_COLOR")
+        and os.environ.get("TERM", "") not in ("", "dumb")
+    )
 
 
 def write_document(document: str, target: Path | None) -> None:

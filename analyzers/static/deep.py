@@ -74,7 +74,7 @@ def _asking(
             surfaces,
             _roots(around.manifest),
             _by_entering(graph, marks),
-            _strays(around.manifest, walker),
+            _strays(around.manifest, walker) if marks.captures or marks.screens else (),
         )
         return Consent(journeys, walker, _start_up(around.manifest)).asking()
     except OverBudget:

@@ -115,6 +115,18 @@ class CheckRow(Value, frozen=True):
     evidence_to_keep: tuple[Text, ...]
 
 
+class DemandRow(Value, frozen=True):
+    """What the law asks a policy to tell, and how one may word it."""
+
+    id: str
+    """An element or notice item of the policy artifact, ``clause`` or ``licence``."""
+    provisions: tuple[str, ...]
+    """Only rows whose article number was read."""
+    asks: Text
+    outline: Text
+    """Our own wording with blanks in brackets; no legal advice."""
+
+
 class FaceClass(Value, frozen=True):
     """One of FC0-FC7."""
 
@@ -154,6 +166,13 @@ def checks() -> dict[str, CheckRow]:
 def face_classes() -> dict[str, FaceClass]:
     """FC0-FC7 by id."""
     rows = msgspec.json.decode(_read("face_classes.json"), type=tuple[FaceClass, ...])
+    return {row.id: row for row in rows}
+
+
+@cache
+def demands() -> dict[str, DemandRow]:
+    """What is asked of a policy, by id, in the order of the artifact."""
+    rows = msgspec.json.decode(_read("demands.json"), type=tuple[DemandRow, ...])
     return {row.id: row for row in rows}
 
 

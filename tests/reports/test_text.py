@@ -28,8 +28,8 @@ from msgspec.structs import replace
 from analyzers.artifacts import ELEMENTS, NOTICE, Text
 from reports import text as renderer
 from reports.model import FLAGGED, VERDICTS
-from reports.text import WIDTH, render, render_policy
-from reports.words import CLOSING, FACE_CLASS, GROUND, VERDICT, pick
+from reports.text import WIDTH, render
+from reports.words import CLOSING, FACE_CLASS, GROUND, PHRASE, VERDICT, pick
 from scanner.context import Context
 
 LANGS = ("zh", "en")
@@ -188,20 +188,14 @@ def test_face_class_and_sdks(lang):
 @each_language
 def test_the_policy_section_shows_level_score_and_quotes(lang):
     told = policy(elements=("method",), notice=("rights",), clause_level=2, score=0.87654)
-    for words in (render(report(policy=told), lang), render_policy(told, lang)):
-        assert "0.88" in words
-        assert told.text_sha256 in words
-        assert words.count("[0, 8)") == 2
-        assert len(re.findall(r"^  \S.*[:：]", words, re.MULTILINE)) >= len(ELEMENTS) + len(NOTICE)
-
-
-@each_language
-def test_a_policy_alone_says_its_limits_first(lang):
-    told = policy(limitations=(limitation("links"),))
-    words = render_policy(told, lang)
-    assert words.index(pick(limitation().message, lang)) < words.index(told.text_sha256)
-    assert words.endswith("\n")
-    assert not words.endswith("\n\n")
+    words = render(report(policy=told), lang)
+    undecided = pick(PHRASE["abstained"], lang)
+    assert undecided not in words
+    assert undecided in render(report(policy=replace(told, abstain=True)), lang)
+    assert "0.88" in words
+    assert told.text_sha256 in words
+    assert words.count("[0, 8)") == 2
+    assert len(re.findall(r"^  \S.*[:：]", words, re.MULTILINE)) >= len(ELEMENTS) + len(NOTICE)
 
 
 @each_language
@@ -261,7 +255,6 @@ def test_no_raw_control_character_reaches_the_reader(lang):
         words = render(whole, lang)
         assert not CONTROLS.search(words)
         assert "\r" not in words
-    assert not CONTROLS.search(render_policy(hostile(NASTY)[0].policy, lang))
 
 
 @each_language
@@ -271,9 +264,6 @@ def test_a_line_break_in_a_strangers_text_forges_no_verdict(lang):
         for line in render(whole, lang).splitlines():
             if line.startswith("["):
                 assert any(f"({check}, " in line for check in given), line
-        if whole.policy is not None:
-            alone = render_policy(whole.policy, lang)
-            assert not [line for line in alone.splitlines() if line.startswith("[")]
 
 
 @each_language
@@ -317,7 +307,7 @@ WORDS = {
 @pytest.mark.parametrize("indent", ["", "    "])
 @pytest.mark.parametrize("words", WORDS.values(), ids=WORDS)
 def test_lines_are_no_wider_than_the_page(words, lang, indent):
-    lines = renderer._wrapped(words, indent, lang)
+    lines = renderer.wrapped(words, indent, lang)
     assert len(lines) > 1
     for line in lines:
         assert line.startswith(indent)
@@ -327,13 +317,13 @@ def test_lines_are_no_wider_than_the_page(words, lang, indent):
 
 @each_language
 def test_no_line_begins_with_closing_punctuation(lang):
-    for line in renderer._wrapped(WORDS["zh"], "    ", "zh"):
+    for line in renderer.wrapped(WORDS["zh"], "    ", "zh"):
         assert line.strip()[0] not in "，。；：、）”"
 
 
 @each_language
 def test_an_empty_text_is_one_line(lang):
-    assert [line.strip() for line in renderer._wrapped("", "    ", lang)] == [""]
+    assert [line.strip() for line in renderer.wrapped("", "    ", lang)] == [""]
 
 
 @each_language

@@ -2,7 +2,9 @@
 
 InputError
 ├── AppUnreadable      the APK
-└── PolicyUnreadable   the policy
+├── PolicyUnreadable   the policy
+├── LabelsUnusable     rows of labelled documents
+└── ModelUnusable      a policy model of the user's own
 """
 
 
@@ -20,3 +22,11 @@ class AppUnreadable(InputError):
 
 class PolicyUnreadable(InputError):
     """The policy cannot be read."""
+
+
+class LabelsUnusable(InputError):
+    """Labelled documents cannot be read, or nothing can be learnt from them."""
+
+
+class ModelUnusable(InputError):
+    """A model of the user's own cannot be used."""

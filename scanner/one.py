@@ -119,7 +119,7 @@ def assess(
     verdicts = [result.verdict for result in judgement.results]
     moment = scanned_at or datetime.now(UTC)
     return Report(
-        tool=tool(),
+        tool=tool(artifacts.policy.own_model if artifacts.policy is not None else ""),
         as_of=day.isoformat(),
         scanned_at=moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
         app=_subject(artifacts, context),
@@ -133,9 +133,12 @@ def assess(
     )
 
 
-def tool() -> Tool:
-    """Name and versions of this program and its rules."""
-    return Tool("faceaudit", __version__, catalogue().version, law.VERSION)
+def tool(policy_model: str = "") -> Tool:
+    """Name and versions of this program and its rules.
+
+    :param policy_model: SHA-256 of the user's own model that reads policies, empty for ours.
+    """
+    return Tool("faceaudit", __version__, catalogue().version, law.VERSION, policy_model)
 
 
 def _subject(artifacts: Artifacts, context: Context) -> Subject:

@@ -19,6 +19,7 @@ from msgspec import structs
 
 from analyzers.artifacts import Attempt, Evidence, Origin, PolicyArtifact, PolicyLink
 from analyzers.errors import InputError, PolicyUnreadable
+from analyzers.own_model import digest, limitation, using
 
 if TYPE_CHECKING:
     from analyzers.policy.fetch import Fetcher
@@ -54,6 +55,8 @@ class Sources(NamedTuple):
     """Addresses that nobody gave may lie in private networks."""
     render: bool = False
     """Pages are shown by a browser before they are read."""
+    model: Path | None = None
+    """Folder of a model of the user's own that reads policies."""
 
     @property
     def online(self) -> bool:
@@ -91,7 +94,8 @@ class Reader:
 
     @cached_property
     def given(self) -> "list[Document]":
-        """What was given. Raises `PolicyUnreadable`."""
+        """What was given. Raises `PolicyUnreadable` and `analyzers.errors.ModelUnusable`."""
+        _ = self._own_model  # a model that cannot be used is told of before anything is read
         return [self._load(name) for name in self._sources.given]
 
     def obtain(
@@ -112,8 +116,25 @@ class Reader:
             main, get = chosen, self._get_beside(chosen, pages)
         others = [_given(document) for document in self.given[1:]]
         others += self._others(known, main.name, pages)
-        gathered = _gathered(main, others, get)
+        gathered = self._gathered(main, others, get)
         return Obtained(gathered.artifact, self._files(main, gathered), tuple(known))
+
+    @cached_property
+    def _own_model(self) -> str:
+        """SHA-256 of the model that is not ours, or nothing."""
+        return digest(self._sources.model) if self._sources.model is not None else ""
+
+    def _gathered(
+        self, main: "Document", others: "Iterable[Given]", get: "Callable[[str], Document | None]"
+    ) -> "Gathered":
+        if self._sources.model is None:
+            return _gathered(main, others, get)
+        with using(self._sources.model):
+            gathered = _gathered(main, others, get)
+        before = gathered.artifact
+        told = (limitation(self._own_model), *before.limitations)
+        marked = structs.replace(before, own_model=self._own_model, limitations=told)
+        return gathered._replace(artifact=marked)
 
     # --- what is given ---------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 import hashlib
 from pathlib import Path
 
+from analyzers import own_model
 from analyzers.artifacts import PolicyArtifact
 from scanner.policies import Sources, from_folder, is_address
 
@@ -10,7 +11,8 @@ from scanner.policies import Sources, from_folder, is_address
 def identity(sources: Sources) -> str | None:
     """What tells the files given apart from others: their bytes and endings, and how they are read.
 
-    ``None`` where a server is asked, whose answer nobody knows before. Raises ``OSError``.
+    ``None`` where a server is asked, whose answer nobody knows before. Raises ``OSError`` and
+    `analyzers.errors.ModelUnusable`.
     """
     if sources.online:
         return None
@@ -19,6 +21,8 @@ def identity(sources: Sources) -> str | None:
         with Path(name).open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         parts.append(digest + Path(name).suffix.lower())
+    if sources.model is not None:
+        parts.append(f"model {own_model.digest(sources.model)}")
     return " ".join(parts) + (" rendered" if sources.render else "")
 
 
@@ -27,7 +31,8 @@ def identity_of(policy: PolicyArtifact | None) -> str:
     if policy is None:
         return "not fetched"
     read = [each.reading.snapshot.sha256 for each in policy.linked if each.reading is not None]
-    return " ".join(["fetched", policy.snapshot.sha256, *read])
+    own = ["model", policy.own_model] if policy.own_model else []
+    return " ".join(["fetched", policy.snapshot.sha256, *read, *own])
 
 
 def beside_unchanged(policy: PolicyArtifact | None, sources: Sources) -> bool:

@@ -65,17 +65,18 @@ _SHORT = 12
 
 
 def signs(fact: Facts) -> list[int]:
-    """The numbers of the `SIGNS` a sentence shows, in no order."""
+    """The numbers of the `SIGNS` a sentence shows, sorted: sums of floats must not hang on the order of sets."""
     found = [_PLACE[cue] for cue in fact.cues]
     found += [_PLACE[f"under:{name}"] for name in fact.under]
     if fact.kind != "line":
         found.append(_PLACE[f"kind:{fact.kind}"])
     shown = (fact.face, fact.biometric, fact.heading, len(fact.text) < _SHORT)
-    return found + [
+    found += [
         _PLACE[n]
         for n, yes in zip(("face", "biometric", "heading", "short"), shown, strict=True)
         if yes
     ]
+    return sorted(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from click.testing import CliRunner
 from reports.model import VERDICTS
 from scanner import __version__, console
 from scanner.cli import cli
-from scanner.console import file_stem
+from scanner.console import colours, file_stem
 from scanner.one import assess
 
 CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]")
@@ -72,10 +72,10 @@ def test_help_lists_the_verbs_that_work():
     result = CliRunner().invoke(cli, ["--help"])
     assert result.exit_code == 0
     listed = re.findall(r"^  (\w+)  ", result.output.partition("Commands:")[2], re.MULTILINE)
-    assert sorted(listed) == sorted(["scan", "policy", "check", "explain", "doctor", "demo"])
+    assert sorted(listed) == sorted(["scan", "policy", "check", "corpus", "explain", "doctor", "demo"])
 
 
-@pytest.mark.parametrize("verb", ["scan", "policy", "check", "explain", "doctor", "demo"])
+@pytest.mark.parametrize("verb", ["scan", "policy", "check", "corpus", "explain", "doctor", "demo"])
 def test_every_verb_has_help(verb):
     result = CliRunner().invoke(cli, [verb, "--help"])
     assert result.exit_code == 0
@@ -289,7 +289,7 @@ def test_a_reader_that_goes_away_is_no_error(cases, verb):
         ("scan", "a.apk", "--format", "html", "--format", "json"),
         ("scan", "a.apk", "b.apk", "--format", "text", "--format", "json"),
         ("policy",),
-        ("policy", "p.html", "--format", "html"),
+        ("policy", "p.html", "--format", "pdf"),
         ("check",),
         ("explain",),
         ("explain", "nothing-of-the-kind"),
@@ -1213,11 +1213,51 @@ def test_policy_alone_prints_what_the_report_holds(faceaudit, bundled, cases):
     assert json.loads(alone.out) == report["policy"]
 
 
-@pytest.mark.parametrize(("lang", "words"), [("zh", "人脸条款"), ("en", "face clause level")])
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("zh", "有没有单独的人脸条款"), ("en", "Is there a face clause of its own?")],
+)
 def test_policy_alone_as_text(faceaudit, cases, lang, words):
     ended = faceaudit("policy", cases("loan-compliant").policy, "--lang", lang)
     assert ended.code == 0
     assert words in ended.out
+
+
+def test_policy_alone_as_a_page(faceaudit, cases, tmp_path):
+    target = tmp_path / "p.html"
+    path = cases("loan-compliant").policy
+    ended = faceaudit("policy", path, "--format", "html", "--lang", "zh", "-o", target)
+    assert (ended.code, ended.out) == (0, "")
+    page = target.read_text("utf-8")
+    assert page.startswith("<!DOCTYPE html>")
+    assert "法律要求" in page
+
+
+@pytest.mark.parametrize("name", ["NO_COLOR", ""])
+def test_policy_alone_that_is_not_on_a_terminal_has_no_colours(faceaudit, cases, monkeypatch, name):
+    if name:
+        monkeypatch.setenv(name, "1")
+    assert "\x1b" not in faceaudit("policy", cases("loan-compliant").policy).out
+
+
+@pytest.mark.parametrize(
+    ("tty", "environment", "expected"),
+    [
+        (True, {"TERM": "xterm"}, True),
+        (True, {"TERM": "xterm", "NO_COLOR": "1"}, False),
+        (True, {"TERM": "xterm", "NO_COLOR": ""}, True),
+        (True, {"TERM": "dumb"}, False),
+        (True, {}, False),
+        (False, {"TERM": "xterm"}, False),
+    ],
+)
+def test_colours_are_for_terminals_that_want_them(monkeypatch, tty, environment, expected):
+    for name in ("TERM", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: tty, raising=False)
+    assert colours() is expected
 
 
 def test_policy_alone_to_a_file(faceaudit, cases, tmp_path):

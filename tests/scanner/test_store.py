@@ -146,7 +146,7 @@ def test_results_can_be_asked_by_check_and_verdict(path):
         "violation",
     )
     expected = sorted(r.check for r in WHOLE.results if r.verdict == "violation")
-    assert expected == ["policy-separate-face-clause"]
+    assert expected == ["policy-face-rights-withdrawal", "policy-separate-face-clause"]
     assert [row[0] for row in found] == expected
     assert rows(path, "select count(*) from results") == [(40,)]
 

@@ -1,0 +1,1 @@
+"""Labels of the user's own: read and checked, drafted from policies, counted, and learnt from."""

@@ -8,6 +8,7 @@ versions give the same bytes.
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -155,6 +156,14 @@ def folds(groups: Sequence[str]) -> Iterator[tuple[list[int], list[int]]]:
         yield train, test
 
 
+def _one_thread() -> AbstractContextManager[Any]:
+    """Several threads add up in another order, and what is fitted differs in its last digits."""
+    from threadpoolctl import threadpool_limits
+
+    limits: AbstractContextManager[Any] = threadpool_limits(limits=1)
+    return limits
+
+
 def fitted(data: Sentences, rows: Sequence[int]) -> Linear:
     """The sentence model fitted on some rows, with thresholds still to be chosen."""
     from sklearn.linear_model import LogisticRegression
@@ -172,7 +181,8 @@ def fitted(data: Sentences, rows: Sequence[int]) -> Linear:
         if truth.any() and not truth.all():
             # liblinear has no random start with this penalty, so its result can be repeated exactly.
             fit = LogisticRegression(C=SENTENCE_C, solver="liblinear", tol=1e-5, max_iter=2000)
-            fit.fit(known, truth)
+            with _one_thread():
+                fit.fit(known, truth)
             coef[column], intercept[column] = fit.coef_[0], fit.intercept_[0]
     half = np.full(len(TARGETS), 0.5)
     return Linear(TARGETS, vocabulary, idf, short(coef), short(intercept), half)
@@ -208,10 +218,11 @@ def matrix_of(chosen: Sequence[Facts], vocabulary: dict[str, int], idf: Floats) 
 
 def train(documents: Sequence[dict[str, Any]]) -> Model:
     """Fit all parts, each on what parts that had not seen a group say of it."""
-    examples = [example(document) for document in documents]
-    linear, held = fit_sentences(sentences(examples))
-    blind = train_clauses.readings(examples, linear, held, folds)
-    scorer, abstain = train_clauses.fit_clauses(examples, blind.weighed, folds)
+    with _one_thread():
+        examples = [example(document) for document in documents]
+        linear, held = fit_sentences(sentences(examples))
+        blind = train_clauses.readings(examples, linear, held, folds)
+        scorer, abstain = train_clauses.fit_clauses(examples, blind.weighed, folds)
     return Model(linear, blind.about, blind.processed, scorer, abstain, corpus_hash(documents))
 
 

@@ -50,6 +50,12 @@ _EXTERNAL_CALLS = frozenset(
 )
 _EXTERNAL_TEXTS = ("/sdcard", "/storage/", "/mnt/sdcard", "file:///sdcard")
 _DELETES = ("delete", "deleteOnExit", "deleteFile", "deleteIfExists", "deleteRecursively")
+_FRAMES = (
+    "setPreviewCallback",
+    "setPreviewCallbackWithBuffer",
+    "setOneShotPreviewCallback",
+)
+"""How the pictures of a preview are asked for."""
 _STOPS = frozenset(
     (
         "stopPreview",
@@ -337,15 +343,24 @@ class _Reader:
             return ("loop" if looped or "list" in origin.what else "unknown"), "unknown"
         if origin.kind != "camera-frame" or graph.name(node) not in ("onPreviewFrame", "analyze"):
             return "no", "yes"
-        if self._stops_within(node, 3) or self._guarded(hit):
-            return "no", "yes"
         family = outer(graph.owner(node))
+        if self._stops_within(node, 3) or self._guarded(hit) or self._asks_for_one(family):
+            return "no", "yes"
         for name in _STOPS:
             for site in graph.calls((name,), None):
                 inside = outer(graph.owner(site.node)) == family
                 if inside and not self._only_ends(site.node, 2):
                     return "every-frame", "yes"
         return "every-frame", "no"
+
+    def _asks_for_one(self, family: str) -> bool:
+        """Whether a class only ever asks the camera for its next picture, not for all of them."""
+        asked = {
+            self._graph.call(site)[1]
+            for site in self._graph.calls(_FRAMES, ("Landroid/hardware/Camera;",))
+            if outer(self._graph.owner(site.node)) == family
+        }
+        return asked == {"setOneShotPreviewCallback"}
 
     def _stops_within(self, node: int, depth: int) -> bool:
         if depth == 0:

@@ -28,6 +28,7 @@ BASE = (
     "scikit-learn",
     "scipy",
     "sqlite-utils",
+    "threadpoolctl",
 )
 EXTRAS = {
     "dynamic": ("frida", "frida-tools", "mitmproxy", "adbutils"),

@@ -3,7 +3,6 @@
 Documents go to stdout or ``--output``; everything else goes to stderr.
 """
 
-import gc
 import logging
 import os
 import sys
@@ -17,6 +16,7 @@ import click
 from scanner import __version__
 from scanner.corpus_cli import corpus
 from scanner.options import LANGUAGE, getting, sources
+from scanner.process import settle
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -40,15 +40,6 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except Exception as error:
         code = _ended_by(error)
     sys.exit(code if isinstance(code, int) else OK)
-
-
-def settle() -> None:
-    """Fit this process to short runs over large arrays, before anything heavy is imported."""
-    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
-        # Nothing here multiplies matrices, and idle threads of NumPy's library double a short run.
-        os.environ.setdefault(name, "1")
-    # Few cycles are made and much is kept: looking for them every 700 objects costs a tenth of a scan.
-    gc.set_threshold(100_000, 20, 50)
 
 
 def _ended_by(error: Exception) -> int:

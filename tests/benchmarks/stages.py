@@ -8,10 +8,8 @@ import sys
 
 def start(_: str) -> None:
     """All that a scan imports before it does anything."""
-    import scanner.cli
-
-    scanner.cli.settle()
     import analyzers.static.assemble
+    import scanner.cli
     import scanner.console
 
     assert scanner.cli
@@ -153,5 +151,12 @@ def _packed_dexes(apk: str):
 
 STAGES = (start, bare, inflate, triage, index, graph, tiny, scan, androguard, lief)
 
+OTHERS = (bare, androguard, lief)
+"""What runs as those who wrote it run it; the rest as the command does."""
+
 if __name__ == "__main__":
+    if sys.argv[1] not in {each.__name__ for each in OTHERS}:
+        from scanner.process import settle
+
+        settle()
     {each.__name__: each for each in STAGES}[sys.argv[1]](sys.argv[2])

@@ -9,6 +9,8 @@ from analyzers.static.steps import DISMISSALS, LOGOUTS, Event, Screen, Walker
 
 DEEPEST = 6
 """Automatic moments that are followed after a touch."""
+DEEPEST_HAND, MOST_HANDS = 3, 4
+"""Calls within calls, and methods of one call, in which a handler's answer is looked for."""
 _ANSWERS = frozenset(
     (
         "resume",
@@ -90,10 +92,18 @@ class Effects:
     def _hands_on(self, moment: Moment) -> bool:
         """Whether all a touch does is to give its answer to code outside the app that waits for it."""
         evaluation = self._walker.evaluation
-        calls = (
-            c for h in moment.handlers for c in evaluation.frame(h.node, h.given).calls.values()
-        )
-        return any(c.name in _ANSWERS and not self._walker.follows(c.owner) for c in calls)
+        todo = [(handler.node, 0) for handler in moment.handlers]
+        while todo:
+            node, depth = todo.pop()
+            for call in evaluation.frame(node).calls.values():
+                if not self._walker.follows(call.owner):
+                    if call.name in _ANSWERS:
+                        return True
+                elif depth < DEEPEST_HAND:
+                    todo += [
+                        (target, depth + 1) for target in evaluation.targets(call)[:MOST_HANDS]
+                    ]
+        return False
 
     def of_denied(self, moment: Moment, event: Event) -> Done:
         """What a refusal of the permissions asked for in a moment leads to."""

@@ -220,9 +220,8 @@ class Evaluation(Names):
 
     def _ordinal(self, call: Call) -> Values | None:
         """Numbers of enum constants: what their constructor is given after the name."""
-        if (
-            self._depth > DEEPEST_CALL
-        ):  # callers are read for it, which may ask for a number as well
+        # Callers are read for it, which may ask for a number as well.
+        if self._depth > DEEPEST_CALL:
             return None
         self._depth += 1
         try:
@@ -282,9 +281,8 @@ class Evaluation(Names):
                         value = self._kept_by(node).get(field.partition("->")[2])
                         if value is not None:
                             found = join(found, substitute(value, node, call.args))
-                            if self._reads(
-                                node, field
-                            ):  # no setter: it finds what was there before
+                            # A method that reads it is no setter: it finds what was there before.
+                            if self._reads(node, field):
                                 before = self._constructed(atom, field)
                                 found = join(found, before or one(Const(0)))
         finally:

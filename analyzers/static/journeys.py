@@ -461,10 +461,8 @@ class Journeys:
         parent: dict[Moment, Moment | None] = {}
         flags: set[str] = set()
         waiting: list[tuple[Moment, Edge]] = []
-        for begun in (
-            self.roots,
-            self.strays,
-        ):  # strays last: no way goes through one that need not
+        # Strays last: no way goes through one that need not.
+        for begun in (self.roots, self.strays):
             fresh = [moment for moment in begun if moment not in parent]
             parent.update(dict.fromkeys(fresh))
             waiting = self._spread(deque(fresh), waiting, parent, flags, setters, closed)

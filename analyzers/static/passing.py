@@ -54,7 +54,8 @@ def callbacks(reader: Reader, node: int, call: Invoke, number: int) -> Iterator[
 
 def _functions(reader: Reader, owner: str) -> Iterator[tuple[int, int]]:
     graph = reader.graph
-    if reader.outside(owner) or not is_function(owner):
+    touched = any(kind in LISTENER_TYPES for kind in graph.interfaces(owner))
+    if reader.outside(owner) or not is_function(owner) or touched:
         return
     count = 0
     for node in graph.methods_of(owner):
@@ -62,8 +63,6 @@ def _functions(reader: Reader, owner: str) -> Iterator[tuple[int, int]]:
         if name.startswith("<") or graph.is_static(node) or graph.method(node).row < 0:
             continue
         kinds = parameters(graph.proto(node))
-        if any(kind in LISTENER_TYPES for kind in graph.interfaces(owner)):
-            return
         place = next((i for i, kind in enumerate(kinds) if kind[0] in "L["), None)
         if place is None or _takes_errors(graph, node):
             continue

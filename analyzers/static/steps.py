@@ -295,15 +295,21 @@ class Walker:
 
         What a loop over a list runs is on none of the values known here, but somebody filled the list.
         """
-        handled: set[str] = set()
-        for handler in self._open:
-            handled |= self._handled(handler)
-        found = [
-            choice
-            for choice in choices
-            if any(self.graph.is_a(kind, self.graph.owner(choice.node)) for kind in handled)
-        ]
-        return found or choices
+        found: list[Handler] = []
+        told_by = -1
+        for handler, place in self._open.items():
+            kinds = self._handled(handler)
+            fitting = [
+                choice
+                for choice in choices
+                if any(self.graph.is_a(kind, self.graph.owner(choice.node)) for kind in kinds)
+            ]
+            if fitting:
+                told_by = place
+                found += fitting
+        if found:  # under another caller it runs something else: not kept beyond the step that told
+            self._note(told_by, deep=False)
+        return [choice for choice in choices if choice in found] or choices
 
     def _handled(self, handler: Handler) -> set[str]:
         """Classes of the app whose objects a method makes, reads or is given by its calls."""

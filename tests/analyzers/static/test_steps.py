@@ -17,6 +17,7 @@ from codebuilder import (
     new,
     put,
     take,
+    take_static,
     text,
 )
 from flowbuilder import (
@@ -630,3 +631,32 @@ def test_of_two_boxes_always_the_same_one_is_asked_for():
     asks = (*invoke(VIRTUAL, "Landroid/widget/CheckBox;", "isChecked", "()Z", 3), 0x050A)
     event = only("finish", *unknown, *box, *asks, 0x0538, 5, *finish(CREATED))
     assert [guard.name for guard in event.guards] == [str(view(1))]
+
+
+def test_what_a_shared_loop_runs_is_told_anew_for_each_caller():
+    """``La/Queue;->all`` runs whatever its field holds; two screens make a task each and call it."""
+    task, queue = "La/Task;", "La/Queue;"
+    run = [*take_static(1, queue, "next", task), *invoke(INTERFACE, task, "run", "()V", 1)]
+
+    def filling(name):
+        made = [*new(5, name), *invoke(DIRECT, name, "<init>", "()V", 5)]
+        return [
+            *made,
+            *invoke(STATIC, queue, "add", f"({task})V", 5),
+            *invoke(STATIC, queue, "all"),
+        ]
+
+    def doing(name, *units):
+        body = code("run", [*units, *RETURN_VOID], static=False)
+        return Class(name, [code("<init>", RETURN_VOID, static=False), body], interfaces=[task])
+
+    app = flow(
+        screen(MAIN, filling("La/Takes;")),
+        screen(NEXT, filling("La/Idle;")),
+        Class(queue, [code("add", RETURN_VOID, f"({task})V"), code("all", [*run, *RETURN_VOID])]),
+        doing("La/Takes;", *TAKE_FACE),
+        doing("La/Idle;"),
+        Class(task, [], flags=0x601),
+    )
+    assert "capture" in app.kinds(MAIN, "onCreate")
+    assert "capture" not in app.kinds(NEXT, "onCreate")

@@ -16,6 +16,7 @@ from analyzers.evidence import Limitation as Limitation
 from analyzers.evidence import Text as Text
 from analyzers.evidence import Value as Value
 from analyzers.handling import Handling
+from analyzers.observed import Observed
 from analyzers.origin import Attempt as Attempt
 from analyzers.origin import DocumentKind as DocumentKind
 from analyzers.origin import Hop as Hop
@@ -285,23 +286,56 @@ class Coverage(Value, frozen=True):
     """How far one scripted path of a session got."""
 
     path: str
-    """``idle``, ``accept``, ``decline``, … as the session names it."""
+    """``idle``, ``decline``, ``deny-camera``, ``accept``, ``withdraw``, ``child``, ``manual``, ``imported``."""
     runs: int
-    """Fresh installs on which it was played."""
+    """Fresh installs on which it was walked."""
     completed: int
     """How many of those reached the path's end."""
+    reached: tuple[str, ...] = ()
+    """What every completed run reached (``consent``, ``face-step``, ``capture`` …), sorted."""
+    why: tuple[str, ...] = ()
+    """Codes of what ended the others."""
 
 
-class DynamicArtifact(Value, frozen=True, tag_field="schema", tag="faceaudit/dynamic/1"):
-    """What a recorded session shows. This version only lays down its identity and coverage."""
+class Recording(Value, frozen=True):
+    """By which means, on what, and when a session was recorded."""
+
+    zero: str
+    """UTC instant of the log's clock zero, ISO 8601."""
+    device: str
+    """Kind, model and Android release in a few words, empty when not known."""
+    simulated: bool
+    """Not a real Android device."""
+    hooks: str
+    """``spawn``, ``held``, ``attach``, ``gadget``, ``none``."""
+    route: str
+    """``proxy``, ``wireguard``, ``transparent``, ``imported``, ``none``."""
+    trials: tuple[str, ...]
+    opted: tuple[str, ...]
+    """Interventions in the app that the user asked for (``unpin``, ``environment``)."""
+    detector: str
+    """Face detector used on images, empty when none."""
+    hook_table: str
+    tool: str
+    settings: dict[str, str]
+    intact: bool
+    """Every line carries the hash of the one before, and the log was closed in order."""
+    lines: int
+
+
+class DynamicArtifact(Value, frozen=True, tag_field="schema", tag="faceaudit/dynamic/2"):
+    """What a recorded session shows."""
 
     session: str
     """SHA-256 of the session's event log, lower-case hex."""
     package: str
     app_sha256: str
+    """Of the APK that was run, empty when it is not known."""
     coverage: tuple[Coverage, ...]
     executed_sdks: tuple[SdkUse, ...]
     limitations: tuple[Limitation, ...]
+    recording: Recording | None = None
+    observed: Observed = Observed()
 
 
 # --- policy -------------------------------------------------------------------------------------

@@ -9,6 +9,8 @@ from pathlib import Path
 import msgspec
 
 from analyzers.artifacts import DynamicArtifact, PolicyArtifact, StaticArtifact
+from analyzers.dynamic.events import Line
+from analyzers.dynamic.session import Description
 from reports.model import Report
 
 PUBLISHED: dict[str, type[msgspec.Struct]] = {
@@ -16,6 +18,8 @@ PUBLISHED: dict[str, type[msgspec.Struct]] = {
     "static": StaticArtifact,
     "dynamic": DynamicArtifact,
     "policy": PolicyArtifact,
+    "session": Description,
+    "event": Line,
 }
 
 

@@ -61,8 +61,8 @@ fixtures: .venv-test/ready
 # Resolved versions without index addresses; needs uv.
 constraints:
 	uv pip compile --universal --python-version 3.11 pyproject.toml $(PINS) -o constraints/base.txt
-	uv pip compile --universal --python-version 3.11 pyproject.toml $(PINS) --extra dev -c constraints/base.txt -o constraints/dev.txt
-	uv pip compile --universal --python-version 3.11 pyproject.toml $(PINS) --extra dynamic -o constraints/dynamic.txt
+	uv pip compile --universal --python-version 3.11 pyproject.toml $(PINS) --extra dev --extra dynamic -o constraints/dev.txt
+	uv pip compile --universal --python-version 3.11 pyproject.toml $(PINS) --extra dynamic -c constraints/dev.txt -o constraints/dynamic.txt
 PINS := --no-header --no-annotate --no-emit-index-url --no-emit-find-links --upgrade
 
 .venv/ready: pyproject.toml constraints/base.txt
@@ -72,7 +72,7 @@ PINS := --no-header --no-annotate --no-emit-index-url --no-emit-find-links --upg
 
 .venv-test/ready: pyproject.toml constraints/dev.txt
 	$(PYTHON) -m venv .venv-test
-	$(TEST)/python -m pip install --quiet --disable-pip-version-check -c constraints/dev.txt -e '.[dev]'
+	$(TEST)/python -m pip install --quiet --disable-pip-version-check -c constraints/dev.txt -e '.[dev,dynamic]'
 	@touch $@
 
 clean:

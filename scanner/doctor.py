@@ -31,7 +31,7 @@ BASE = (
     "threadpoolctl",
 )
 EXTRAS = {
-    "dynamic": ("frida", "frida-tools", "mitmproxy", "adbutils"),
+    "dynamic": ("frida", "frida-tools", "mitmproxy", "adbutils", "dlib-bin", "pillow", "maxminddb"),
     "cluster": ("distributed",),
     "pdf": ("pdfminer.six", "weasyprint"),
     "browse": ("datasette",),

@@ -4,7 +4,8 @@ InputError
 ├── AppUnreadable      the APK
 ├── PolicyUnreadable   the policy
 ├── LabelsUnusable     rows of labelled documents
-└── ModelUnusable      a policy model of the user's own
+├── ModelUnusable      a policy model of the user's own
+└── SessionUnusable    the folder of a recorded session
 """
 
 
@@ -30,3 +31,7 @@ class LabelsUnusable(InputError):
 
 class ModelUnusable(InputError):
     """A model of the user's own cannot be used."""
+
+
+class SessionUnusable(InputError):
+    """A session's folder cannot be written, or what lies in it cannot be read."""

@@ -8,7 +8,7 @@ from analyzers.evidence import Evidence, Value
 MomentKind = Literal[
     "launch",
     "relaunch",
-    "prompt",  # a decision is asked for: ``ref`` is the prompt's id
+    "prompt",  # a decision is asked for: ``ref`` is the prompt's id, ``act`` is ``unasked`` when no touch led to it
     "screen",  # another screen of the app: ``ref`` is its name
     "agree",  # touch of a control that agrees; ``ref`` the prompt, ``act`` what the label says
     "refuse",
@@ -21,6 +21,7 @@ MomentKind = Literal[
     "permission-denied",
     "camera-open",
     "camera-close",
+    "frame",  # a picture or frame was taken from the camera
     "face-start",  # an SDK's face step begins
     "face-end",  # its result, cancel or end
     "sdk-init",
@@ -57,6 +58,8 @@ class Moment(Value, frozen=True):
     own: bool = True
     """Touches: made by the walker or a person on purpose (not automatic)."""
     evidence: tuple[Evidence, ...] = ()
+    clock: int = 0
+    """Milliseconds since the run began by the device's clock, which may have been set forward meanwhile."""
 
 
 class Run(Value, frozen=True):

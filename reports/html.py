@@ -18,6 +18,7 @@ from analyzers.artifacts import ELEMENTS, NOTICE, Element, Evidence, PolicyArtif
 from reports import words
 from reports.model import FLAGGED, SEVERITIES, VERDICTS, Citation, Report, Result, Verdict
 from reports.origins import documents_of, origin_of
+from reports.sessions import MOMENT, PATH, run_on, told, walked
 from reports.untrusted import visible
 from reports.words import Lang, pick
 
@@ -78,6 +79,8 @@ def _environment(lang: Lang) -> Environment:
         uses=tuple(words.CITATION_USE),
         w={name: pick(text, lang) for name, text in words.PHRASE.items()},
         words=words,
+        MOMENT=MOMENT,
+        PATH=PATH,
         LONGEST=LONGEST,
         VERDICTS=VERDICTS,
         ELEMENTS=ELEMENTS,
@@ -97,6 +100,9 @@ def _environment(lang: Lang) -> Environment:
         in_order=_in_order,
         origin_of=origin_of,
         documents_of=documents_of,
+        run_on=run_on,
+        told=told,
+        walked=walked,
         whole=lambda text: escape(_visible(text, lang, len(text))),
     )
     return environment

@@ -4,10 +4,12 @@ from typing import Literal
 
 from analyzers.artifacts import (
     Confidence,
+    Coverage,
     Evidence,
     Grade,
     Limitation,
     PolicyArtifact,
+    Recording,
     SignalKind,
     Text,
     Value,
@@ -150,6 +152,19 @@ class Tool(Value, frozen=True):
     """SHA-256 of the user's own model that read the policy; empty: the one of this version."""
 
 
+class Session(Value, frozen=True):
+    """The recorded session the app was judged by."""
+
+    log: str
+    """SHA-256 of its event log, lower-case hex."""
+    app_sha256: str
+    """Of the APK that was run, empty when it is not known."""
+    recording: Recording | None
+    coverage: tuple[Coverage, ...]
+    changed_by_hooks: tuple[str, ...] = ()
+    """What the control run without hooks showed differently."""
+
+
 class Report(Value, frozen=True, tag_field="schema", tag="faceaudit/report/1"):
     """One app, judged."""
 
@@ -167,3 +182,5 @@ class Report(Value, frozen=True, tag_field="schema", tag="faceaudit/report/1"):
     """How many checks ended in each verdict."""
     results: tuple[Result, ...]
     policy: PolicyArtifact | None
+    session: Session | None = None
+    """``None``: the app was not run."""

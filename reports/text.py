@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from analyzers.artifacts import ELEMENTS, Evidence, Limitation, PolicyArtifact
 from analyzers.artifacts import NOTICE as NOTICE_IDS
-from reports.model import FLAGGED, SEVERITIES, VERDICTS, Gate, Report, Result, Sdk
+from reports.model import FLAGGED, SEVERITIES, VERDICTS, Gate, Report, Result, Sdk, Session
 from reports.origins import documents_of, origin_of
+from reports.sessions import MOMENT, PATH, Event, run_on, told, walked
 from reports.untrusted import one_line
 from reports.words import (
     CLOSING,
@@ -40,6 +41,7 @@ def render(report: Report, lang: Lang) -> str:
     parts = (
         _header(report, lang),
         _unseen(report, lang),
+        _run(report.session, lang) if report.session else (),
         _function(report, lang),
         _flagged(report, lang),
         _rest(report, lang),
@@ -89,6 +91,16 @@ def _limits(limitations: tuple[Limitation, ...], lang: Lang) -> Iterator[str]:
 def _gate(gate: Gate, lang: Lang) -> str:
     state = pick(GATE_STATE[gate.state], lang)
     return f"{pick(gate.question, lang)} [{state}] {pick(gate.reason, lang)}"
+
+
+def _run(session: Session, lang: Lang) -> Iterator[str]:
+    yield ""
+    yield _t("如何运行", "How it was run", lang)
+    for name, value in run_on(session):
+        yield from _item(f"{pick(name, lang)}{_t('：', ': ', lang)}{pick(value, lang)}", lang)
+    for path in session.coverage:
+        label = pick(PATH[path.path], lang) if path.path in PATH else path.path
+        yield from _item(f"{label}{_t('：', ': ', lang)}{pick(walked(path), lang)}", lang)
 
 
 def _function(report: Report, lang: Lang) -> Iterator[str]:
@@ -149,9 +161,11 @@ def _result(result: Result, lang: Lang) -> Iterator[str]:
     if result.verdict in FLAGGED:
         for finding in result.findings:
             yield from wrapped("- " + pick(finding.message, lang), "    ", lang)
-            for piece in finding.evidence[:SHOWN]:
+            events, others = told(finding.evidence)
+            yield from _order(events, lang)
+            for piece in others[:SHOWN]:
                 yield from _evidence(piece)
-            if (more := len(finding.evidence) - SHOWN) > 0:
+            if (more := len(others) - SHOWN) > 0:
                 yield "        " + _t(
                     f"另有 {more} 处，见 JSON", f"… {more} more in the JSON", lang
                 )
@@ -167,6 +181,18 @@ def _result(result: Result, lang: Lang) -> Iterator[str]:
         yield from wrapped(
             _t("如何改正：", "How to fix: ", lang) + pick(result.remedy, lang), "    ", lang
         )
+
+
+def _order(events: Sequence[Event], lang: Lang) -> Iterator[str]:
+    """The order of events of the first run that shows a fact; the others are named."""
+    first = [event for event in events if event.run == events[0].run]
+    for event in first:
+        what = event.what if len(event.what) <= QUOTE else event.what[:QUOTE] + "…"
+        named = pick(MOMENT[event.kind], lang)
+        yield f"        {event.run} {event.line:>6} {event.seconds:>10} s  {named}  {what}"
+    rest = list(dict.fromkeys(event.run for event in events if event.run != events[0].run))
+    if rest:
+        yield "        " + _t("同样见于：", "Seen as well in: ", lang) + ", ".join(rest)
 
 
 def _evidence(piece: Evidence) -> Iterator[str]:

@@ -329,6 +329,13 @@ PHRASE: dict[str, Text] = {
     "looked_at": Text("已查看", "Looked at"),
     "not_supplied": Text("未提供", "Not supplied"),
     "apk_read": Text("静态读取（不运行）", "read without running it"),
+    "how_run": Text("如何运行", "How it was run"),
+    "run_path": Text("路径", "Path"),
+    "coverage": Text("走到哪里", "How far it got"),
+    "run": Text("运行", "Run"),
+    "log_line": Text("行", "Line"),
+    "seconds": Text("秒", "Seconds"),
+    "event": Text("事件", "Event"),
     "gates": Text("前置问题", "Preliminary questions"),
     "gates_note": Text(
         "每个应用先回答一次；答案决定哪些规定适用、结论最高能到哪一级。",

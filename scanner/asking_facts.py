@@ -4,6 +4,7 @@ Everything here reads the ``asking`` part of the static artifact. Reading code p
 so no check may say more than ``likely-violation`` on it, and ``compliant`` only when every way was followed.
 """
 
+import re
 from collections.abc import Iterable
 
 from analyzers.artifacts import StaticArtifact, Text
@@ -115,6 +116,29 @@ def face_ticks(prompt: Prompt) -> list[Control]:
             if "face" in reading.topics and reading.only_face:
                 found.append(control)
     return found
+
+
+def face_boxes(prompt: Prompt) -> list[Control]:
+    """Boxes about the face, or the only box of a prompt about it."""
+    boxes = [control for control in prompt.controls if control.role == "checkbox"]
+    about = [box for box in boxes if "face" in read_prompt(box.label).topics]
+    if about or not prompt.only_face:
+        return about
+    return boxes
+
+
+_PERMISSION = re.compile(
+    r"权限|授权|(?:允许|同意)[^。；]{0,12}(?:相机|摄像头)|permission|(?:allow|grant|access)[^.;]{0,24}camera",
+    re.I,
+)
+"""Words by which a text asks for the camera itself."""
+
+
+def is_mixed(prompt: Prompt) -> bool:
+    """Whether it asks for more than the face; the camera as the means of the face check is no more."""
+    if prompt.only_face or set(prompt.topics) != {"face", "camera"}:
+        return not prompt.only_face
+    return any(_PERMISSION.search(text.text) for text in prompt.texts)
 
 
 def refusals(prompt: Prompt) -> list[Control]:

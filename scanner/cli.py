@@ -17,6 +17,7 @@ from scanner import __version__
 from scanner.corpus_cli import corpus
 from scanner.options import LANGUAGE, getting, sources
 from scanner.process import settle
+from scanner.session_cli import export, import_, observe, purge
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -80,7 +81,8 @@ def cli(verbose: bool) -> None:
         logging.getLogger(package).setLevel(level)
 
 
-cli.add_command(corpus)
+for command in (corpus, observe, import_, export, purge):
+    cli.add_command(command)
 
 
 def _rendering(function: Command) -> Command:
@@ -147,6 +149,18 @@ def _rendering(function: Command) -> Command:
     metavar="DIR",
     help="Save artifacts, report and evidence files; several APKs get a folder each.",
 )
+@click.option(
+    "--session",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="A recorded session of this app (faceaudit observe): judge what it did as well.",
+)
+@click.option(
+    "--geoip",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="With --session: an MMDB file of your own, for the countries of addresses.",
+)
 @click.option("--again", is_flag=True, help="Scan again what the database knows already.")
 @click.option(
     "--db",
@@ -177,8 +191,13 @@ def scan(apks: tuple[Path, ...], **options: Any) -> int:
     An APK is a file, or an app in several parts: .xapk, .apks, .apkm, .aab, or a folder of its APKs.
     """
     from scanner.console import Job, Run
-    from scanner.one import Effort
+    from scanner.one import Effort, Recorded
 
+    session = options["session"]
+    if session is not None and len(apks) > 1:
+        raise click.UsageError("--session is of one app; name one APK")
+    if session is None and options["geoip"] is not None:
+        raise click.UsageError("--geoip needs --session")
     job = Job(
         formats=tuple(dict.fromkeys(options["formats"])),
         output=options["output"],
@@ -188,6 +207,7 @@ def scan(apks: tuple[Path, ...], **options: Any) -> int:
         context=_context(options["context"]),
         bundle=options["bundle"],
         effort=Effort(options["budget"] or Effort().seconds, options["engine"]),
+        session=Recorded(session, options["geoip"]) if session is not None else None,
     )
     job.refuse_unprintable(len(apks))
     with Run(job, options["db"], stored=not options["no_db"], again=options["again"]) as run:
@@ -258,12 +278,39 @@ def explain(name: str, lang: str) -> int:
 
 
 @cli.command()
-def doctor() -> int:
+@click.option(
+    "--device",
+    is_flag=False,
+    flag_value="",
+    metavar="[SERIAL]",
+    help="Look at a connected phone or emulator instead; with several, name one.",
+)
+@click.option(
+    "--restore",
+    is_flag=True,
+    help="With --device: put back what an interrupted run left changed.",
+)
+@click.option("--package", metavar="NAME", help="With --device: look for this app, too.")
+@click.option(
+    "--frida-server",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="With --device: frida-server for it, when it is not in the usual folder.",
+)
+@LANGUAGE
+def doctor(
+    device: str | None, restore: bool, package: str | None, frida_server: Path | None, lang: str
+) -> int:
     """Say what is there, what is missing, and how to get it."""
     from scanner.console import write_document
-    from scanner.doctor import examine
+    from scanner.doctor import examine, examine_device
 
-    lines, healthy = examine()
+    if device is None and (restore or package or frida_server):
+        raise click.UsageError("--restore, --package and --frida-server need --device")
+    if device is None:
+        lines, healthy = examine()
+    else:
+        lines, healthy = examine_device(device, restore, package, frida_server, lang)
     write_document("\n".join(lines), None)
     return OK if healthy else FAILED
 

@@ -22,7 +22,7 @@ from reports.untrusted import one_line
 from scanner import law
 from scanner.context import Context
 from scanner.engine import Artifacts
-from scanner.one import Effort, assess, collect, context_bytes, context_from, tool
+from scanner.one import Effort, Recorded, assess, collect, context_bytes, context_from, tool
 from scanner.policies import Reader, Sources
 from scanner.policy_identity import beside_unchanged, identity, identity_of
 
@@ -47,6 +47,7 @@ class Job(NamedTuple):
     """``None``: the one saved in the bundle."""
     bundle: Path | None
     effort: Effort = Effort()
+    session: Recorded | None = None
 
     def refuse_unprintable(self, subjects: int) -> None:
         """Raise a usage error for documents that cannot go where they are to go."""
@@ -158,7 +159,7 @@ class Run:
                 if self._job.bundle is not None:
                     self._write_bundle(report, self._store.artifacts(key))
                 return report
-        collected = collect(apk, reader, self._job.effort)
+        collected = collect(apk, reader, self._job.effort, self._job.session)
         report = assess(collected.artifacts, context, self._job.day)
         files = bundle_files(
             report,
@@ -190,7 +191,8 @@ class Run:
     def _key(self, app: str, text: str | None, context: Context) -> str:
         from scanner.store import scan_key
 
-        return scan_key(app, text, context, self._job.day, tool(), self._job.effort)
+        session = session_identity(self._job.session) if self._job.session is not None else ""
+        return scan_key(app, text, context, self._job.day, tool(), self._job.effort, session)
 
     def _check(self, folder: Path) -> Report:
         saved = read_bundle(folder)
@@ -274,6 +276,16 @@ def _app_sha256(path: Path) -> str:
         return container.sha256()
 
 
+def session_identity(recorded: Recorded) -> str:
+    """SHA-256 over a session's log and listings, and over the database of countries. Raises ``OSError``."""
+    import hashlib
+
+    listings = sorted((recorded.folder / "listings").glob("*.json"))
+    paths = [recorded.folder / "events.jsonl", *listings]
+    paths += [recorded.geoip] if recorded.geoip is not None else []
+    return hashlib.sha256("".join(map(_sha256, paths)).encode()).hexdigest()
+
+
 def _sha256(path: Path) -> str:
     import hashlib
 
@@ -285,9 +297,11 @@ def unknown_ids(artifacts: Artifacts) -> str | None:
     """What saved artifacts name and this version does not know: an SDK, a face class, an element."""
     known = {row.id for row in catalogue().sdks}
     static = artifacts.static
-    named = [sdk.id for sdk in static.sdks] + [e.sdk for e in static.endpoints if e.sdk]
+    ran = artifacts.dynamic.executed_sdks if artifacts.dynamic is not None else ()
+    named = [sdk.id for sdk in (*static.sdks, *ran)] + [e.sdk for e in static.endpoints if e.sdk]
     strange = [ident for ident in named if ident not in known]
-    strange += [ident for ident in static.face_classes if ident not in law.face_classes()]
+    classes = [*static.face_classes, *(ident for sdk in ran for ident in sdk.face_classes)]
+    strange += [ident for ident in classes if ident not in law.face_classes()]
     if artifacts.policy is not None:
         present = (*artifacts.policy.elements, *artifacts.policy.notice)
         strange += [name for name in (*ELEMENTS, *NOTICE) if name not in present]

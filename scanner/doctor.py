@@ -70,6 +70,40 @@ def examine() -> tuple[list[str], bool]:
     return lines, healthy
 
 
+def examine_device(
+    serial: str, restore: bool, package: str | None, frida_server: Path | None, language: str
+) -> tuple[list[str], bool]:
+    """Lines about a connected device, and whether anything can be recorded on it.
+
+    Args:
+        serial: empty for the only device there is.
+        restore: put back what an interrupted run left changed.
+    """
+    from analyzers.dynamic.choosing import choose
+    from analyzers.dynamic.needs import ESSENTIAL, examine, need
+    from analyzers.errors import InputError
+
+    lines: list[str] = []
+    problems: list[str] = []
+    try:
+        with choose(serial or None) as device:
+            if restore:
+                left = [change for one in device.left_over() for change in one.changes]
+                problems = device.recover()
+                lines += [f"[restored] {one.what}: {one.detail}" for one in left if not problems]
+                lines += [f"[failed]   {problem}" for problem in problems]
+            found = examine(device, package, frida_server)
+    except InputError as error:
+        found = [need("adb", False, str(error))]
+    for row in found:
+        fix = row.fix_zh if language == "zh" else row.fix
+        mark = _mark(row.ok, optional=row.id not in ESSENTIAL)
+        lines.append(f"{mark}{row.id}: {row.found}{'; ' + fix if fix else ''}")
+    ready = not problems and all(row.ok or row.id not in ESSENTIAL for row in found)
+    lines.append("Ready to record." if ready else "Not ready: mend the lines marked [missing].")
+    return lines, ready
+
+
 def _mark(good: bool, *, optional: bool = False) -> str:
     return "[ok]      " if good else "[optional]" + " " if optional else "[missing] "
 

@@ -11,7 +11,8 @@ from reports.model import VERDICTS, Citation, CitationUse, Finding, Gate, Result
 from scanner import law
 from scanner.checks import Check, all_checks
 from scanner.context import Context
-from scanner.gates import IDENTITY, NO_FACE, Case, affirmed, answer_gates
+from scanner.gates import NO_FACE, Case, affirmed, answer_gates
+from scanner.observed_classes import IDENTITY
 from scanner.outcome import Fact, Outcome, hidden_by, hidden_reason, not_assessed
 
 logger = logging.getLogger(__name__)
@@ -60,7 +61,7 @@ class Judgement(NamedTuple):
 
 def judge(artifacts: Artifacts, context: Context, day: date) -> Judgement:
     """Every check's result for one app, by the law of ``day``."""
-    case = Case(artifacts.static, artifacts.policy, context, day)
+    case = Case(artifacts.static, artifacts.policy, context, day, artifacts.dynamic)
     gates = answer_gates(case)
     states = {gate.id: gate for gate in gates}
     results = tuple(_result(check, artifacts, case, states) for check in all_checks())
@@ -236,6 +237,11 @@ def _ceilings(
         Text("此项检查的最高结论。", "The highest verdict this check may give."),
     )
     yield _evidence_ceiling(outcome, artifacts)
+    if "dynamic" in outcome.basis and not _is_whole(artifacts.dynamic):
+        yield (
+            "needs-manual-review",
+            Text("完整记录一次新的运行。", "Record the run anew and whole."),
+        )
     if "policy" in outcome.basis and _chosen_by_us(artifacts.policy):
         yield (
             "likely-violation",
@@ -270,6 +276,11 @@ def _ceilings(
                 "No binding provision was in force on the day assessed.",
             ),
         )
+
+
+def _is_whole(dynamic: DynamicArtifact | None) -> bool:
+    """Whether the record of the session is unbroken; tests of the engine may come without one."""
+    return dynamic is None or dynamic.recording is None or dynamic.recording.intact
 
 
 def _chosen_by_us(policy: PolicyArtifact | None) -> bool:

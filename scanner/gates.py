@@ -4,13 +4,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from analyzers.artifacts import Evidence, PolicyArtifact, StaticArtifact, Text
+from analyzers.artifacts import DynamicArtifact, Evidence, PolicyArtifact, StaticArtifact, Text
 from reports.model import Gate, GateState
 from scanner.context import Context, is_mainland
 from scanner.law import instruments
+from scanner.observed_classes import IDENTITY, run_classes, run_evidence
 
-IDENTITY = frozenset({"FC3", "FC4", "FC5"})
-"""Classes that verify or identify a person; the Measures are cited for these only."""
 NO_FACE = frozenset({"FC0", "FC1"})
 SMALL = 100_000
 """Persons from which filing is due (Measures, Art. 15) and the simplified forms of Order 25 end."""
@@ -24,14 +23,23 @@ class Case(NamedTuple):
     policy: PolicyArtifact | None
     context: Context
     day: date
+    dynamic: DynamicArtifact | None = None
 
     @property
     def classes(self) -> frozenset[str]:
-        return frozenset(self.static.face_classes)
+        return frozenset(face_classes(self.static, self.dynamic))
 
     @property
     def packed(self) -> bool:
         return self.static.code.state != "read"
+
+
+def face_classes(static: StaticArtifact, dynamic: DynamicArtifact | None) -> tuple[str, ...]:
+    """FC0-FC7 of the app: what the APK shows and what was seen running, sorted."""
+    seen = run_classes(dynamic) if dynamic is not None else frozenset()
+    if not seen:
+        return static.face_classes
+    return tuple(sorted({*static.face_classes, *seen} - {"FC0"}))
 
 
 Answer = tuple[GateState, Text, tuple[Evidence, ...]]
@@ -53,6 +61,17 @@ def affirmed(answer: object) -> bool:
 
 def _face(case: Case) -> Answer:
     seen = tuple(sdk.evidence[0] for sdk in case.static.sdks if sdk.evidence)[:3]
+    ran = run_classes(case.dynamic) if case.dynamic is not None else frozenset()
+    if case.dynamic is not None and ran - NO_FACE:
+        names = "、".join(sorted(ran - NO_FACE))
+        return (
+            "open",
+            Text(
+                f"运行中观察到人脸功能：{names}。",
+                f"A face function was seen running: {names.replace('、', ', ')}.",
+            ),
+            (*run_evidence(case.dynamic)[:3], *seen),
+        )
     if not case.classes <= NO_FACE:
         names = "、".join(sorted(case.classes - NO_FACE))
         return (

@@ -9,14 +9,24 @@ from typing import Literal, NamedTuple
 import msgspec
 from msgspec import structs
 
-from analyzers.artifacts import Limitation, PolicyArtifact, PolicyLink, Text, encode
-from analyzers.errors import AppUnreadable, InputError
+from analyzers.artifacts import (
+    DynamicArtifact,
+    Limitation,
+    PolicyArtifact,
+    PolicyLink,
+    StaticArtifact,
+    Text,
+    encode,
+)
+from analyzers.errors import AppUnreadable, InputError, SessionUnusable
 from analyzers.sdks import catalogue
-from reports.model import VERDICTS, Gate, Report, Sdk, Subject, Tool
+from reports.model import VERDICTS, Gate, Report, Sdk, Session, Subject, Tool
 from scanner import __version__, law
 from scanner.checks import all_checks
 from scanner.context import Context, read_context
 from scanner.engine import Artifacts, judge
+from scanner.gates import face_classes
+from scanner.observed_classes import used_sdks
 from scanner.policies import Reader, Sources, sources_of
 
 logger = logging.getLogger(__name__)
@@ -42,6 +52,14 @@ class Effort(NamedTuple):
     """``androguard``: its reading of the code is compared with ours."""
 
 
+class Recorded(NamedTuple):
+    """A session to judge an app by."""
+
+    folder: Path
+    geoip: Path | None = None
+    """MMDB file of the user's own; without it countries stay unknown."""
+
+
 def scan(
     apk: Path | str,
     *,
@@ -49,13 +67,17 @@ def scan(
     context: Path | str | Context | None = None,
     as_of: date | None = None,
     effort: Effort | None = None,
+    session: Path | str | None = None,
+    geoip: Path | str | None = None,
 ) -> Report:
-    """Scan one APK, with its privacy policy if there is one.
+    """Scan one APK, with its privacy policy and a recorded session if there are any.
 
     ``policy`` is a file or an ``https://`` address, several with the policy first and its separate rules
     after it, or `scanner.policies.Sources`; without it a policy that the APK carries is read.
     ``context`` is a `Context` or the path of a YAML file; ``as_of`` the day whose law applies, today
-    (UTC) when not given; ``effort`` the limits of one app. Nothing is written anywhere.
+    (UTC) when not given; ``effort`` the limits of one app; ``session`` the folder of a session recorded by
+    ``faceaudit observe`` or imported, ``geoip`` an MMDB file that tells countries of addresses. Nothing is
+    written anywhere, but a damaged description of the session is mended.
 
     Raises `analyzers.errors.InputError` (an input cannot be read; its ``code`` is stable) and
     ``TypeError`` for a ``context`` of another kind.
@@ -68,7 +90,8 @@ def scan(
         known = read_context(Path(context))
     else:
         raise TypeError(f"context must be a Context or a path, not {type(context).__name__}")
-    collected = collect(Path(apk), sources_of(policy), effort or Effort())
+    recorded = Recorded(Path(session), Path(geoip) if geoip else None) if session else None
+    collected = collect(Path(apk), sources_of(policy), effort or Effort(), recorded)
     return assess(collected.artifacts, known, as_of or today())
 
 
@@ -81,7 +104,10 @@ def today() -> date:
 
 
 def collect(
-    apk: Path, policy: Reader | Sources | Path | None = None, effort: Effort | None = None
+    apk: Path,
+    policy: Reader | Sources | Path | None = None,
+    effort: Effort | None = None,
+    session: Recorded | Path | None = None,
 ) -> Collected:
     """Artifacts and evidence files of one app. Raises `analyzers.errors.InputError`."""
     from analyzers.static import read_app
@@ -105,7 +131,52 @@ def collect(
     static = inputs.artifact
     if obtained.links != static.policy_links:
         static = structs.replace(static, policy_links=obtained.links)
-    return Collected(Artifacts(static, None, obtained.artifact), {**inputs.files, **obtained.files})
+    recorded = Recorded(session) if isinstance(session, Path) else session
+    dynamic = read_recorded(recorded, static) if recorded is not None else None
+    return Collected(
+        Artifacts(static, dynamic, obtained.artifact), {**inputs.files, **obtained.files}
+    )
+
+
+def read_recorded(recorded: Recorded, static: StaticArtifact) -> DynamicArtifact:
+    """What a session of this very app shows.
+
+    Raises `SessionUnusable`: ``session-other-app`` when it is of another package, or of another version of the
+    app; the codes of reading it besides.
+    """
+    from analyzers.dynamic.reading import read_session
+
+    dynamic = read_session(recorded.folder, geoip=recorded.geoip, static=static)
+    app = static.app
+    if dynamic.package and dynamic.package != app.package:
+        raise SessionUnusable(
+            "session-other-app",
+            f"{recorded.folder} was recorded with {dynamic.package}, the APK is {app.package}.",
+        )
+    parts = static.parts.present if static.parts is not None else ()
+    if dynamic.app_sha256 in (app.sha256, *(part.sha256 for part in parts)):
+        return dynamic
+    version = _version_of(recorded.folder)
+    if version not in (("", ""), (app.version_name, app.version_code)):
+        raise SessionUnusable(
+            "session-other-app",
+            f"{recorded.folder} was recorded with version {' '.join(version)}, "
+            f"the APK is version {app.version_name} {app.version_code}.",
+        )
+    if any(limit.id == _OTHER_BUILD.id for limit in dynamic.limitations):
+        return dynamic
+    return structs.replace(dynamic, limitations=(_OTHER_BUILD, *dynamic.limitations))
+
+
+def _version_of(folder: Path) -> tuple[str, str]:
+    """Version name and code of the app that was run, empty when the session does not tell."""
+    from analyzers.dynamic.session import DESCRIPTION, Description
+
+    try:
+        told = msgspec.json.decode((folder / DESCRIPTION).read_bytes(), type=Description)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return "", ""
+    return told.app.version_name, told.app.version_code
 
 
 # --- assess --------------------------------------------------------------------------------------
@@ -125,11 +196,22 @@ def assess(
         app=_subject(artifacts, context),
         limitations=_limitations(artifacts, judgement.gates),
         gates=judgement.gates,
-        face_class=artifacts.static.face_classes,
+        face_class=face_classes(artifacts.static, artifacts.dynamic),
         sdks=tuple(_sdks(artifacts)),
         summary={verdict: verdicts.count(verdict) for verdict in VERDICTS},
         results=judgement.results,
         policy=artifacts.policy,
+        session=_session(artifacts.dynamic) if artifacts.dynamic is not None else None,
+    )
+
+
+def _session(dynamic: DynamicArtifact) -> Session:
+    return Session(
+        log=dynamic.session,
+        app_sha256=dynamic.app_sha256,
+        recording=dynamic.recording,
+        coverage=dynamic.coverage,
+        changed_by_hooks=dynamic.observed.changed_by_hooks,
     )
 
 
@@ -164,7 +246,7 @@ def _subject(artifacts: Artifacts, context: Context) -> Subject:
 
 def _sdks(artifacts: Artifacts) -> list[Sdk]:
     found = []
-    for use in artifacts.static.sdks:
+    for use in used_sdks(artifacts.static, artifacts.dynamic):
         row = catalogue().row(use.id)
         found.append(
             Sdk(
@@ -190,6 +272,8 @@ def _limitations(artifacts: Artifacts, gates: tuple[Gate, ...]) -> tuple[Limitat
     found: list[Limitation] = []
     if artifacts.dynamic is None:
         found.append(_NO_SESSION)
+    else:
+        found += artifacts.dynamic.limitations
     if artifacts.policy is None:
         found.append(_no_policy(artifacts.static.policy_links))
     found += artifacts.static.limitations
@@ -255,6 +339,13 @@ _NO_SESSION = Limitation(
     Text(
         "只读取了安装包，没有运行应用：弹窗、实际调用和网络传输都未观察。",
         "The APK was read, not run: prompts, real calls and traffic were not observed.",
+    ),
+)
+_OTHER_BUILD = Limitation(
+    "session-other-build",
+    Text(
+        "记录时运行的 APK 与所读的 APK 不能确认是同一个文件。",
+        "That the APK that was run is the file that was read could not be confirmed.",
     ),
 )
 _NO_POLICY = Limitation(

@@ -4,7 +4,7 @@ import re
 
 from analyzers.artifacts import Evidence, Mention, PolicyArtifact, Span, StaticArtifact, Text
 from analyzers.sdks import catalogue
-from scanner.gates import IDENTITY
+from scanner.observed_classes import IDENTITY
 from scanner.outcome import Fact, Outcome
 
 CONTEXT = 40

@@ -207,13 +207,16 @@ def scan_key(
     day: date,
     tool: Tool,
     effort: tuple[object, ...] = (),
+    session: str = "",
 ) -> str:
-    """Identity of a scan: same bytes, policy, context, options and versions give the same key.
+    """Identity of a scan: same bytes, policy, context, session, options and versions give the same key.
 
-    ``policy``: SHA-256 of the file and its name's ending, which decides how it is read.
+    ``policy``: SHA-256 of the file and its name's ending, which decides how it is read. ``session``: of the
+    recorded session, empty without.
     """
     parts = [app_sha256, policy or "", encode(context).decode(), day.isoformat()]
     parts += [tool.version, tool.catalogue_version, tool.law_version, *map(str, effort)]
+    parts += [session] if session else []
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 

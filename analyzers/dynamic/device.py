@@ -51,6 +51,8 @@ class Needs(Value, frozen=True):
     found: str
     fix: str = ""
     """One sentence; empty when it is there."""
+    fix_zh: str = ""
+    """The same in Chinese."""
 
 
 Allowed = Literal["allow", "deny", "ask"]

@@ -22,6 +22,11 @@ Trial = Literal["none", "ca", "no-ca", "unpinned"]
 """How TLS is met: not intercepted; with our CA trusted by the device; with a CA nobody trusts (an app that goes on
 accepts anything); with the app's own pinning switched off."""
 
+CertificateState = Literal[
+    "", "valid", "self-signed", "expired", "not-yet-valid", "untrusted", "wrong-host"
+]
+"""What the server's own certificate is worth to a client that knows the public authorities; empty: none was seen."""
+
 Bounds = tuple[int, int, int, int]
 """Left, top, right, bottom in pixels of the screen."""
 
@@ -37,6 +42,13 @@ class SessionStart(_Event, frozen=True, tag="session-start"):
     """First line of a log."""
 
     format: str = "faceaudit/session/1"
+
+
+class Described(_Event, frozen=True, tag="described"):
+    """What ``session.json`` said from here on, so that the log alone is enough and its chain covers it."""
+
+    text: str
+    """JSON of `analyzers.dynamic.session.Description`."""
 
 
 class SessionEnd(_Event, frozen=True, tag="session-end"):
@@ -303,6 +315,8 @@ class FlowSeen(_Event, frozen=True, tag="flow"):
     attributed: Literal["uid", "route", "hooks", "destination", "none"] = "none"
     """How that is known: port → UID on the device; only this app uses the route; its hooks saw the connection; …"""
     error: str = ""
+    """Why it is not whole: the connection's error, or a code: ``body-cut``, ``not-read``, ``proxy-stopped``, …"""
+    certificate: CertificateState = ""
 
 
 class TlsFailed(_Event, frozen=True, tag="tls-failed"):
@@ -395,7 +409,7 @@ class LogHit(_Event, frozen=True, tag="log-hit"):
 
 
 Event = (
-    SessionStart | SessionEnd | RunStart | RunEnd | Gap | Note | ClockMoved
+    SessionStart | Described | SessionEnd | RunStart | RunEnd | Gap | Note | ClockMoved
     | Launch | Ended | Foreground | DeviceState | DeviceChange
     | ScreenSeen | Tap | TextGiven | Key | PermissionAnswer
     | Hook | HookStatus | HookCount | Agent

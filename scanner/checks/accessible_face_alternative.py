@@ -6,9 +6,14 @@ Reads what a person has to do in front of the camera, from constants and texts, 
 - A single demanded action or a short time limit without another way: ``needs-manual-review``.
 - Silent liveness, or another way beside it: ``compliant`` (static reading only).
 - What is demanded could not be read: ``not-assessed``.
+
+With a session the order of events in the runs decides; the code's answer is weighed with it:
+
+- Blinking only, nothing labelled or spoken, no other way: ``likely-violation``.
+- Any one barrier: ``needs-manual-review``; silent, or another way with labels: ``compliant``.
 """
 
-from analyzers.artifacts import StaticArtifact, Text
+from analyzers.artifacts import DynamicArtifact, StaticArtifact, Text
 from analyzers.asking import Liveness
 from scanner.asking_facts import (
     RUN,
@@ -19,12 +24,27 @@ from scanner.asking_facts import (
     unresolved,
 )
 from scanner.outcome import Fact, Outcome
+from scanner.runs.people import accessible
+from scanner.weighing import weigh
 
 SHORT = 10
 """Seconds; below this a time limit is called short. A yardstick of ours."""
 
 
-def judge(static: StaticArtifact) -> Outcome:
+_SAME = {
+    "blinking only, no labels, no other way": ("blinking only, no other way",),
+}
+"""The code's reasons by the run's they stand for."""
+
+
+def judge(static: StaticArtifact, dynamic: DynamicArtifact | None = None) -> Outcome:
+    """The code's answer, weighed with the runs'."""
+    return weigh(
+        in_code(static), dynamic, accessible, same=_SAME, settles=("a barrier without another way",)
+    )
+
+
+def in_code(static: StaticArtifact) -> Outcome:
     """The code's answer."""
     early = unread(static)
     if early is not None:

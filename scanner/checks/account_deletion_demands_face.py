@@ -6,15 +6,34 @@ Follows the control that cancels the account, through what it opens and asks.
 - It leads to one, and another way is offered: ``compliant`` (static reading only).
 - It leads to none: ``compliant`` (static reading only).
 - No such control was found: ``not-assessed``.
+
+With a session the order of events in the runs decides; the code's answer is weighed with it:
+
+- Somebody who never gave a face has to give one to cancel, with no other way: ``violation``.
+- The other ways are by phone or post only: ``likely-violation``.
+- Asked of somebody enrolled: ``needs-manual-review``; no face, or an equal way: ``compliant``.
 """
 
-from analyzers.artifacts import StaticArtifact, Text
+from analyzers.artifacts import DynamicArtifact, StaticArtifact, Text
 from analyzers.asking import Control, Screen
 from scanner.asking_facts import OTHER_WAYS, RUN, leads, outcome, unread, unresolved
 from scanner.outcome import Fact, Outcome
+from scanner.runs.withdrawal import deletion
+from scanner.weighing import weigh
+
+_SAME = {
+    "a new face is demanded to cancel": ("cancelling leads to a face scan",),
+    "other ways to cancel by post or phone only": ("cancelling leads to a face scan",),
+}
+"""The code's reasons by the run's they stand for."""
 
 
-def judge(static: StaticArtifact) -> Outcome:
+def judge(static: StaticArtifact, dynamic: DynamicArtifact | None = None) -> Outcome:
+    """The code's answer, weighed with the runs'."""
+    return weigh(in_code(static), dynamic, deletion, same=_SAME)
+
+
+def in_code(static: StaticArtifact) -> Outcome:
     """The code's answer."""
     early = unread(static)
     if early is not None:

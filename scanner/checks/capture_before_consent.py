@@ -8,9 +8,16 @@ prompts that ask for the face.
 - The person touches the face function and is never asked: ``needs-manual-review`` (the missing consent is
   `face-consent-separate`'s).
 - Every way passes the agreement first: ``compliant`` (static reading only).
+
+With a session the order of events in the runs decides; the code's answer is weighed with it:
+
+- Camera, face SDK or upload before anything (or the face) was agreed to, or after a refusal: ``violation``.
+- Only the SDK's initialisation comes before: ``likely-violation``.
+- Touched, and never asked for the face; or an imported record, whose clocks may differ: ``needs-manual-review``.
+- On fresh installs nothing comes before the consent: ``compliant``.
 """
 
-from analyzers.artifacts import StaticArtifact
+from analyzers.artifacts import DynamicArtifact, StaticArtifact
 from scanner.asking_facts import (
     capture_fact,
     consent_captures,
@@ -23,9 +30,24 @@ from scanner.asking_facts import (
     unresolved,
 )
 from scanner.outcome import Outcome
+from scanner.runs.before import before_consent
+from scanner.weighing import weigh
+
+_SAME = {
+    "capture ahead of consent": ("capture ahead of consent",),
+    "capture before any consent": ("capture ahead of consent",),
+    "capture without a touch or a face consent": ("capture ahead of consent",),
+    "capture after refusal": ("capture after refusal",),
+}
+"""The code's reasons by the run's they stand for."""
 
 
-def judge(static: StaticArtifact) -> Outcome:
+def judge(static: StaticArtifact, dynamic: DynamicArtifact | None = None) -> Outcome:
+    """The code's answer, weighed with the runs'."""
+    return weigh(in_code(static), dynamic, before_consent, same=_SAME)
+
+
+def in_code(static: StaticArtifact) -> Outcome:
     """The code's answer."""
     early = unread(static)
     if early is not None:

@@ -7,9 +7,14 @@ none.
 - A clear pattern and the refusing control hidden or missing: ``likely-violation``.
 - Any pattern: ``needs-manual-review``.
 - Texts read, no pattern, refusal visible: ``compliant`` (static reading only).
+
+With a session the order of events in the runs decides; the code's answer is weighed with it:
+
+- Pressing words and the refusal missing, hidden, or far smaller or fainter: ``likely-violation``.
+- Either of them: ``needs-manual-review``; neutral words and both controls in sight: ``compliant``.
 """
 
-from analyzers.artifacts import StaticArtifact
+from analyzers.artifacts import DynamicArtifact, StaticArtifact
 from scanner.asking_facts import (
     can_refuse,
     consent_captures,
@@ -20,9 +25,21 @@ from scanner.asking_facts import (
     unresolved,
 )
 from scanner.outcome import Outcome
+from scanner.runs.choices import coercive
+from scanner.weighing import weigh
+
+_SAME = {
+    "pressing words and the refusal hidden in the run": ("pressing words and no visible refusal",),
+}
+"""The code's reasons by the run's they stand for."""
 
 
-def judge(static: StaticArtifact) -> Outcome:
+def judge(static: StaticArtifact, dynamic: DynamicArtifact | None = None) -> Outcome:
+    """The code's answer, weighed with the runs'."""
+    return weigh(in_code(static), dynamic, coercive, same=_SAME)
+
+
+def in_code(static: StaticArtifact) -> Outcome:
     """The words' answer."""
     early = unread(static)
     if early is not None:

@@ -9,18 +9,42 @@ the picture is drawn on, what starts it and what the pictures go to.
   ``needs-manual-review``.
 - Only screens with a preview, or started by a touch: ``compliant`` (static reading only).
 - No camera: ``not-applicable``; only inside an SDK or a page: ``not-assessed``.
+
+With a session the order of events in the runs decides; the code's answer is weighed with it:
+
+- Pictures taken with no camera screen and no touch: ``violation``; the camera only opened so: ``likely-violation``.
+- The code declares a function that records in the background: ``needs-manual-review``.
+- Open only on screens somebody had opened: ``compliant``.
 """
 
-from analyzers.artifacts import StaticArtifact, Text
+from analyzers.artifacts import DynamicArtifact, StaticArtifact, Text
 from analyzers.handling import CameraUse
 from scanner.handling_facts import camera_fact, cut_short, outcome, unread
 from scanner.outcome import Outcome, not_assessed
+from scanner.runs.camera import covert
+from scanner.weighing import weigh
 
 _SCREEN = Text("运行时的界面与相机占用", "what is on the screen while the camera is open")
 _RUN = Text("运行应用并记录相机占用。", "Run the app and log the use of the camera.")
 
 
-def judge(static: StaticArtifact) -> Outcome:
+_SAME = dict.fromkeys(
+    (
+        "pictures taken with no camera screen and no touch",
+        "camera opened with no camera screen and no touch",
+    ),
+    ("hidden or background capture with a use for the pictures",),
+)
+"""The code's reasons by the run's they stand for."""
+
+
+def judge(static: StaticArtifact, dynamic: DynamicArtifact | None = None) -> Outcome:
+    """The code's answer, weighed with the runs'."""
+    declared = any(_is_covert(use) and _declared(use) for use in static.handling.cameras)
+    return weigh(in_code(static), dynamic, lambda seen: covert(seen, declared=declared), same=_SAME)
+
+
+def in_code(static: StaticArtifact) -> Outcome:
     """The code's answer."""
     if not any(p.name == "android.permission.CAMERA" for p in static.permissions):
         return outcome(

@@ -6,14 +6,18 @@ for, and whether a prompt or the policy names them.
 - Read and used for a price or a like decision, or read and named nowhere: ``likely-violation``.
 - Read, and a prompt or the policy names it: ``needs-manual-review``.
 - No trait is read; what an SDK returns by default and nobody looks at does not count: ``not-applicable``.
+
+With a session: an SDK for traits that was seen running is ``needs-manual-review``.
 """
 
 import re
 
-from analyzers.artifacts import PolicyArtifact, StaticArtifact, Text
+from analyzers.artifacts import DynamicArtifact, PolicyArtifact, StaticArtifact, Text
 from analyzers.handling import Trait
 from scanner.handling_facts import cut_short, outcome, unread
 from scanner.outcome import Fact, Outcome
+from scanner.runs.people import traits
+from scanner.weighing import weigh
 
 _NAMES = {
     "age": ("年龄", re.compile(r"年龄|\bage\b", re.I)),
@@ -27,7 +31,16 @@ _NAMES = {
 }
 
 
-def judge(static: StaticArtifact, policy: PolicyArtifact | None = None) -> Outcome:
+def judge(
+    static: StaticArtifact,
+    dynamic: DynamicArtifact | None = None,
+    policy: PolicyArtifact | None = None,
+) -> Outcome:
+    """The code's answer, weighed with the runs'."""
+    return weigh(in_code(static, policy), dynamic, traits)
+
+
+def in_code(static: StaticArtifact, policy: PolicyArtifact | None = None) -> Outcome:
     """The code's answer."""
     early = unread(static)
     if early is not None:

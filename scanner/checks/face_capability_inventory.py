@@ -9,30 +9,44 @@ reachability from the manifest's entry points. It accuses nobody: it is the gate
 - Packed or unreadable without any signal: ``not-assessed``.
 - No signal, or only the system's unlock: ``not-applicable``.
 
+With a session, SDKs that were seen running are in the list as ``executed``; a face step on the screen with no
+SDK that is known is ``needs-manual-review``.
+
 An SDK's version is told where its own files name it; where they do not, the result says so.
 """
 
-from analyzers.artifacts import PolicyArtifact, SdkUse, StaticArtifact, Text
+from msgspec.structs import replace
+
+from analyzers.artifacts import DynamicArtifact, PolicyArtifact, SdkUse, StaticArtifact, Text
 from analyzers.sdks import catalogue
-from scanner.outcome import Fact, Outcome, hidden_by, hidden_reason, not_assessed
+from scanner.gates import face_classes
+from scanner.observed_classes import run_classes, run_evidence, used_sdks
+from scanner.outcome import Basis, Fact, Outcome, hidden_by, hidden_reason, not_assessed
 
 _NO_VERSION = Text("SDK 的版本号", "the SDKs' versions")
 _RUN = Text("运行应用，观察是否真的调用。", "Run the app and see whether they are really called.")
 
 
-def judge(static: StaticArtifact, policy: PolicyArtifact | None) -> Outcome:
+def judge(
+    static: StaticArtifact, policy: PolicyArtifact | None, dynamic: DynamicArtifact | None = None
+) -> Outcome:
     """The inventory's answer."""
-    faces = [sdk for sdk in static.sdks if not sdk.not_face_data and sdk.face_classes]
+    used = used_sdks(static, dynamic)
+    faces = [sdk for sdk in used if not sdk.not_face_data and sdk.face_classes]
     facts = tuple(_fact(sdk) for sdk in faces)
+    ran = any(sdk.grade == "executed" for sdk in faces)
+    basis: tuple[Basis, ...] = ("static", "dynamic") if ran else ("static",)
+    if not faces and dynamic is not None and run_classes(dynamic) - {"FC1"}:
+        return _only_seen(dynamic)
     if static.code.state != "read":
-        return _packed(static, facts)
+        return replace(_packed(static, facts), basis=basis if facts else ())
     strong = [sdk for sdk in faces if sdk.grade != "present" and not sdk.weak]
     if not faces:
         return _silent(policy)
     if len(strong) < len(faces):
-        return _uncertain(facts, strong, faces)
+        return replace(_uncertain(facts, strong, faces), basis=basis)
     names = "、".join(_name(sdk) for sdk in strong)
-    classes = ", ".join(static.face_classes)
+    classes = ", ".join(face_classes(static, dynamic))
     return Outcome(
         "compliant",
         "inventory complete",
@@ -40,7 +54,7 @@ def judge(static: StaticArtifact, policy: PolicyArtifact | None) -> Outcome:
             f"人脸能力已全部识别：{names}（{classes}）。",
             f"All face functions were identified: {names.replace('、', ', ')} ({classes}).",
         ),
-        ("static",),
+        basis,
         facts,
         missing=() if all(sdk.version for sdk in strong) else (_NO_VERSION,),
     )
@@ -69,6 +83,28 @@ def _fact(sdk: SdkUse) -> Fact:
             f"{name} ({row.vendor}): {grade_en}, {classes}.",
         ),
         sdk.evidence,
+    )
+
+
+def _only_seen(dynamic: DynamicArtifact) -> Outcome:
+    """A face step was on the screen, and no SDK of the catalogue stands behind it."""
+    classes = ", ".join(sorted(run_classes(dynamic)))
+    return Outcome(
+        "needs-manual-review",
+        "a face step was seen, no SDK behind it is known",
+        Text(
+            f"运行中出现人脸步骤（{classes}），但未识别出所用 SDK。",
+            f"A face step came up in the run ({classes}); which SDK is behind it is not known.",
+        ),
+        ("dynamic",),
+        (
+            Fact(
+                "face-step",
+                Text("运行中的人脸步骤。", "The face step in the run."),
+                run_evidence(dynamic)[:3],
+            ),
+        ),
+        missing=(Text("所用的 SDK", "the SDK in use"),),
     )
 
 

@@ -7,9 +7,15 @@ Looks at how often pictures are sent and whether that ends.
   ``needs-manual-review``.
 - A single picture, or a stop before it is sent: ``compliant`` (static reading only).
 - Nothing is sent by the app: ``not-applicable``, or ``not-assessed`` when an SDK may send.
+
+With a session the order of events in the runs decides; the code's answer is weighed with it:
+
+- Taking or sending goes on after the step ended or was cancelled: ``violation``.
+- More than five pictures where no movement is asked for: ``likely-violation``.
+- Much, a video, or the album in the same step: ``needs-manual-review``; it stops at the result: ``compliant``.
 """
 
-from analyzers.artifacts import StaticArtifact
+from analyzers.artifacts import DynamicArtifact, StaticArtifact
 from scanner.handling_facts import (
     cut_short,
     flow_fact,
@@ -20,9 +26,22 @@ from scanner.handling_facts import (
     unread,
 )
 from scanner.outcome import Outcome, not_assessed
+from scanner.runs.camera import too_much
+from scanner.weighing import weigh
+
+_SAME = {
+    "taking or sending goes on after the step ended": ("every frame is sent and nothing ends it",),
+    "many full frames sent": ("every frame is sent and nothing ends it",),
+}
+"""The code's reasons by the run's they stand for."""
 
 
-def judge(static: StaticArtifact) -> Outcome:
+def judge(static: StaticArtifact, dynamic: DynamicArtifact | None = None) -> Outcome:
+    """The code's answer, weighed with the runs'."""
+    return weigh(in_code(static), dynamic, too_much, same=_SAME)
+
+
+def in_code(static: StaticArtifact) -> Outcome:
     """The code's answer."""
     early = unread(static)
     if early is not None:

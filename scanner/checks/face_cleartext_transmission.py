@@ -8,9 +8,17 @@ a violation.
   house network: ``needs-manual-review``.
 - Every address is resolved and encrypted, and certificates are checked: ``compliant`` (static reading only).
 - No flow to the network: ``not-applicable``; addresses that are not resolved: ``not-assessed``.
+
+With a session the order of events in the runs decides; the code's answer is weighed with it:
+
+- A face was read from an unencrypted flow of the app to another machine: ``violation``.
+- An image in cleartext during the face step, not confirmed: ``likely-violation``.
+- Unreadable content over cleartext, the house network, or traffic whose owner is unknown:
+  ``needs-manual-review``.
+- Every flow with a face under validated TLS: ``compliant``.
 """
 
-from analyzers.artifacts import StaticArtifact
+from analyzers.artifacts import DynamicArtifact, StaticArtifact
 from analyzers.handling import Flow
 from scanner.handling_facts import (
     cut_short,
@@ -23,9 +31,17 @@ from scanner.handling_facts import (
     unread,
 )
 from scanner.outcome import Outcome, not_assessed
+from scanner.runs.traffic import cleartext, host_in
+from scanner.weighing import weigh
 
 
-def judge(static: StaticArtifact) -> Outcome:
+def judge(static: StaticArtifact, dynamic: DynamicArtifact | None = None) -> Outcome:
+    """The code's answer, weighed with the runs'."""
+    urls = [url for flow in leaving(static) if flow.cleartext == "yes" for url in flow.urls]
+    return weigh(in_code(static), dynamic, cleartext, same=lambda _, run: host_in(urls, run))
+
+
+def in_code(static: StaticArtifact) -> Outcome:
     """The code's answer."""
     early = unread(static)
     if early is not None:

@@ -7,16 +7,21 @@ Looks at what each agreeing act covers: the words of the prompt it belongs to an
 - Separate ticks, but one submit that needs them all: ``needs-manual-review``.
 - The face is asked for by an act of its own: ``compliant`` (static reading only).
 - No face consent is asked at all: ``not-assessed`` here, see `face-consent-separate`.
+
+With a session the order of events in the runs decides; the code's answer is weighed with it:
+
+- One button, tick or the system's camera permission is the only act before the face: ``violation``.
+- The text before the camera permission speaks of the face and has one button: ``likely-violation``.
+- Separate ticks and one submit that needs them all: ``needs-manual-review``; separate acts: ``compliant``.
 """
 
-import re
-
-from analyzers.artifacts import StaticArtifact
+from analyzers.artifacts import DynamicArtifact, StaticArtifact
 from analyzers.asking import Control, Prompt
 from scanner.asking_facts import (
     consent_captures,
     consents_of,
     face_ticks,
+    is_mixed,
     no_capture,
     outcome,
     prompt_fact,
@@ -24,15 +29,24 @@ from scanner.asking_facts import (
     unresolved,
 )
 from scanner.outcome import Outcome, not_assessed
+from scanner.runs.consent import bundled
+from scanner.weighing import weigh
 
-_PERMISSION = re.compile(
-    r"权限|授权|(?:允许|同意)[^。；]{0,12}(?:相机|摄像头)|permission|(?:allow|grant|access)[^.;]{0,24}camera",
-    re.I,
-)
-"""Words by which a text asks for the camera itself."""
+_SAME = {
+    "one act for the face and something else": ("one act for the face and something else",),
+    "face text in the camera pre-prompt with one button": (
+        "one act for the face and something else",
+    ),
+}
+"""The code's reasons by the run's they stand for."""
 
 
-def judge(static: StaticArtifact) -> Outcome:
+def judge(static: StaticArtifact, dynamic: DynamicArtifact | None = None) -> Outcome:
+    """The code's answer, weighed with the runs'."""
+    return weigh(in_code(static), dynamic, bundled, same=_SAME)
+
+
+def in_code(static: StaticArtifact) -> Outcome:
     """The code's answer."""
     early = unread(static)
     if early is not None:
@@ -48,7 +62,7 @@ def judge(static: StaticArtifact) -> Outcome:
             "No face consent is asked, so nothing is bundled with it; see the check on separate consent.",
         )
     ticks = {prompt.id: face_ticks(prompt) for prompt in prompts}
-    bundled = [p for p in prompts if _is_mixed(p) and _one_act(p, ticks[p.id])]
+    bundled = [p for p in prompts if is_mixed(p) and _one_act(p, ticks[p.id])]
     if bundled:
         with_camera = any("camera" in prompt.topics for prompt in bundled)
         what = ("相机权限", "the camera permission") if with_camera else ("其他协议", "other terms")
@@ -59,7 +73,7 @@ def judge(static: StaticArtifact) -> Outcome:
             f"One act agrees to the face and to {what[1]}.",
             [prompt_fact(prompt) for prompt in bundled],
         )
-    gated = [p for p in prompts if _is_mixed(p) and any(t.gates for t in ticks[p.id])]
+    gated = [p for p in prompts if is_mixed(p) and any(t.gates for t in ticks[p.id])]
     if gated:
         return outcome(
             "needs-manual-review",
@@ -79,13 +93,6 @@ def judge(static: StaticArtifact) -> Outcome:
         "The face is agreed to by an act of its own, apart from the camera permission and other consents.",
         [prompt_fact(prompt) for prompt in prompts],
     )
-
-
-def _is_mixed(prompt: Prompt) -> bool:
-    """Whether it asks for more than the face; the camera as the means of the face check is no more."""
-    if prompt.only_face or set(prompt.topics) != {"face", "camera"}:
-        return not prompt.only_face
-    return any(_PERMISSION.search(text.text) for text in prompt.texts)
 
 
 def _one_act(prompt: Prompt, ticks: list[Control]) -> bool:

@@ -9,9 +9,16 @@ keeps them from coming back.
 - Refusing ends the app: see `forced-face-consent`; here ``not-assessed``.
 
 How often is too often is a yardstick (48 hours), so only the repetition itself is read.
+
+With a session the order of events in the runs decides; the code's answer is weighed with it:
+
+- After a refusal it returned twice or more without anybody asking, within 48 hours and over three launches or
+  more (the session's settings ``nagging-window-hours`` and ``nagging-launches`` name others): ``violation``.
+- It returned once, or the refusals were a mere "later": ``likely-violation``; after a touch:
+  ``needs-manual-review``; not at all: ``compliant``; fewer launches: ``not-assessed``.
 """
 
-from analyzers.artifacts import StaticArtifact
+from analyzers.artifacts import DynamicArtifact, StaticArtifact
 from analyzers.asking import Prompt
 from scanner.asking_facts import (
     REFUSE,
@@ -22,9 +29,22 @@ from scanner.asking_facts import (
     unresolved,
 )
 from scanner.outcome import Outcome
+from scanner.runs.refusal import nagging
+from scanner.weighing import weigh
+
+_SAME = {
+    "returned twice or more after refusal": ("returns at every start",),
+    "returned after refusal": ("returns at every start",),
+}
+"""The code's reasons by the run's they stand for."""
 
 
-def judge(static: StaticArtifact) -> Outcome:
+def judge(static: StaticArtifact, dynamic: DynamicArtifact | None = None) -> Outcome:
+    """The code's answer, weighed with the runs'."""
+    return weigh(in_code(static), dynamic, nagging, same=_SAME)
+
+
+def in_code(static: StaticArtifact) -> Outcome:
     """The code's answer."""
     early = unread(static)
     if early is not None:

@@ -4,28 +4,47 @@
   ``likely-violation``.
 - Its state is restored from an earlier consent or decided elsewhere: ``not-assessed``.
 - An active act is needed: ``compliant`` (static reading only).
+
+With a session the order of events in the runs decides; the code's answer is weighed with it:
+
+- A box for the face was ticked before any touch: ``violation``; going on is taken as consent: ``likely-violation``.
+- The box's state could not be read, or the install was not fresh: ``needs-manual-review``.
+- Unticked, and an active act is needed: ``compliant``.
 """
 
-from analyzers.artifacts import StaticArtifact
-from analyzers.asking import Control, Prompt
-from analyzers.prompts import read_prompt
+from analyzers.artifacts import DynamicArtifact, StaticArtifact
+from analyzers.asking import Prompt
 from scanner.asking_facts import (
     consent_captures,
+    face_boxes,
     outcome,
     prompt_fact,
     unread,
     unresolved,
 )
 from scanner.outcome import Fact, Outcome
+from scanner.runs.consent import preticked
+from scanner.weighing import weigh
+
+_SAME = {
+    "ticked from the start": ("ticked from the start",),
+    "going on means consent": ("going on means consent",),
+}
+"""The code's reasons by the run's they stand for."""
 
 
-def judge(static: StaticArtifact) -> Outcome:
+def judge(static: StaticArtifact, dynamic: DynamicArtifact | None = None) -> Outcome:
+    """The code's answer, weighed with the runs'."""
+    return weigh(in_code(static), dynamic, preticked, same=_SAME)
+
+
+def in_code(static: StaticArtifact) -> Outcome:
     """The code's answer."""
     early = unread(static)
     if early is not None:
         return early
     prompts = [p for p in static.asking.prompts if "face" in p.topics]
-    boxes = [(prompt, box) for prompt in prompts for box in _boxes(prompt)]
+    boxes = [(prompt, box) for prompt in prompts for box in face_boxes(prompt)]
     ticked = [(prompt, box) for prompt, box in boxes if box.checked == "yes"]
     implied = [p for p in prompts if p.wording == "implied"]
     if ticked or implied:
@@ -65,15 +84,6 @@ def _has_control(prompt: Prompt) -> bool:
         control.role in ("checkbox", "positive") or control.act in ("agree", "acknowledge")
         for control in prompt.controls
     )
-
-
-def _boxes(prompt: Prompt) -> list[Control]:
-    """Boxes about the face, or the only box of a prompt about it."""
-    boxes = [control for control in prompt.controls if control.role == "checkbox"]
-    about = [box for box in boxes if "face" in read_prompt(box.label).topics]
-    if about or not prompt.only_face:
-        return about
-    return boxes
 
 
 def _no_control(static: StaticArtifact) -> Outcome:

@@ -9,9 +9,16 @@ asks for the face and for nothing else, with a way to say no.
   itself is `face-consent-bundled-with-camera`'s.
 - Every way passes an agreement of its own that can be refused: ``compliant`` (static reading only).
 - Ways that could not be followed: ``not-assessed``.
+
+With a session the order of events in the runs decides; the code's answer is weighed with it:
+
+- The face is taken and only general terms, or nothing, was agreed to: ``violation``.
+- The face is spoken of, but going on is the agreement, or there is no way to refuse: ``likely-violation``.
+- The consent is on another company's screen, unread, or inside general terms: ``needs-manual-review``.
+- A consent for the face with an active agreement and a refusal comes first: ``compliant``.
 """
 
-from analyzers.artifacts import StaticArtifact
+from analyzers.artifacts import DynamicArtifact, StaticArtifact
 from analyzers.asking import Capture, Prompt
 from scanner.asking_facts import (
     RUN,
@@ -27,9 +34,22 @@ from scanner.asking_facts import (
     unresolved,
 )
 from scanner.outcome import Outcome
+from scanner.runs.consent import separate
+from scanner.weighing import weigh
+
+_SAME = {
+    "no face consent before the capture": ("a way to the capture without face consent",),
+    "face consent without a way to refuse": ("face consent without a way to refuse",),
+}
+"""The code's reasons by the run's they stand for."""
 
 
-def judge(static: StaticArtifact) -> Outcome:
+def judge(static: StaticArtifact, dynamic: DynamicArtifact | None = None) -> Outcome:
+    """The code's answer, weighed with the runs'."""
+    return weigh(in_code(static), dynamic, separate, same=_SAME)
+
+
+def in_code(static: StaticArtifact) -> Outcome:
     """The code's answer."""
     early = unread(static)
     if early is not None:

@@ -8,19 +8,52 @@ Follows faces into files, databases, preferences, the log and the clipboard.
   ``needs-manual-review``.
 - Encrypted, deleted, or nowhere: ``compliant`` (static reading only).
 - Photos the person takes with an effect and keeps are the person's own files.
+
+With a session the order of events in the runs decides; the code's answer is weighed with it:
+
+- A face can be read outside the app's own storage, or stands in the log: ``violation``.
+- A template in plain stays after the task: ``likely-violation``.
+- Pictures in private storage, shared and deleted again, or not confirmed: ``needs-manual-review``.
+- Nothing is left: ``compliant``. A picture the person saved is the person's own.
 """
 
-from analyzers.artifacts import StaticArtifact
+from collections.abc import Set
+
+from analyzers.artifacts import DynamicArtifact, StaticArtifact
 from analyzers.handling import Flow
 from scanner.handling_facts import DEVICE, cut_short, flow_fact, outcome, unread
+from scanner.observed_facts import RunAnswer
 from scanner.outcome import Outcome
 from scanner.policy_facts import identifies
+from scanner.runs.places import at_rest
+from scanner.weighing import weigh
 
 _OPEN = ("log", "clipboard", "external-file", "shared-media")
 _OWN = ("private-file", "preferences", "database")
 
 
-def judge(static: StaticArtifact) -> Outcome:
+def judge(static: StaticArtifact, dynamic: DynamicArtifact | None = None) -> Outcome:
+    """The code's answer, weighed with the runs'."""
+    sinks = {flow.sink for flow in static.handling.flows if _counts(flow, static)}
+    return weigh(
+        in_code(static),
+        dynamic,
+        at_rest,
+        same=lambda _, run: _same_place(sinks, run),
+        settles=("face pictures kept for an unknown time",),
+    )
+
+
+_PLACES = {"log": ("log",), "shared": ("external-file", "shared-media"), "private": _OWN}
+
+
+def _same_place(sinks: Set[str], run: RunAnswer) -> bool:
+    """Whether the code writes to a place in which the run found a face."""
+    places = {fact.subject.partition(" ")[0] for fact in run.facts}
+    return any(sinks & set(_PLACES.get(place, ())) for place in places)
+
+
+def in_code(static: StaticArtifact) -> Outcome:
     """The code's answer."""
     early = unread(static)
     if early is not None:

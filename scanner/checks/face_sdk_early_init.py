@@ -8,16 +8,40 @@ initialisers.
 - A condition that could not be resolved, or an initialisation whose effect is unknown: ``needs-manual-review``.
 - Only a licence is loaded or an object made: ``compliant``. So is a stored consent that decides, and no such
   call at all (static reading only).
+
+With a session: an initialisation before anything was agreed to is ``likely-violation``, unless the code shows
+that it only loads a licence or makes an object; one that comes after the consent only is ``compliant``.
 """
 
-from analyzers.artifacts import StaticArtifact, Text
+from analyzers.artifacts import DynamicArtifact, StaticArtifact, Text
 from analyzers.asking import Start
 from analyzers.sdks import catalogue
 from scanner.asking_facts import RUN, outcome, unread
 from scanner.outcome import Fact, Outcome
+from scanner.runs.before import early_init
+from scanner.weighing import weigh
 
 
-def judge(static: StaticArtifact) -> Outcome:
+def judge(static: StaticArtifact, dynamic: DynamicArtifact | None = None) -> Outcome:
+    """The code's answer, weighed with the runs'."""
+    doing = {
+        start.sdk for start in static.asking.starts if start.effect not in ("licence", "creates")
+    }
+    harmless = frozenset(start.sdk for start in static.asking.starts) - doing
+    return weigh(
+        in_code(static),
+        dynamic,
+        lambda seen: early_init(seen, harmless),
+        same={
+            "initialised before consent in the run": (
+                "initialised at start-up without a condition",
+            )
+        },
+        settles=("initialised at start-up, condition or effect unknown",),
+    )
+
+
+def in_code(static: StaticArtifact) -> Outcome:
     """The code's answer."""
     early = unread(static)
     if early is not None:

@@ -6,11 +6,17 @@ the refusal.
 - No other way was found, and the ways were followed: ``likely-violation`` (a support channel is unknown).
 - One is named in a text but no control leads there: ``not-assessed`` (it may be at a counter or a gate).
 - One can be reached from the same step: ``compliant`` (static reading only).
+
+With a session the order of events in the runs decides; the code's answer is weighed with it:
+
+- No other way before or after the refusal, and neither screens nor settings lead to any help: ``violation``.
+- No other way, and the help was not explored: ``likely-violation``.
+- Another way is named and nothing leads to it: ``needs-manual-review``; one is offered: ``compliant``.
 """
 
 import re
 
-from analyzers.artifacts import StaticArtifact
+from analyzers.artifacts import DynamicArtifact, StaticArtifact
 from analyzers.asking import Capture, Prompt
 from scanner.asking_facts import (
     REFUSE,
@@ -25,6 +31,8 @@ from scanner.asking_facts import (
     unresolved,
 )
 from scanner.outcome import Fact, Outcome
+from scanner.runs.choices import sole
+from scanner.weighing import weigh
 
 _FUNCTION = re.compile(
     r"登录|登陆|支付|付款|打卡|签到|考勤|开门|开锁|入场|进门|通行|门禁|闸机|核验|核身|验证身份|身份验证|实名|实人|"
@@ -41,7 +49,19 @@ def _verifies(capture: Capture, prompts: list[Prompt]) -> bool:
     return any(_FUNCTION.search(text) for text in words)
 
 
-def judge(static: StaticArtifact) -> Outcome:
+_SAME = {
+    "the face is the only way": ("no other way found in the app",),
+    "no other way found in the run": ("no other way found in the app",),
+}
+"""The code's reasons by the run's they stand for."""
+
+
+def judge(static: StaticArtifact, dynamic: DynamicArtifact | None = None) -> Outcome:
+    """The code's answer, weighed with the runs'."""
+    return weigh(in_code(static), dynamic, sole, same=_SAME)
+
+
+def in_code(static: StaticArtifact) -> Outcome:
     """The code's answer."""
     early = unread(static)
     if early is not None:

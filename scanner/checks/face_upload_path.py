@@ -8,14 +8,23 @@ Joins the flows from taking a face to the network with the face consents that we
   itself: ``compliant`` (static reading only).
 - Pictures the person chose are no face recognition: ``not-applicable``.
 - An SDK that sends from inside, or a face step in a page, shows no flow in the code: ``not-assessed``.
+
+With a session the order of events in the runs decides; the code's answer is weighed with it:
+
+- A face was sent, and no consent before it tells of sending or comparing on a server: ``violation``.
+- An image was sent in the face step, not confirmed to show a face, without such a consent: ``likely-violation``.
+- A vague consent, a claimed statutory duty, the house network or an unknown owner: ``needs-manual-review``.
+- Sent after a consent that names it, or nothing was sent: ``compliant``.
 """
 
 import re
 
-from analyzers.artifacts import StaticArtifact
+from analyzers.artifacts import DynamicArtifact, StaticArtifact
 from analyzers.asking import Prompt
 from analyzers.handling import Flow
 from scanner.asking_facts import face_prompts, prompt_fact
+from scanner.context import Context
+from scanner.gates import affirmed
 from scanner.handling_facts import (
     LEAVING,
     cut_short,
@@ -28,9 +37,29 @@ from scanner.handling_facts import (
     unread,
 )
 from scanner.outcome import Outcome, not_assessed
+from scanner.runs.sending import upload
+from scanner.runs.traffic import host_in
+from scanner.weighing import weigh
 
 
-def judge(static: StaticArtifact) -> Outcome:
+def judge(
+    static: StaticArtifact, context: Context, dynamic: DynamicArtifact | None = None
+) -> Outcome:
+    """The code's answer, weighed with the runs'."""
+    urls = [url for flow in leaving(static) for url in flow.urls]
+    duty = affirmed(context.answers.get("statutory_identity_duty"))
+    return weigh(
+        in_code(static),
+        dynamic,
+        lambda seen: upload(seen, duty=duty),
+        same=lambda code, run: (
+            code.reason.startswith(("sent without", "consent is silent")) and host_in(urls, run)
+        ),
+        settles=("consent only hints at sending",),
+    )
+
+
+def in_code(static: StaticArtifact) -> Outcome:
     """The code's answer."""
     early = unread(static)
     if early is not None:

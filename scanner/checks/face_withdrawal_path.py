@@ -11,9 +11,15 @@ its code does.
 - Nothing is remembered, no settings were found, or the way to an entry was not resolved: ``not-assessed``.
 
 Four touches is a yardstick of ours; the law says "convenient".
+
+With a session the order of events in the runs decides; the code's answer is weighed with it:
+
+- The settings were walked and neither they nor the policy hold a way: ``violation``.
+- Only by mail, phone or cancelling the account, or the policy was not read: ``likely-violation``.
+- An entry far away, or a way that only the policy tells: ``needs-manual-review``; one nearby: ``compliant``.
 """
 
-from analyzers.artifacts import PolicyArtifact, StaticArtifact, Text
+from analyzers.artifacts import DynamicArtifact, PolicyArtifact, StaticArtifact, Text
 from analyzers.asking import Asking, Control, Screen
 from analyzers.prompts import speaks_of_face
 from scanner.asking_facts import (
@@ -28,11 +34,37 @@ from scanner.asking_facts import (
     unresolved,
 )
 from scanner.outcome import Fact, Outcome
+from scanner.runs.withdrawal import path
+from scanner.weighing import weigh
 
 MOST_TOUCHES = 4
 
 
-def judge(static: StaticArtifact, policy: PolicyArtifact | None) -> Outcome:
+_SAME = dict.fromkeys(
+    (
+        "neither app nor policy offers a way",
+        "no entry in the app, policy not read",
+        "only outside the app or by cancelling the account",
+    ),
+    ("consent is remembered, no entry to withdraw",),
+)
+"""The code's reasons by the run's they stand for."""
+
+
+def judge(
+    static: StaticArtifact, policy: PolicyArtifact | None, dynamic: DynamicArtifact | None = None
+) -> Outcome:
+    """The code's answer, weighed with the runs'."""
+    return weigh(
+        in_code(static, policy),
+        dynamic,
+        lambda seen: path(seen, policy),
+        same=_SAME,
+        settles=("entry with unclear effect", "only the policy tells a way"),
+    )
+
+
+def in_code(static: StaticArtifact, policy: PolicyArtifact | None) -> Outcome:
     """The code's answer, with the policy's where there is one."""
     early = unread(static)
     if early is not None:

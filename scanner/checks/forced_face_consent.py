@@ -10,12 +10,19 @@ for it, and whether there is any way to refuse.
 
 Whether a face is necessary for the function is a legal judgement; a claimed statutory duty lowers the
 verdict to ``needs-manual-review`` (gate g-basis).
+
+With a session the order of events in the runs decides; the code's answer is weighed with it:
+
+- After the refusal the app ends, asks again and again, or has no service left: ``violation``.
+- Only the function itself is blocked and nothing else was reached: ``likely-violation``.
+- It crashes, or what is left is unclear: ``needs-manual-review``; it goes on: ``compliant``.
+- Leaving by the phone's back key is no act of the app.
 """
 
 import re
 
 from analyzers import prompts as reading
-from analyzers.artifacts import StaticArtifact
+from analyzers.artifacts import DynamicArtifact, StaticArtifact
 from analyzers.asking import Asking, Control, Prompt
 from scanner.asking_facts import (
     LEAVING,
@@ -33,11 +40,34 @@ from scanner.asking_facts import (
     unresolved,
 )
 from scanner.outcome import Outcome, not_assessed
+from scanner.runs.refusal import forced
+from scanner.weighing import weigh
 
 _TOUCHED = re.compile(r"^touch “(.+)” on ")
 
 
-def judge(static: StaticArtifact) -> Outcome:
+_SAME = {
+    "refusal ends the app": ("refusal ends the service",),
+    "refusal is answered by asking again": ("refusal ends the service",),
+    "no service after refusal": (
+        "refusal leads to a page that only offers to agree",
+        "no way to refuse",
+    ),
+    "the step is blocked after refusal": (
+        "the face tick gates the whole step",
+        "refusal leads to a page that only offers to agree",
+    ),
+    "no way to refuse on the screen": ("no way to refuse",),
+}
+"""The code's reasons by the run's they stand for."""
+
+
+def judge(static: StaticArtifact, dynamic: DynamicArtifact | None = None) -> Outcome:
+    """The code's answer, weighed with the runs'."""
+    return weigh(in_code(static), dynamic, forced, same=_SAME)
+
+
+def in_code(static: StaticArtifact) -> Outcome:
     """The code's answer."""
     early = unread(static)
     if early is not None:

@@ -7,11 +7,20 @@ Follows what is read from the album to the network.
 - Only pictures the person picked go out, or what is read of the album stays: ``compliant`` (static reading
   only).
 - The album is not read: ``not-applicable``.
+
+With a session the order of events in the runs decides; the code's answer is weighed with it:
+
+- A planted photo that nobody selected left the device: ``violation``.
+- So it did, and the app is described as a backup, or whose traffic it is is unknown: ``needs-manual-review``.
+- Photos were read or picked, and no planted one was sent: ``compliant``.
 """
 
-from analyzers.artifacts import StaticArtifact
+from analyzers.artifacts import DynamicArtifact, StaticArtifact
+from scanner.context import Context
 from scanner.handling_facts import LEAVING, cut_short, flow_fact, outcome, unread
 from scanner.outcome import Outcome, not_assessed
+from scanner.runs.sending import album
+from scanner.weighing import weigh
 
 _PERMISSIONS = (
     "android.permission.READ_EXTERNAL_STORAGE",
@@ -21,7 +30,24 @@ _PERMISSIONS = (
 )
 
 
-def judge(static: StaticArtifact) -> Outcome:
+def judge(
+    static: StaticArtifact, context: Context, dynamic: DynamicArtifact | None = None
+) -> Outcome:
+    """The code's answer, weighed with the runs'."""
+    described = f"{context.category or ''} {context.store_description or ''}"
+    return weigh(
+        in_code(static),
+        dynamic,
+        lambda seen: album(seen, described),
+        same={
+            "a planted photo left the device unselected": (
+                "album photos sent in bulk without a picker",
+            )
+        },
+    )
+
+
+def in_code(static: StaticArtifact) -> Outcome:
     """The code's answer."""
     if not any(permission.name in _PERMISSIONS for permission in static.permissions):
         return outcome(

@@ -7,11 +7,17 @@ that asks a guardian on the way to the capture.
 - A guardian is asked: ``compliant`` (static reading only).
 - Adults only by the operator's word: ``not-applicable``.
 - A general audience whose age the code does not tell: ``not-assessed``.
+
+With a session the order of events in the runs decides; the code's answer is weighed with it:
+
+- After an age of ten was given the face is taken and no guardian asked: ``violation``.
+- For children, no age is asked and the face taken: ``likely-violation``; for anybody: ``needs-manual-review``.
+- A guardian is asked, or no face of the child is taken: ``compliant``.
 """
 
 import re
 
-from analyzers.artifacts import StaticArtifact, Text
+from analyzers.artifacts import DynamicArtifact, StaticArtifact, Text
 from analyzers.asking import Asking
 from scanner.asking_facts import (
     RUN,
@@ -25,6 +31,8 @@ from scanner.asking_facts import (
 )
 from scanner.context import Context
 from scanner.outcome import Fact, Outcome
+from scanner.runs.people import minor
+from scanner.weighing import weigh
 
 _CHILD = re.compile(
     r"儿童|宝宝|宝贝|小朋友|少儿|幼儿|小学|亲子|kids?\b|child|toddler|baby", re.IGNORECASE
@@ -32,7 +40,29 @@ _CHILD = re.compile(
 _YOUNG = re.compile(r"(?<!\d)(?:[3-9]|1[0-3])\s*(?:\+|岁以上|周岁以上)")
 
 
-def judge(static: StaticArtifact, context: Context) -> Outcome:
+_SAME = dict.fromkeys(
+    (
+        "a face taken of a declared child without a guardian",
+        "for children, no age asked and a face taken",
+    ),
+    ("children, and no guardian is asked",),
+)
+"""The code's reasons by the run's they stand for."""
+
+
+def judge(
+    static: StaticArtifact, context: Context, dynamic: DynamicArtifact | None = None
+) -> Outcome:
+    """The code's answer, weighed with the runs'."""
+    audience = str(context.answers.get("minors", "")).lower()
+    signs = tuple(sign.message for sign in _signs(static, context, audience))
+    code = in_code(static, context)
+    answer = weigh(code, dynamic, lambda seen: minor(seen, signs), same=_SAME)
+    # An audience of adults leaves nothing open but a child that said so.
+    return code if audience == "adult" and answer.verdict == "needs-manual-review" else answer
+
+
+def in_code(static: StaticArtifact, context: Context) -> Outcome:
     """The code's answer, with what the user knows about the audience."""
     early = unread(static)
     if early is not None:

@@ -5,11 +5,18 @@ Where a host stands, and on what legal route data goes there, code does not show
 
 - An address of an overseas region or service: ``needs-manual-review``.
 - Anything else: ``not-assessed``; nothing is sent: ``not-applicable``.
+
+With a session the order of events in the runs decides; the code's answer is weighed with it:
+
+- A face went to a host abroad of an owner abroad, and the policy is silent on export: ``likely-violation``.
+- Only the location speaks for it: ``needs-manual-review``; all hosts in the mainland: ``compliant``.
+- Without the user's own database the country is unknown: ``not-assessed``.
 """
 
 import re
 
-from analyzers.artifacts import PolicyArtifact, StaticArtifact, Text
+from analyzers.artifacts import DynamicArtifact, PolicyArtifact, StaticArtifact, Text
+from analyzers.sdks import catalogue
 from scanner.handling_facts import (
     cut_short,
     flow_fact,
@@ -22,6 +29,8 @@ from scanner.handling_facts import (
 )
 from scanner.outcome import Outcome, not_assessed
 from scanner.policy_facts import face_passages
+from scanner.runs.sending import overseas
+from scanner.weighing import weigh
 
 _OVERSEAS = re.compile(
     r"(?:^|[.-])(?:us|eu|ap|sa|ca|af|me)-(?:east|west|north|south|central|southeast|northeast)(?:-\d)?(?:[.-]|$)"
@@ -32,7 +41,22 @@ _OVERSEAS = re.compile(
 _LOCATION = Text("主机所在地与出境依据", "where the host stands and the legal route of the export")
 
 
-def judge(static: StaticArtifact, policy: PolicyArtifact | None = None) -> Outcome:
+def judge(
+    static: StaticArtifact,
+    policy: PolicyArtifact | None = None,
+    dynamic: DynamicArtifact | None = None,
+) -> Outcome:
+    """The code's answer, weighed with the runs'."""
+    return weigh(in_code(static, policy), dynamic, lambda seen: overseas(seen, policy, _is_abroad))
+
+
+def _is_abroad(owner: str) -> bool:
+    """Whether all SDKs of a host's owner are of vendors outside the mainland."""
+    regions = {row.region for row in catalogue().sdks if row.vendor == owner}
+    return regions == {"global"}
+
+
+def in_code(static: StaticArtifact, policy: PolicyArtifact | None = None) -> Outcome:
     """The code's hint."""
     early = unread(static)
     if early is not None:

@@ -7,12 +7,21 @@ leads to.
 - Unrelated permissions in one request otherwise, or related ones at launch: ``needs-manual-review``.
 - Camera alone, or with what belongs to it, at a touch: ``compliant`` (static reading only).
 - The camera is not asked for: ``not-applicable``; the array could not be read: ``not-assessed``.
+
+With a session the order of events in the runs decides; the code's answer is weighed with it:
+
+- A bundle at launch, and a refusal ended the app: ``violation``.
+- A bundle otherwise, related permissions at launch, or an app that ends when the camera alone is refused:
+  ``needs-manual-review``.
+- Asked alone, in context, and a refusal is handled: ``compliant``.
 """
 
-from analyzers.artifacts import StaticArtifact, Text
+from analyzers.artifacts import DynamicArtifact, StaticArtifact, Text
 from analyzers.asking import PermissionRequest
 from scanner.asking_facts import LEAVING, RUN, outcome, unread, unresolved
 from scanner.outcome import Fact, Outcome
+from scanner.runs.grants import bundle
+from scanner.weighing import weigh
 
 CAMERA = "android.permission.CAMERA"
 RELATED = frozenset(
@@ -33,7 +42,18 @@ RELATED = frozenset(
 """Taken together with the camera for one function: pictures, video, keeping them."""
 
 
-def judge(static: StaticArtifact) -> Outcome:
+_SAME = {
+    "bundle at launch, refusal ends the app in the run": ("bundle at launch, refusal ends the app",)
+}
+"""The code's reasons by the run's they stand for."""
+
+
+def judge(static: StaticArtifact, dynamic: DynamicArtifact | None = None) -> Outcome:
+    """The code's answer, weighed with the runs'."""
+    return weigh(in_code(static), dynamic, lambda seen: bundle(seen, RELATED), same=_SAME)
+
+
+def in_code(static: StaticArtifact) -> Outcome:
     """The code's answer."""
     if not any(permission.name == CAMERA for permission in static.permissions):
         return _not_asked(

@@ -7,10 +7,16 @@ should look at: whether the app names a policy or carries one, and whether it ca
 An address that the app surely means as its own policy and that is gone (HTTP 404 or 410) is a dead link:
 ``likely-violation``, unless another policy of the app was found. A server that could not be reached is not: the
 fault may be ours. With neither a policy text nor a session it is ``not-assessed``; addresses are printed.
+
+With a session: no prompt at first start while data are collected, or no policy anywhere in the app, is a
+``violation``; more than four touches ``likely-violation``; no prompt ``needs-manual-review``; prompted and near
+``compliant``.
 """
 
-from analyzers.artifacts import PolicyArtifact, PolicyLink, StaticArtifact, Text
+from analyzers.artifacts import DynamicArtifact, PolicyArtifact, PolicyLink, StaticArtifact, Text
 from scanner.outcome import Fact, Outcome
+from scanner.runs.places import policy_reachable
+from scanner.weighing import weigh
 
 GONE = (404, 410)
 MOST_SHOWN = 3
@@ -24,7 +30,20 @@ _START = Text(
 )
 
 
-def judge(static: StaticArtifact, policy: PolicyArtifact | None) -> Outcome:
+def judge(
+    static: StaticArtifact, policy: PolicyArtifact | None, dynamic: DynamicArtifact | None = None
+) -> Outcome:
+    """The code's answer, weighed with the runs'."""
+    named = policy is not None or any(not link.library for link in static.policy_links)
+    return weigh(
+        in_code(static, policy),
+        dynamic,
+        lambda seen: policy_reachable(seen, named=named),
+        settles=("first start not observed", "no trace of a policy in the APK"),
+    )
+
+
+def in_code(static: StaticArtifact, policy: PolicyArtifact | None) -> Outcome:
     """The answer without a session."""
     own = [link for link in static.policy_links if link.kind == "policy" and not link.library]
     others = [link for link in static.policy_links if link.kind == "policy" and link.library]

@@ -5,19 +5,34 @@ shared by an app that sends faces. Whether it opens without a login only a reque
 
 - Such an address: ``needs-manual-review``.
 - An address that carries a token: ``not-assessed``; none: ``not-applicable``.
+
+With a session the order of events in the runs decides; the code's answer is weighed with it:
+
+- The tester's own result opens without a login after it was deleted, or after a day: ``violation``.
+- It opens, for how long is not known: ``likely-violation``.
+- The person shared it, or no face is recognised in it: ``needs-manual-review``; refused: ``compliant``.
 """
 
-from analyzers.artifacts import StaticArtifact, Text
+from analyzers.artifacts import DynamicArtifact, StaticArtifact, Text
 from analyzers.handling import ResultLink
 from scanner.handling_facts import LEAVING, cut_short, outcome, unread
 from scanner.outcome import Fact, Outcome, not_assessed
+from scanner.runs.places import result_link
+from scanner.weighing import weigh
 
 _OPEN = Text(
     "用自己的结果链接在未登录时访问。", "Open the link of one's own result without a login."
 )
 
 
-def judge(static: StaticArtifact) -> Outcome:
+def judge(static: StaticArtifact, dynamic: DynamicArtifact | None = None) -> Outcome:
+    """The code's answer, weighed with the runs'."""
+    return weigh(
+        in_code(static), dynamic, result_link, settles=("result address without anything secret",)
+    )
+
+
+def in_code(static: StaticArtifact) -> Outcome:
     """The code's hint."""
     early = unread(static)
     if early is not None:

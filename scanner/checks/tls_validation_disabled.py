@@ -6,9 +6,12 @@ Looks for code that accepts any certificate or host name, and whether the client
 - Found elsewhere in the app, or only for debugging: ``needs-manual-review``.
 - Nothing of the kind in reach while face data is sent: ``compliant`` (static reading only).
 - No face data is sent by the app, an SDK or a page: ``not-applicable``.
+
+With a session: what the app did with a certificate that nobody trusts is weighed with the code (see
+`face-tls-mitm-accepted`, which holds the violation).
 """
 
-from analyzers.artifacts import StaticArtifact, Text
+from analyzers.artifacts import DynamicArtifact, StaticArtifact, Text
 from analyzers.handling import TrustGap
 from scanner.handling_facts import (
     cut_short,
@@ -19,6 +22,8 @@ from scanner.handling_facts import (
     unread,
 )
 from scanner.outcome import Fact, Outcome
+from scanner.runs.traffic import untrusted
+from scanner.weighing import weigh
 
 _MEANING = {
     "trust-manager": ("接受任何证书", "accepts any certificate"),
@@ -28,7 +33,18 @@ _MEANING = {
 }
 
 
-def judge(static: StaticArtifact) -> Outcome:
+def judge(static: StaticArtifact, dynamic: DynamicArtifact | None = None) -> Outcome:
+    """The code's answer, weighed with the runs'."""
+    return weigh(
+        in_code(static),
+        dynamic,
+        untrusted,
+        same=lambda code, _: code.reason == "certificates not checked on the face path",
+        settles=("certificates not checked elsewhere or for debugging",),
+    )
+
+
+def in_code(static: StaticArtifact) -> Outcome:
     """The code's answer."""
     early = unread(static)
     if early is not None:

@@ -6,18 +6,40 @@ Looks at how the app answers a page that asks for the camera.
 - Granted like that, and no face page was found: ``needs-manual-review``.
 - Granted after comparing the page's address or asking the person: ``compliant`` (static reading only).
 - No such answer in the app: ``not-applicable``.
+
+With a session: a face page that was given the camera without a question is ``likely-violation``, another page
+``needs-manual-review``, one that was given it after a question ``compliant``.
 """
 
-from analyzers.artifacts import StaticArtifact, Text
+from analyzers.artifacts import DynamicArtifact, StaticArtifact, Text
 from analyzers.handling import WebGrant
 from scanner.handling_facts import cut_short, outcome, unread
 from scanner.outcome import Fact, Outcome, not_assessed
+from scanner.runs.grants import web_grant
+from scanner.weighing import weigh
 
 _SCREEN = Text("网页实际请求相机时的界面", "what is shown when a page asks for the camera")
 _TRY = Text("打开网页并观察相机授权。", "Open the page and watch how the camera is granted.")
 
 
-def judge(static: StaticArtifact) -> Outcome:
+_SAME = {
+    "a face page was given the camera at once": ("any page is granted the camera",),
+}
+"""The code's reasons by the run's they stand for."""
+
+
+def judge(static: StaticArtifact, dynamic: DynamicArtifact | None = None) -> Outcome:
+    """The code's answer, weighed with the runs'."""
+    return weigh(
+        in_code(static),
+        dynamic,
+        web_grant,
+        same=_SAME,
+        settles=("any page is granted the camera, no face page found",),
+    )
+
+
+def in_code(static: StaticArtifact) -> Outcome:
     """The code's answer."""
     early = unread(static)
     if early is not None:

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from crafted import bare, content, fake_library, scrambled, zip_bytes
-from recipe import APKS, SUITE, Case, case_names, files
+from recipe import APKS, PHONE, SUITE, Case, case_names, files
 from toolchain import FRAMEWORK, Tools, default_cache, find_tools, run
 
 DEMO = APKS.parent.parent / "scanner" / "demo"
@@ -64,8 +64,19 @@ def javac(work: Work, output: Path, sources: list[Path], *options: str | Path) -
     output.mkdir()
     platform = os.pathsep.join(str(folder) for folder in work.case.platform_folders())
     common = ["-encoding", "UTF-8", "-Xlint:-options", "--release", "8", "-nowarn", "-proc:none"]
-    common += ["-cp", str(work.tools.android_jar), "-sourcepath", platform, "-Xprefer:source"]
+    if work.case.recipe.sim:  # what the simulated phone lacks is found out here
+        common += ["-cp", str(runtime_jar())]
+    else:
+        common += ["-cp", str(work.tools.android_jar), "-sourcepath", platform, "-Xprefer:source"]
     run("javac", *common, *options, "-d", output, *sources)
+
+
+def runtime_jar() -> Path:
+    """The platform classes of the simulated phone; they have the signatures of a newer Android."""
+    sys.path.insert(0, str(PHONE.parent))
+    import provide
+
+    return provide.runtime_jar()
 
 
 def compile_java(work: Work) -> None:
@@ -171,6 +182,8 @@ def base(work: Work) -> dict[str, bytes]:
     else:
         homes = [name for name in work.dex if name.endswith(".dex")]
         entries |= {name: to_dex(work, name) for name in homes}
+    if recipe.sim:
+        entries["assets/sim/app.jar"] = runnable(work)
     if recipe.packed:
         entries[recipe.packed["into"]] = scrambled(to_dex(work, "packed"))
     if recipe.bare_manifest:
@@ -181,6 +194,14 @@ def base(work: Work) -> dict[str, bytes]:
     return (
         entries | {name: fake_library(name) for name in recipe.native} | crafted(work, recipe.files)
     )
+
+
+def runnable(work: Work) -> bytes:
+    """The classes for a JVM, with the manifest and resources as they were written."""
+    classes = {name: data for part in work.dex.values() for name, data in part.items()}
+    written = [work.tree / "AndroidManifest.xml", *files(work.tree / "res")]
+    named = {f"sim/{path.relative_to(work.tree).as_posix()}": path for path in written}
+    return zip_bytes(classes | {name: path.read_bytes() for name, path in named.items()})
 
 
 def crafted(work: Work, wanted: dict[str, Any]) -> dict[str, bytes]:
@@ -331,6 +352,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--suite", action="store_true", help="the bench suite, not this folder")
+    parser.add_argument("--phone", action="store_true", help="the apps of the simulated phone")
     parser.add_argument("--case", action="append", help="only this case; repeatable")
     parser.add_argument("--force", action="store_true", help="also what did not change")
     parser.add_argument("--jobs", type=int, default=2, help="how many cases at a time")
@@ -341,7 +363,7 @@ def main() -> None:
         "--cache", type=Path, default=default_cache(), help="for what is downloaded"
     )
     args = parser.parse_args()
-    tools, root = find_tools(args), SUITE if args.suite else APKS
+    tools, root = find_tools(args), SUITE if args.suite else PHONE if args.phone else APKS
     if not KEYSTORE.exists():
         make_key()
     unknown = set(args.case or ()) - set(case_names(root))

@@ -13,6 +13,7 @@ from typing import Any
 
 APKS = Path(__file__).resolve().parent
 SUITE = APKS.parent / "suite"
+PHONE = APKS.parent / "phone" / "apps"
 
 BESIDE_THE_APP = ("expected.json", "context.yaml", "policy.html", "policy.txt")
 """Files of a case that do not go into its APK."""
@@ -49,6 +50,8 @@ class Recipe:
     """For D8 and R8; it decides what is desugared and the version of the dex file."""
     container: str = ""
     """``apks``, ``xapk``, ``apkm`` or ``folder``: several APKs in place of one."""
+    sim: bool = False
+    """Also carry the classes, manifest and resources as the simulated phone runs them."""
     splits: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Split name to what it holds: ``native``, ``files``, ``classes`` and ``resources``."""
 

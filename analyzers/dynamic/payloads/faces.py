@@ -1,0 +1,59 @@
+"""Faces by dlib's detector on gradients: its model is inside the module, no file is fetched."""
+
+import importlib.util
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+SMALLEST = 400
+"""Smaller pictures are enlarged to this side, at most four times: the detector's window is 80 pixels."""
+
+ENLARGED = 4.0
+
+
+class HogDetector:
+    """Frontal faces, in any of the four rotations a camera delivers.
+
+    Made by `hog_detector`. Not to be shared between threads.
+    """
+
+    def __init__(self, threshold: float = 0.0, turned: float = 0.1) -> None:
+        """Scores a face must reach, upright and turned; see the benchmark for what they cost."""
+        import dlib
+
+        self._detector: Any = dlib.get_frontal_face_detector()
+        self._thresholds = (threshold, turned, turned, turned)
+
+    def faces(self, image: "Image") -> int:
+        """Faces in the first rotation that shows any."""
+        import numpy as np
+
+        pixels = np.asarray(fitted(image))
+        for turns, threshold in enumerate(self._thresholds):
+            turned = np.ascontiguousarray(np.rot90(pixels, turns))
+            found = self._detector.run(turned, 0, threshold)[0]
+            if len(found):
+                return len(found)
+        return 0
+
+
+def hog_detector() -> HogDetector | None:
+    """The detector, or none where dlib or Pillow is not installed."""
+    if not all(importlib.util.find_spec(name) for name in ("dlib", "PIL")):
+        return None
+    return HogDetector()
+
+
+def fitted(image: "Image") -> "Image":
+    """A picture in the sizes the detector was measured on: 400 to 800 pixels a side."""
+    from PIL import Image
+
+    from analyzers.dynamic.payloads.pictures import LARGEST
+
+    side = max(image.size)
+    factor = min(LARGEST / side, max(1.0, min(ENLARGED, SMALLEST / side)))
+    if factor == 1:
+        return image
+    size = (max(1, round(image.width * factor)), max(1, round(image.height * factor)))
+    return image.resize(size, Image.Resampling.LANCZOS)

@@ -1,0 +1,197 @@
+"""The WireGuard route for real: two network namespaces, one is the phone with userspace WireGuard."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("mitmproxy")
+
+HOST = "198.51.100.7"
+HERE = Path(__file__).parent
+
+MACHINE = """
+import json, os, socket, sys, threading, time
+sys.path[:0] = {paths!r}
+from pathlib import Path
+import proxyparts
+from analyzers.dynamic.proxy import Proxy
+
+folder = Path({folder!r})
+session = proxyparts.recorder(folder / "s")
+ca = proxyparts.Authority()
+servers = [proxyparts.Server(None, "{host}"), proxyparts.Server(ca.issue(folder, "{host}"), "{host}")]
+for server in servers:
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+raw = socket.create_server(("{host}", 0))
+def answer():
+    while True:
+        peer, _ = raw.accept()
+        peer.sendall(b"\\x01" + peer.recv(4096))
+        peer.close()
+threading.Thread(target=answer, daemon=True).start()
+asked = []
+def attribute(port):
+    asked.append(port)
+    return "app"
+proxy = Proxy(session, folder / "ca", route="wireguard", host="0.0.0.0", insecure=True, attribute=attribute)
+port = proxy.start("ca")
+(folder / "ca.pem").write_bytes(proxy.ca_pem)
+print(json.dumps({{
+    "config": proxy.client_config("10.9.0.1", "com.example.app"),
+    "ports": [s.server_address[1] for s in servers] + [raw.getsockname()[1]],
+}}), flush=True)
+sys.stdin.readline()
+proxy.stop()
+proxyparts.ended(session)
+print(json.dumps({{"asked": asked, "bodies": [len(b) for s in servers for b in s.bodies]}}), flush=True)
+"""
+
+PHONE = """
+import json, socket, ssl, sys, urllib.request, os
+ports, pem = json.loads(sys.argv[1]), sys.argv[2]
+context = ssl.create_default_context(cafile=pem)
+data = os.urandom(60000)
+used = []
+for scheme, port in zip(("http", "https"), ports):
+    request = urllib.request.Request(f"{scheme}://198.51.100.7:{port}/up", data, {"Content-Type": "image/jpeg"})
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=context))
+    assert opener.open(request, timeout=10).read() == b"60000"
+raw = socket.create_connection(("198.51.100.7", ports[2]), 10)
+used.append(raw.getsockname()[1])
+raw.sendall(bytes([0, 1, 2, 3]) * 10)
+assert raw.recv(100)
+raw.close()
+quic = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+quic.sendto(bytes([0xc0]) + bytes(1199), ("198.51.100.7", 443))
+quic.settimeout(1.5)
+try:
+    quic.recv(10)
+    print("answered")
+except (TimeoutError, OSError):
+    pass
+print(json.dumps(used))
+"""
+
+
+def run(*command: str, **more: Any) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, check=True, capture_output=True, text=True, timeout=30, **more)
+
+
+@pytest.fixture
+def namespaces() -> Iterator[tuple[str, str]]:
+    """Names of the machine's and the phone's namespace, joined by a wire."""
+    if os.geteuid():
+        pytest.skip("network namespaces need root")
+    for tool in ("ip", "wg", "wireguard-go"):
+        if shutil.which(tool) is None:
+            pytest.skip(f"{tool} is not installed")
+    if not Path("/dev/net/tun").exists():
+        pytest.skip("there is no /dev/net/tun")
+    mark = f"fa{os.getpid() % 10000}"
+    machine, phone = f"{mark}m", f"{mark}p"
+    try:
+        run("ip", "netns", "add", machine)
+    except subprocess.CalledProcessError:
+        pytest.skip("network namespaces cannot be made here")
+    try:
+        run("ip", "netns", "add", phone)
+        run("ip", "-n", machine, "link", "add", "v0", "type", "veth", "peer", "name", "v1")
+        run("ip", "-n", machine, "link", "set", "v1", "netns", phone)
+        for space, wire, address in ((machine, "v0", "10.9.0.1"), (phone, "v1", "10.9.0.2")):
+            run("ip", "-n", space, "link", "set", "lo", "up")
+            run("ip", "-n", space, "addr", "add", f"{address}/24", "dev", wire)
+            run("ip", "-n", space, "link", "set", wire, "up")
+        run("ip", "-n", machine, "addr", "add", f"{HOST}/32", "dev", "lo")
+        yield machine, phone
+    finally:
+        for space in (machine, phone):
+            subprocess.run(["ip", "netns", "del", space], check=False, capture_output=True)
+
+
+def wireguard(phone: str, config: str, folder: Path) -> subprocess.Popen[bytes]:
+    """WireGuard in the phone's namespace, as its app would set it up."""
+    # `wg` itself knows neither the address, the name server nor the list of apps.
+    known = [
+        line
+        for line in config.splitlines()
+        if not line.startswith(("Address", "DNS", "IncludedApplications"))
+    ]
+    path = folder / "wg.conf"
+    path.write_text("\n".join(known))
+    inside = ("ip", "netns", "exec", phone)
+    process = subprocess.Popen(
+        [*inside, "wireguard-go", "-f", "wg0"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "LOG_LEVEL": "error"},
+    )
+    deadline = time.monotonic() + 10
+    while subprocess.run(
+        [*inside, "wg", "show", "wg0"], capture_output=True, check=False
+    ).returncode:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    run(*inside, "wg", "setconf", "wg0", str(path))
+    run("ip", "-n", phone, "addr", "add", "10.0.0.1/32", "dev", "wg0")
+    run("ip", "-n", phone, "link", "set", "wg0", "up")
+    run("ip", "-n", phone, "route", "add", f"{HOST}/32", "dev", "wg0")
+    return process
+
+
+def test_everything_a_phone_sends_is_seen_with_its_own_port(
+    namespaces: tuple[str, str], tmp_path: Path
+) -> None:
+    from proxyparts import events
+
+    from analyzers.dynamic.events import FlowSeen
+
+    machine, phone = namespaces
+    paths = [str(HERE), str(HERE.parents[3])]
+    script = MACHINE.format(paths=paths, folder=str(tmp_path), host=HOST)
+    host = subprocess.Popen(
+        ["ip", "netns", "exec", machine, sys.executable, "-c", script],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    tunnel = None
+    try:
+        assert host.stdin is not None
+        assert host.stdout is not None
+        told = json.loads(host.stdout.readline())
+        assert "IncludedApplications = com.example.app" in told["config"]
+        tunnel = wireguard(phone, told["config"], tmp_path)
+        done = run(
+            *("ip", "netns", "exec", phone, sys.executable, "-c", PHONE),
+            *(json.dumps(told["ports"]), str(tmp_path / "ca.pem")),
+        )
+        assert "answered" not in done.stdout
+        (raw_port,) = json.loads(done.stdout)
+        host.stdin.write("\n")
+        host.stdin.flush()
+        end = json.loads(host.stdout.readline())
+    finally:
+        for process in (tunnel, host):
+            if process is not None:
+                process.kill()
+                process.communicate(timeout=5)
+    assert end["bodies"] == [60000, 60000]
+    seen = events(tmp_path / "s", FlowSeen)
+    by_scheme = {one.scheme: one for one in seen}
+    assert set(by_scheme) == {"http", "https", "tcp", "quic"}
+    for scheme in ("http", "https"):
+        one = by_scheme[scheme]
+        assert (one.host, one.address, one.sent) == (HOST, HOST, 60000)
+        assert (one.owner, one.attributed) == ("app", "uid")
+        assert one.client_port in end["asked"]
+    assert by_scheme["tcp"].client_port == raw_port
+    assert by_scheme["tcp"].sent == 40
+    assert "quic-blocked" in by_scheme["quic"].error

@@ -1,0 +1,4 @@
+package androidx.lifecycle;
+
+/** Something that starts and stops. */
+public interface LifecycleOwner {}

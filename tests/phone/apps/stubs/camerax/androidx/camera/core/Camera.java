@@ -1,0 +1,4 @@
+package androidx.camera.core;
+
+/** A camera in use. */
+public interface Camera {}

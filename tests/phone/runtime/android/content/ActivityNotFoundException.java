@@ -1,0 +1,9 @@
+package android.content;
+
+public class ActivityNotFoundException extends RuntimeException {
+    public ActivityNotFoundException() {}
+
+    public ActivityNotFoundException(String text) {
+        super(text);
+    }
+}

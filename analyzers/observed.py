@@ -38,7 +38,7 @@ MomentKind = Literal[
     "crash",
     "background",
     "home",  # the app's own service is on the screen and can be used
-    "mark",  # set by a person or a step script
+    "mark",  # set by a person, a step script or the walker: ``what`` is the mark, ``ref`` its words
 ]
 
 
@@ -103,7 +103,9 @@ class Sent(Value, frozen=True):
     """Stable across runs: direction, scheme, host, method and path without query, form."""
     run: str
     n: int
+    """Line at which it was complete: what was done before that line was done before it ended."""
     t: int
+    """When it began, milliseconds since the session's zero."""
     direction: Literal["sent", "received"]
     scheme: str
     host: str

@@ -159,7 +159,8 @@ class Run:
                 if self._job.bundle is not None:
                     self._write_bundle(report, self._store.artifacts(key))
                 return report
-        collected = collect(apk, reader, self._job.effort, self._job.session)
+        session = () if self._job.session is None else (self._job.session,)
+        collected = collect(apk, reader, self._job.effort, *session)
         report = assess(collected.artifacts, context, self._job.day)
         files = bundle_files(
             report,

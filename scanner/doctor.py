@@ -32,6 +32,7 @@ BASE = (
 )
 EXTRAS = {
     "dynamic": ("frida", "frida-tools", "mitmproxy", "adbutils", "dlib-bin", "pillow", "maxminddb"),
+    "imports": ("dpkt", "openpyxl", "xlrd"),
     "cluster": ("distributed",),
     "pdf": ("pdfminer.six", "weasyprint"),
     "browse": ("datasette",),

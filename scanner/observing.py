@@ -47,8 +47,13 @@ def observe(wish: Wish) -> Observed:
     """
     _needs_extra()
     from analyzers.dynamic.choosing import choose
+    from analyzers.dynamic.undo import terminating
 
-    with tempfile.TemporaryDirectory(prefix="faceaudit-") as scratch, choose(wish.device) as device:
+    with (
+        terminating(),
+        tempfile.TemporaryDirectory(prefix="faceaudit-") as scratch,
+        choose(wish.device) as device,
+    ):
         apk, package = _subject(wish.target, device, Path(scratch))
         return _recorded(wish, device, apk, package, Path(scratch))
 
@@ -251,7 +256,7 @@ def paths_again(session: Path, static: StaticArtifact) -> Collection["PathName"]
         dynamic = read_session(session, static=static)
     except SessionUnusable:
         return ()
-    judgement = judge(Artifacts(static, dynamic), Context(), today())
+    judgement = judge(Artifacts(static, _while_open(dynamic)), Context(), today())
     lines = {
         int(match[1])
         for result in judgement.results
@@ -261,6 +266,15 @@ def paths_again(session: Path, static: StaticArtifact) -> Collection["PathName"]
         if (match := _LINE.match(piece.locator))
     }
     return _paths_of(dynamic, lines)
+
+
+def _while_open(dynamic: DynamicArtifact) -> DynamicArtifact:
+    """The artifact of a log that is still being written: not being closed is no break of its chain."""
+    from msgspec.structs import replace
+
+    if dynamic.recording is None:
+        return dynamic
+    return replace(dynamic, recording=replace(dynamic.recording, intact=True))
 
 
 def _shown_by_the_run(result: Result) -> bool:

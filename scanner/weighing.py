@@ -12,6 +12,7 @@ from scanner.outcome import Fact, Outcome, not_assessed
 ACCUSING = ("violation", "likely-violation")
 CLEARING = ("compliant", "not-applicable")
 CONFLICT = "evidence conflicts"
+NO_SESSION = "no recorded session supplied"
 
 Same = Callable[[Outcome, RunAnswer], bool]
 """Whether the code's accusation and the run's are the same fact."""
@@ -43,6 +44,8 @@ def weigh(
         return code
     run = _under_doubt(half(dynamic), dynamic)
     if run.verdict == "not-assessed":
+        if code.reason == NO_SESSION:
+            return replace(code, reason=run.reason, message=run.message, missing=run.missing)
         return _with_missing(code, run.message, *run.missing)
     if run.verdict in ACCUSING:
         matching = traced or (code.verdict in ACCUSING and _is_same(same, code, run))
@@ -188,7 +191,7 @@ def _rebuilt(code: Outcome, **changes: object) -> Outcome:
 def unrun() -> Outcome:
     """The code's half of a check that only a run can answer."""
     return not_assessed(
-        "no recorded session supplied",
+        NO_SESSION,
         "未提供运行记录，未评估。",
         "No recorded session was supplied; not assessed.",
         would_change=(

@@ -41,6 +41,8 @@ class AdbDevice:
         self._su: str | None = None
         self.told: undo.Told = lambda what, detail, undone: None
         """Is told of every change and every undoing; set it before the first."""
+        self.unrestored: list[str] = []
+        """What could not be put back of an earlier process's changes, a sentence each."""
 
     def __enter__(self) -> Self:
         return self
@@ -147,9 +149,9 @@ class AdbDevice:
 
     # -- apps --
 
-    def install(self, apks: list[Path]) -> None:
+    def install(self, apks: list[Path], package: str = "") -> None:
         self.ready()
-        apps.install(self, apks)
+        apps.install(self, apks, package)
 
     def uninstall(self, package: str) -> None:
         said = self.shell(f"pm uninstall {checked(package)}", timeout=60.0)
@@ -349,7 +351,7 @@ class AdbDevice:
                 raise DeviceRefused(
                     "device-busy", "another faceaudit is at work with this device: wait for its end"
                 )
-            self.recover()
+            self.unrestored = self.recover()
             self._undo = undo.UndoStack(self.serial, self._do, folder=self._state)
             self._undo.told = lambda what, detail, undone: self.told(what, detail, undone)
         return self._undo

@@ -1,5 +1,6 @@
 """Install, start and hold apps on a device over adb."""
 
+import hashlib
 import re
 import socket
 import struct
@@ -52,27 +53,53 @@ def refused(code: str, what: str, said: Said) -> DeviceRefused:
 # --- install ------------------------------------------------------------------------------------
 
 
-def install(device: "AdbDevice", apks: list[Path]) -> None:
+def install(device: "AdbDevice", apks: list[Path], package: str) -> None:
     """Install one APK or a set of splits without granting anything; undone when it was not there before.
+
+    Args:
+        package: its name. Known, the undoing is written down before; else what is new and has the same bytes is it.
 
     Raises:
         DeviceRefused: ``device-install-failed`` with the package manager's reason, ``app-missing`` for no file.
     """
     if not apks or (absent := [path for path in apks if not path.is_file()]):
         raise DeviceRefused("app-missing", f"there is no file {absent[0] if apks else ''}".strip())
-    package = package_of(apks)
-    known = package and device.version(package) is not None
-    if package and not known:
-        device.note("install", package, Step(by="shell", text=_uninstall(package)))
+    before = _packages(device)
+    if package and package not in before:
+        _note(device, checked(package))
     folder = f"{SCRATCH}/faceaudit-{uuid.uuid4().hex[:12]}"
     try:
         _install_from(device, apks, folder)
     except DeviceRefused:
-        if package and not known and device.version(package) is None:
+        if package and package not in before and package not in _packages(device):
             device.forget("install", package)
         raise
     finally:
         device.quietly(f"rm -rf {quote(folder)}")
+    if not package:
+        for new in sorted(_packages(device) - before):
+            if _is(device, new, apks):
+                _note(device, new)
+
+
+def _packages(device: "AdbDevice") -> set[str]:
+    names = device.shell("pm list packages").out.replace("package:", "").split()
+    return {name for name in names if dumps.is_package(name)}
+
+
+def _is(device: "AdbDevice", package: str, apks: list[Path]) -> bool:
+    """Whether an installed app is the one in these files, and not one a shop installed meanwhile."""
+    ours = set()
+    for path in apks:
+        with path.open("rb") as file:
+            ours.add(hashlib.file_digest(file, "sha256").hexdigest())
+    paths = device.shell(f"pm path {package}").out.replace("package:", "").split("\n")
+    words = " ".join(quote(path) for path in paths if path)
+    return bool(ours & set(device.shell(f"sha256sum {words}", timeout=INSTALL_TIME).out.split()))
+
+
+def _note(device: "AdbDevice", package: str) -> None:
+    device.note("install", package, Step(by="shell", text=_uninstall(package)))
 
 
 def _uninstall(package: str) -> str:
@@ -117,23 +144,6 @@ def _not_installed(said: Said) -> DeviceRefused:
     return refused(
         "device-install-failed", "not installed" + (f", {remedy}" if remedy else ""), said
     )
-
-
-def package_of(apks: list[Path]) -> str:
-    """The package's name out of the APKs' manifests; empty when none can be read."""
-    from analyzers.errors import AppUnreadable
-    from analyzers.static.container import Container
-    from analyzers.static.manifest import read_manifest
-
-    for path in apks:
-        try:
-            with Container(path) as container:
-                name = read_manifest(container).package
-        except (AppUnreadable, OSError):
-            continue
-        if dumps.is_package(name):
-            return name
-    return ""
 
 
 # --- start --------------------------------------------------------------------------------------

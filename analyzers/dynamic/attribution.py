@@ -21,7 +21,7 @@ KEPT = 600.0  # seconds a port is remembered
 NEAR = 2.0  # seconds between a connection and the look at the table that counts for it
 _END = b"faceaudit-end"
 _LOOK = "cat /proc/net/tcp /proc/net/tcp6 2>/dev/null; echo faceaudit-end"
-LOOP = f"while true; do {_LOOK}; sleep {EVERY}; done"
+LOOP = f"while {_LOOK}; do sleep {EVERY}; done"  # ends when nobody reads: then `echo` fails
 _LARGEST = 4 << 20  # of one look
 _OPEN = {1, 2, 3, 4, 5, 8, 9, 11}  # states in which a socket still belongs to somebody
 
@@ -74,15 +74,16 @@ class PortOwners:
             self._thread.join(5)
 
     def owner(self, port: int, wait: float = 1.0) -> Owner:
-        """Whose the port is now; waits for one more look at the table when the port is new. Never raises."""
-        now = time.monotonic()
+        """Whose the port is now; waits for up to two more looks at the tables when the port is new. Never raises."""
+        until = time.monotonic() + wait
         with self._looked:
-            found = self._owner_of(port, now)
-            if found == "unknown" and self.watching():
-                before = self._looks
-                self._looked.wait_for(lambda: self._looks > before or self._ended.is_set(), wait)
+            first = self._looks
+            while True:
                 found = self._owner_of(port, time.monotonic())
-        return found
+                # the look under way may be older than the connection: one more after it decides
+                enough = self._looks >= first + 2 or not self.watching()
+                if found != "unknown" or enough or not self._looked.wait(until - time.monotonic()):
+                    return found
 
     def watching(self) -> bool:
         """Whether the tables are being looked at."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from analyzers.dynamic.apps import SCRATCH, refused
 from analyzers.dynamic.device import DeviceRefused
+from analyzers.dynamic.dumps import device_kind
 from analyzers.errors import InputError
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ class LogCapture:
         """Begin. Raises `DeviceRefused` ``log-unavailable`` where the device has no log."""
         if self._device.shell("command -v logcat").code:
             raise DeviceRefused("log-unavailable", "the device has no logcat")
+        if device_kind(self._device.properties()) == "simulated":
+            return  # its logcat does not follow: everything is taken in the end
         self._thread = threading.Thread(target=self._run, name="logcat", daemon=True)
         self._thread.start()
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 from pathlib import Path
 
 from analyzers.dynamic.adb import AdbDevice
@@ -34,18 +35,20 @@ def choose(
 ) -> AdbDevice:
     """The device to work with: the given one, that of ``ANDROID_SERIAL``, or the only one.
 
+    One given as ``HOST:PORT`` is connected to when the adb server does not know it yet.
+
     Raises:
         DeviceRefused: ``adb-missing``, ``adb-server``, ``device-none``, ``device-several``, ``device-unknown``,
             ``device-unauthorized``, ``device-offline``, ``device-no-access``.
     """
     wanted = serial or os.environ.get("ANDROID_SERIAL") or ""
     known = listed(host, port)
+    if _ADDRESS.fullmatch(wanted) and wanted not in dict(known):
+        connect(wanted, host, port)
+        known = _settled(wanted, host, port)
     names = ", ".join(name for name, _ in known)
     if wanted:
         states = dict(known)
-        if wanted not in states and _ADDRESS.fullmatch(wanted):
-            connect(wanted, host, port)
-            states = dict(listed(host, port))
         if wanted not in states:
             raise DeviceRefused(
                 "device-unknown",
@@ -64,6 +67,16 @@ def choose(
         )
     name = ready[0] if ready else known[0][0]
     return _usable(name, dict(known)[name], host, port, state)
+
+
+def _settled(wanted: str, host: str, port: int) -> list[tuple[str, str]]:
+    """The devices once the one just connected to is more than announced."""
+    for _ in range(20):
+        known = listed(host, port)
+        if dict(known).get(wanted) not in ("offline", "connecting", "authorizing"):
+            break
+        time.sleep(0.1)
+    return known
 
 
 def _usable(name: str, told: str, host: str, port: int, state: Path | None) -> AdbDevice:

@@ -73,8 +73,11 @@ class Device(Protocol):
     def pull(self, source: str, target: Path) -> None: ...
 
     # apps
-    def install(self, apks: list[Path]) -> None:
-        """Install one APK or a set of splits; grants nothing. Undone on `restore` when it was not there before."""
+    def install(self, apks: list[Path], package: str = "") -> None:
+        """Install one APK or a set of splits; grants nothing. Undone on `restore` when it was not there before.
+
+        Give ``package`` where it is known: then even a killed process leaves written down what to undo.
+        """
         ...
 
     def uninstall(self, package: str) -> None: ...

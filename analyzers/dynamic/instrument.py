@@ -284,7 +284,7 @@ class Instrument:
         early = self._released == 0.0 or time.monotonic() - self._released < EARLY
         died = reason == "process-terminated"
         with suppress(Exception):  # the log may be full; there is nobody to tell here
-            if wire.installed and died and early and not wire.last_words:
+            if wire.hears_ends and died and early and not wire.last_words:
                 text = "the app ended right after it was hooked, without a word"
                 self._recorder.add(Agent("refused", wire.how, pid, message=text), "agent")
                 self._gap("agent-refused", text)

@@ -14,6 +14,7 @@ from typing import IO, Any, Literal, NamedTuple, get_args
 
 import msgspec
 
+from analyzers.dynamic.coverage import coverage_of, walks
 from analyzers.dynamic.events import (
     Agent,
     Described,
@@ -21,12 +22,10 @@ from analyzers.dynamic.events import (
     Hook,
     HookCount,
     Line,
-    RunEnd,
-    RunStart,
     SessionEnd,
     Source,
 )
-from analyzers.dynamic.recorder import FIRST, coverage_of, write_whole
+from analyzers.dynamic.recorder import FIRST, write_whole
 from analyzers.dynamic.session import (
     DESCRIPTION,
     FORMAT,
@@ -43,7 +42,8 @@ MOST_LINES = 400_000
 """Lines that `read_log` keeps."""
 MOST_BYTES = 256 << 20
 """Bytes of lines that `read_log` keeps."""
-_LARGEST_DESCRIPTION = 4 << 20
+DAMAGED = "session.damaged.json"
+"""Where a ``session.json`` that does not fit the log is kept."""
 
 FaultCode = Literal[
     "chain-broken",  # a line does not carry the hash of the line before
@@ -99,6 +99,8 @@ class Log:
     """Of the whole file, lower-case hex."""
     total: int = 0
     """Lines in the file."""
+    described: str = ""
+    """What the log last told of the whole session, JSON of `Description`."""
     faults: list[Fault] = field(default_factory=list)
 
     @property
@@ -119,6 +121,7 @@ def read_log(folder: Path, *, most: int = MOST_LINES) -> Log:
         else:
             reader.pass_over()
     log.intact, log.closed = reader.intact, reader.closed
+    log.described = reader.described
     log.sha256, log.total, log.faults = reader.sha256, reader.number, reader.faults()
     return log
 
@@ -135,6 +138,7 @@ class LogReader:
         self.intact = True
         self.closed = False
         self.sha256 = ""
+        self.described = ""
         self._faults: dict[tuple[FaultCode, str], Fault] = {}
         self._sequences = Sequences()
         self._last = (0, 0)
@@ -240,6 +244,8 @@ class LogReader:
     def _verify(self, line: Line, prev: str) -> None:
         self._chain(line.prev, line.n, line.t, prev)
         self.closed = isinstance(line.event, SessionEnd)
+        if isinstance(line.event, Described):
+            self.described = line.event.text
         self._sequences.note(line)
 
     def _chain(self, told: str, n: int, t: int, prev: str) -> None:
@@ -294,12 +300,12 @@ class Sequences:
 def read_description(folder: Path, log: Log) -> Description:
     """What the session says of itself: from ``session.json``, or from the log when that is missing or damaged.
 
-    A description that was rebuilt is written back where that can be done, and `Log.faults` says so.
+    A rebuilt one is written back where that can be done, the damaged one kept beside it; `Log.faults` says so.
     """
     told = _described(log)
     try:
         path = folder / DESCRIPTION
-        if path.stat().st_size > _LARGEST_DESCRIPTION:
+        if path.stat().st_size > LONGEST:
             raise ValueError
         found = msgspec.json.decode(path.read_bytes(), type=Description)
         if found.format == FORMAT and (told is None or _same(found, told)):
@@ -309,6 +315,8 @@ def read_description(folder: Path, log: Log) -> Description:
     rebuilt = _rebuilt(log, told)
     log.faults.append(Fault("description-rebuilt", 0, 1))
     with contextlib.suppress(OSError):
+        if (folder / DESCRIPTION).exists():
+            (folder / DESCRIPTION).replace(folder / DAMAGED)
         text = msgspec.json.format(msgspec.json.encode(rebuilt), indent=2)
         write_whole(folder / DESCRIPTION, text + b"\n")
     return rebuilt
@@ -326,10 +334,8 @@ def _same(found: Description, told: Description) -> bool:
 
 
 def _described(log: Log) -> Description | None:
-    for line in reversed(log.lines):
-        if isinstance(line.event, Described):
-            with contextlib.suppress(*_HOSTILE):
-                return msgspec.json.decode(line.event.text, type=Description)
+    with contextlib.suppress(*_HOSTILE):
+        return msgspec.json.decode(log.described, type=Description)
     return None
 
 
@@ -348,19 +354,6 @@ def _rebuilt(log: Log, told: Description | None) -> Description:
     )
     state: Literal["open", "closed"] = "closed" if log.closed else "open"
     return msgspec.structs.replace(base, state=state, coverage=coverage_of(walks(log.lines)))
-
-
-def walks(lines: list[Line]) -> list[tuple[RunStart, RunEnd]]:
-    """Each run with its end; one that has none was interrupted."""
-    starts: dict[str, RunStart] = {}
-    ends: dict[str, RunEnd] = {}
-    for line in lines:
-        if isinstance(line.event, RunStart):
-            starts.setdefault(line.run, line.event)
-        elif isinstance(line.event, RunEnd):
-            ends.setdefault(line.run, line.event)
-    cut = RunEnd(False, "interrupted")
-    return [(start, ends.get(run, cut)) for run, start in starts.items()]
 
 
 # --- bytes --------------------------------------------------------------------------------------

@@ -100,7 +100,7 @@ def _looks(
     yield "tree", lambda: (True, f"uiautomator gives a tree of {len(device.tree())} characters")
     yield "keyboard", lambda: _keyboard(device)
     yield "clock", lambda: _clock(device)
-    yield "log", lambda: (device.shell("command -v logcat").code == 0, "logcat")
+    yield "log", lambda: _log(device)
     yield "battery", lambda: _battery(device)
     yield "proxy", lambda: _proxy(device)
     if package is not None:
@@ -229,6 +229,11 @@ def _keyboard(device: "AdbDevice") -> Look:
 def _clock(device: "AdbDevice") -> Look:
     skew = device.now() - time.time()
     return abs(skew) < SKEW, f"{skew:+.1f} s from this machine"
+
+
+def _log(device: "AdbDevice") -> Look:
+    ok = device.shell("command -v logcat").code == 0
+    return ok, "logcat is there" if ok else "no logcat"
 
 
 def _battery(device: "AdbDevice") -> Look:

@@ -269,7 +269,7 @@ class Observation:
     def _prepare(self) -> None:
         device, orders = self._device, self._orders
         if self._app.apks:
-            device.install(list(self._app.apks))
+            device.install(list(self._app.apks), self._app.package)
         if orders.hooks == "spawn" and not orders.frida:
             self._serve_frida()
         if orders.route != "none":

@@ -19,6 +19,7 @@ from typing import Any, Literal, Self
 
 import msgspec
 
+from analyzers.dynamic.coverage import coverage_of
 from analyzers.dynamic.device import Identity
 from analyzers.dynamic.events import (
     Described,
@@ -40,8 +41,8 @@ from analyzers.dynamic.session import (
     LOG,
     Capture,
     Description,
-    PathCoverage,
     Subject,
+    local_zone,
 )
 from analyzers.errors import SessionUnusable
 
@@ -324,26 +325,6 @@ class Recorder:
                 self.close("failed", str(error) or type(error).__name__)
 
 
-def coverage_of(walks: list[tuple[RunStart, RunEnd]]) -> tuple[PathCoverage, ...]:
-    """How far each path got, in the order they were first walked. Runs without hooks count where there are no others."""
-    found: dict[str, list[tuple[RunStart, RunEnd]]] = {}
-    for start, end in walks:
-        found.setdefault(start.path, []).append((start, end))
-    rows = []
-    for both in found.values():
-        each = [walk for walk in both if walk[0].hooks] or both
-        # Where nobody trusts our certificate, a path that ends early is an answer.
-        each = [walk for walk in each if walk[0].trial != "no-ca"] or each
-        done = [set(end.reached) for _, end in each if end.completed]
-        reached = set.intersection(*done) if done else set()
-        why = {end.why or "unfinished" for _, end in each if not end.completed}
-        path = each[0][0].path
-        rows.append(
-            PathCoverage(path, len(each), len(done), tuple(sorted(reached)), tuple(sorted(why)))
-        )
-    return tuple(rows)
-
-
 def write_whole(path: Path, data: bytes | Path) -> None:
     """Write a file so that it is there as a whole or not at all. Raises ``OSError``."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -358,15 +339,6 @@ def write_whole(path: Path, data: bytes | Path) -> None:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
         raise
-
-
-def local_zone() -> str:
-    """Name of this machine's time zone: ``Asia/Shanghai``, or the distance from UTC where it has no name."""
-    name = os.environ.get("TZ", "").lstrip(":")
-    if not name or name.startswith("/"):
-        target = os.path.realpath(name or "/etc/localtime")
-        name = target.partition("zoneinfo/")[2]
-    return name or datetime.now().astimezone().strftime("UTC%z")
 
 
 def _version() -> str:

@@ -1,6 +1,7 @@
 """What a screen is: the first of the rules that its package, texts and structure fit."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
@@ -32,6 +33,9 @@ _FACE_ACTIVITY = re.compile(
     r"(?:face|liveness|livebody|biometric|faceid|selfie)(?!book)\w*(?:activity|fragment)?$", re.I
 )
 _SETTINGS_ACTIVITY = re.compile(r"(?:setting|preference)s?\w*$", re.I)
+_PARTS = re.compile(r"[:：,，;；。!！]")
+_GUIDE = 80
+"""Characters of what can be a guide at the face step."""
 _SHORT = 30
 """Characters of what can be a heading."""
 _HEADINGS = 4
@@ -89,7 +93,7 @@ def _of_app(sight: Sight) -> Role:
         return "age-question"
     if _asks_consent(sight):
         return "face-consent" if sight.reading.asks_for_face else "consent"
-    if sight.texts and says("settings_title", sight.texts[0]) and not sight.dialog:
+    if not sight.dialog and _heads("settings_title", sight):
         return "settings"
     if _heads("result", sight):
         return "result"
@@ -103,7 +107,7 @@ def _of_app(sight: Sight) -> Role:
         return "login"
     if len(sight.controls) <= 3 and any(speaks("error", text) for text in sight.texts):
         return "error"
-    if _heads("settings_title", sight) or _entries(sight, "settings", 3):
+    if _entries(sight, "settings", 3):
         return "settings"
     if _SETTINGS_ACTIVITY.search(sight.activity):
         return "settings"
@@ -157,13 +161,18 @@ def _asks_consent(sight: Sight) -> bool:
 
 def guides(sight: Sight) -> bool:
     """Tells somebody how to hold the face or how to move it, or is a face screen whose tree cannot be had."""
-    if sight.actions or any(says("face_step", text) for text in sight.texts):
+    if sight.actions or any(map(_guiding, sight.texts)):
         return True
     return not sight.texts and _FACE_ACTIVITY.search(sight.activity) is not None
 
 
+def _guiding(text: str) -> bool:
+    """A short text one part of which is a guide."""
+    return len(text) <= _GUIDE and any(says("face_step", part) for part in _PARTS.split(text))
+
+
 def _is_face_step(sight: Sight) -> bool:
-    guided = any(says("face_step", text) for text in sight.texts)
+    guided = any(map(_guiding, sight.texts))
     face = any(speaks_of_face(text) for text in sight.texts)
     named = _FACE_ACTIVITY.search(sight.activity) is not None
     if guided and (sight.camera or named or face or sight.actions):
@@ -184,7 +193,14 @@ def _is_login(sight: Sight) -> bool:
 
 
 def _heads(group: str, sight: Sight) -> bool:
-    return any(len(text) <= _SHORT and says(group, text) for text in sight.texts[:_HEADINGS])
+    """One of the first texts that is no control's label is one of the group's."""
+    labels = Counter(control.label for control in sight.controls if control.role != "field")
+    for text in sight.texts[: 2 * _HEADINGS]:
+        if labels[text] and sight.texts.count(text) <= labels[text]:
+            continue
+        if len(text) <= _SHORT and says(group, text):
+            return True
+    return False
 
 
 def _entries(sight: Sight, group: str, least: int) -> bool:

@@ -1,5 +1,7 @@
 """The session folder's own description, ``session.json``."""
 
+import os
+from datetime import datetime
 from typing import Literal
 
 from analyzers.dynamic.device import Identity
@@ -68,3 +70,12 @@ class Description(Value, frozen=True):
     limitations: tuple[Limitation, ...] = ()
     settings: dict[str, str] = {}  # noqa: RUF012  msgspec copies it
     """Options that shape what was seen: relaunches, waiting times, budgets."""
+
+
+def local_zone() -> str:
+    """Name of this machine's time zone: ``Asia/Shanghai``, or the distance from UTC where it has no name."""
+    name = os.environ.get("TZ", "").lstrip(":")
+    if not name or name.startswith("/"):
+        target = os.path.realpath(name or "/etc/localtime")
+        name = target.partition("zoneinfo/")[2]
+    return name or datetime.now().astimezone().strftime("UTC%z")

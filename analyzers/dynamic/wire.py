@@ -251,7 +251,7 @@ def connect(address: str, host: str = "", port: int = 0) -> None:
     """Have the adb server connect to a device at ``host:port``; whether it did shows in `listed`."""
     with (
         contextlib.suppress(Refusal, OSError, EOFError, ValueError),
-        _opened(client(host, port), [f"host:connect:{address}"], PATIENCE) as link,
+        _opened(client(host, port), [f"host:connect:{address}"], 3 * PATIENCE) as link,
     ):
         _text(link.conn)
 

@@ -13,6 +13,8 @@ With a session: no prompt at first start while data are collected, or no policy 
 ``compliant``.
 """
 
+from msgspec.structs import replace
+
 from analyzers.artifacts import DynamicArtifact, PolicyArtifact, PolicyLink, StaticArtifact, Text
 from scanner.outcome import Fact, Outcome
 from scanner.runs.places import policy_reachable
@@ -36,11 +38,22 @@ def judge(
     """The code's answer, weighed with the runs'."""
     named = policy is not None or any(not link.library for link in static.policy_links)
     return weigh(
-        in_code(static, policy),
+        in_code(static, policy) if dynamic is None else _with_session(in_code(static, policy)),
         dynamic,
         lambda seen: policy_reachable(seen, named=named),
         settles=("first start not observed", "no trace of a policy in the APK"),
     )
+
+
+def _with_session(code: Outcome) -> Outcome:
+    """The code's answer without the words that nobody ran the app."""
+    if code.verdict != "not-assessed":
+        return code
+    message = Text(
+        code.message.zh.replace("，也没有运行记录", ""),
+        code.message.en.replace(" and there is no session", ""),
+    )
+    return replace(code, reason=code.reason.removesuffix(" and no session"), message=message)
 
 
 def in_code(static: StaticArtifact, policy: PolicyArtifact | None) -> Outcome:

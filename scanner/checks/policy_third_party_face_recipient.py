@@ -7,17 +7,30 @@ its named recipients, by the alias table of the catalogue.
 - One that is only named otherwise, listed without purpose or face, or works on the device and is nowhere:
   ``needs-manual-review``. So is one missing from a policy whose list stands in a document that was not read.
 - One that sends faces to its maker and is nowhere named: ``likely-violation``. More needs captured traffic.
+
+With a session: a face that went to a host of a company named in no list is a ``violation``.
 """
 
 from collections.abc import Sequence
 
-from analyzers.artifacts import Evidence, PolicyArtifact, SdkUse, StaticArtifact, Text
+from msgspec.structs import replace
+
+from analyzers.artifacts import (
+    DynamicArtifact,
+    Evidence,
+    PolicyArtifact,
+    SdkUse,
+    StaticArtifact,
+    Text,
+)
 from analyzers.sdk_names import named
 from analyzers.sdks import catalogue
 from reports.model import Verdict
 from scanner.outcome import Fact, Outcome
 from scanner.policy_facts import face_passages
 from scanner.policy_view import Part, combined
+from scanner.runs.sending import undisclosed
+from scanner.weighing import weigh
 
 NOBODY = frozenset(("the app itself", "open source", "AOSP", "various"))
 """Vendors that no list has to name."""
@@ -27,8 +40,38 @@ _LIST = Text("第三方 SDK 清单", "the list of third-party components")
 _SUPPLY = Text("提供第三方 SDK 清单。", "Supply the list of third-party components.")
 
 
-def judge(static: StaticArtifact, policy: PolicyArtifact) -> Outcome:
-    """The comparison's answer."""
+def judge(
+    static: StaticArtifact, policy: PolicyArtifact, dynamic: DynamicArtifact | None = None
+) -> Outcome:
+    """The comparison's answer, weighed with what the runs sent."""
+    parts = combined(policy).parts
+    answer = weigh(
+        in_code(static, policy),
+        dynamic,
+        lambda seen: undisclosed(seen, lambda vendor: _is_listed(vendor, parts)),
+        same={_UNNAMED: ("face SDK not in the policy",)},
+    )
+    if answer.reason != _UNNAMED:
+        return answer
+    return replace(answer, basis=(*answer.basis, "policy"))
+
+
+_UNNAMED = "a face sent to a company the policy does not name"
+
+
+def _is_listed(vendor: str, parts: Sequence[Part]) -> bool:
+    """Whether any text names a company, by one of its SDKs."""
+    if vendor in NOBODY:
+        return True
+    ids = [row.id for row in catalogue().sdks if row.vendor == vendor]
+    listed = [sdk for part in parts for row in part.policy.sdk_rows for sdk in row.sdks]
+    listed += [sdk for part in parts for item in part.policy.recipients for sdk in item.sdks]
+    listed += [sdk for part in parts for item in named(part.policy.text) for sdk in item.sdks]
+    return not ids or bool(set(ids) & set(listed)) or any(vendor in p.policy.text for p in parts)
+
+
+def in_code(static: StaticArtifact, policy: PolicyArtifact) -> Outcome:
+    """The comparison of the code's SDKs with the policy."""
     used = [sdk for sdk in static.sdks if _theirs(sdk)]
     if not used:
         return Outcome(

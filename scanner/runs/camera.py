@@ -277,9 +277,10 @@ def _taken_after(run: Run, end: Moment) -> Moment | None:
 
 
 def _frames(dynamic: DynamicArtifact, run: Run) -> list[Sent]:
-    """Different face pictures sent since the last start of the face step."""
+    """Different face pictures of the last attempt: since the end of the one before it."""
     starts = [m.n for m in run.moments if m.kind in ("face-start", "face-step")]
-    begun = max(starts, default=0)
+    last = max(starts, default=0)
+    begun = max((m.n for m in run.moments if m.kind == "face-end" and m.n < last), default=0)
     found = [
         s
         for s in outgoing(dynamic, run)

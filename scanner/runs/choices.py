@@ -4,13 +4,14 @@ import re
 
 from analyzers.artifacts import DynamicArtifact, Text
 from analyzers.asking import Control
-from analyzers.observed import Run, Shown
+from analyzers.observed import Moment, Run, Shown
 from analyzers.prompts import read_prompts
 from scanner.asking_facts import OTHER_WAYS, can_refuse, refusals
 from scanner.observed_faces import VERIFYING, asked_anywhere, captures, effect_only, steps_of
 from scanner.observed_facts import (
     RunAnswer,
     Sight,
+    asks_face,
     at,
     lacks,
     open_,
@@ -42,8 +43,10 @@ def sole(dynamic: DynamicArtifact) -> RunAnswer:
         (run, e) for run in runs(dynamic) for e in shown(dynamic, run) if "face" in e.prompt.topics
     ]
     leading = [(run, e) for run, e in prompts if _other_ways(e)]
-    if offering or leading:
+    beside = [pair for run in runs(dynamic) for pair in _beside(dynamic, run)]
+    if offering or leading or beside:
         labels = [label for _, step in offering for label in step.alternatives]
+        labels += [label for _, _, label in beside]
         labels += [c.label for _, e in leading for c in _other_ways(e)]
         return said(
             "compliant",
@@ -53,6 +56,16 @@ def sole(dynamic: DynamicArtifact) -> RunAnswer:
             [
                 *(prompted(run, e) for run, e in leading[:2]),
                 *(_step(run, s.n, s.screen) for run, s in offering[:2]),
+                *(
+                    at(
+                        run,
+                        moment,
+                        f"beside {label}",
+                        f"旁边有其他方式：{label}",
+                        f"Another way beside it: {label}",
+                    )
+                    for run, moment, label in beside[:2]
+                ),
             ],
         )
     named = [(run, e) for run, e in prompts if e.prompt.alternative]
@@ -75,6 +88,29 @@ def sole(dynamic: DynamicArtifact) -> RunAnswer:
     if not taken:
         return not_reached(dynamic)
     return _alone(dynamic, taken)
+
+
+def _beside(dynamic: DynamicArtifact, run: Run) -> list[tuple[Run, Moment, str]]:
+    """Other ways on the screen the face step was reached from, and on the one a refusal led back to."""
+    ways = {
+        screen.name: [c.label for c in screen.controls if c.act in OTHER_WAYS and c.label]
+        for screen in dynamic.observed.screens
+    }
+    faces = {e.prompt.id for e in shown(dynamic, run) if asks_face(e.prompt)}
+    found: list[tuple[Run, Moment, str]] = []
+    screen: Moment | None = None
+    refused = False
+    for moment in run.moments:
+        if moment.kind == "screen":
+            screen = moment
+            if refused:
+                found += [(run, moment, label) for label in ways.get(moment.ref, ())]
+            refused = False
+        asked = moment.kind == "prompt" and moment.ref in faces
+        if (asked or moment.kind == "face-step") and screen is not None:
+            found += [(run, screen, label) for label in ways.get(screen.ref, ())]
+        refused = refused or (moment.kind == "refuse" and moment.ref in faces)
+    return found
 
 
 def _alone(dynamic: DynamicArtifact, taken: list[Run]) -> RunAnswer:

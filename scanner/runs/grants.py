@@ -207,5 +207,6 @@ def _questioned(run: Run, grant: Moment) -> bool:
         for m in run.moments
         if m.kind == "permission-asked" and "VIDEO_CAPTURE" in m.what.upper() and m.n < grant.n
     ]
-    start = asked[-1].n if asked else launched(run, grant.n)
+    touches = [m.n for m in run.moments if m.kind == "touch" and m.own and m.n < grant.n]
+    start = asked[-1].n if asked else max(touches, default=launched(run, grant.n))
     return any(m.kind == "agree" and m.own and start < m.n < grant.n for m in run.moments)

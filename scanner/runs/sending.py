@@ -276,3 +276,29 @@ def album(dynamic: DynamicArtifact, described: str = "") -> RunAnswer:
         [],
         AROUND,
     )
+
+
+# --- policy-third-party-face-recipient -----------------------------------------------------------
+
+
+def undisclosed(dynamic: DynamicArtifact, listed: Callable[[str], bool]) -> RunAnswer:
+    """Whether a face went to a host of another company that the policy names nowhere.
+
+    ``listed``: whether the policy names the company that runs a host, by the catalogue's name of it.
+    """
+    faces = [e for e in leaving(dynamic) if is_face(e.sent) and is_own(e.sent)]
+    silent = [e for e in faces if e.sent.host_owner and not listed(e.sent.host_owner)]
+    if silent:
+        names = ", ".join(sorted({each.sent.host_owner for each in silent}))
+        return said(
+            "violation",
+            "a face sent to a company the policy does not name",
+            f"人脸数据发往政策未披露的第三方（{names}）。",
+            f"A face went to a company that the policy does not name ({names}).",
+            told_of(silent),
+        )
+    return nothing_sent(dynamic) or open_(
+        "no other recipient seen",
+        "未见发往其他公司的人脸数据",
+        "no face was seen to go to another company",
+    )

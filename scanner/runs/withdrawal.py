@@ -6,6 +6,7 @@ from analyzers.artifacts import DynamicArtifact, PolicyArtifact, Text
 from analyzers.observed import Kept, Moment, Run
 from scanner.observed_faces import captures, effect_only, is_face, is_own, outgoing, steps_of
 from scanner.observed_facts import (
+    POLLED,
     TAKING,
     RunAnswer,
     Sight,
@@ -22,6 +23,7 @@ from scanner.observed_facts import (
     runs,
     said,
     shown,
+    touched,
 )
 from scanner.runs.before import effects
 from scanner.runs.choices import outside_only
@@ -191,10 +193,7 @@ def effective(dynamic: DynamicArtifact) -> RunAnswer:
             [*going, *sure],
         )
     opened = [
-        (run, after)
-        for run, m in withdrawn
-        if (after := first(run, *TAKING, after=m.n)) is not None
-        and not _agreed_anew(dynamic, run, m.n, after.n)
+        (run, after) for run, m in withdrawn if (after := _opens(dynamic, run, m)) is not None
     ]
     if opened:
         return said(
@@ -247,6 +246,21 @@ def effective(dynamic: DynamicArtifact) -> RunAnswer:
     )
 
 
+def _opens(dynamic: DynamicArtifact, run: Run, withdrawal: Moment) -> Moment | None:
+    """A camera or SDK that starts after the withdrawal without a new consent; one only reported late is none."""
+    return next(
+        (
+            m
+            for m in run.moments
+            if m.n > withdrawal.n
+            and m.kind in TAKING
+            and m.act not in POLLED
+            and not _agreed_anew(dynamic, run, withdrawal.n, m.n)
+        ),
+        None,
+    )
+
+
 def _agreed_anew(dynamic: DynamicArtifact, run: Run, after: int, before: int) -> bool:
     faces = {e.prompt.id for e in shown(dynamic, run) if asks_face(e.prompt)}
     return any(m.kind == "agree" and m.ref in faces and after < m.n < before for m in run.moments)
@@ -255,6 +269,7 @@ def _agreed_anew(dynamic: DynamicArtifact, run: Run, after: int, before: int) ->
 def _goes_on(dynamic: DynamicArtifact, run: Run, withdrawal: Moment) -> list[Sight]:
     later = [m for m in captures(dynamic, run) if m.n > withdrawal.n]
     later = [m for m in later if m.kind != "camera-open" or _followed(dynamic, run, m)]
+    later = [m for m in later if m.act not in POLLED or touched(run, withdrawal.n, m.n)]
     later = [m for m in later if not _agreed_anew(dynamic, run, withdrawal.n, m.n)]
     return [
         at(

@@ -19,11 +19,17 @@ _UNTIL = datetime.datetime(2045, 1, 1, tzinfo=datetime.UTC)
 
 
 def write_certificates(folder: Path) -> None:
-    """Write ``ca.pem``, ``server.pem`` and ``self-signed.pem``, each server with its key."""
+    """Write two authorities and two servers with their keys.
+
+    ``ca.pem`` signed ``server.pem``; ``other.pem`` signed nothing, as most that a phone trusts; and
+    ``self-signed.pem`` has nobody behind it.
+    """
     ca_key, ca = _certificate("Fixture Root")
     key, chain = _certificate("face.example.com", ca_key, ca)
     own_key, own = _certificate("face.example.com")
+    _, other = _certificate("Another Root")
     (folder / "ca.pem").write_bytes(_pem(ca))
+    (folder / "other.pem").write_bytes(_pem(other))
     (folder / "server.pem").write_bytes(_pem(chain) + _pem(ca) + _private(key))
     (folder / "self-signed.pem").write_bytes(_pem(own) + _private(own_key))
 
@@ -44,7 +50,7 @@ def _certificate(
         .not_valid_before(_FROM)
         .not_valid_after(_UNTIL)
         .add_extension(
-            x509.BasicConstraints(ca=name == "Fixture Root", path_length=None), critical=True
+            x509.BasicConstraints(ca=name.endswith("Root"), path_length=None), critical=True
         )
     )
     if name in HOSTS:

@@ -148,20 +148,21 @@ class Phone:
             os.set_inheritable(outside.fileno(), True)
             config = self.home / "config.json"
             config.write_text(json.dumps(self._config(outside.fileno())), "utf-8")
-            self._boot = subprocess.Popen(
-                [*provide.unshare(), _python(), "-ESB", str(HERE / "system/boot.py"), str(config)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=(self.home / "boot.log").open("w"),
-                text=True,
-                pass_fds=[outside.fileno()],
-                env={"PATH": SHELL_PATH, "LANG": "C.UTF-8", "TZ": self._zone},
-                start_new_session=True,
-            )
+            with (self.home / "boot.log").open("w") as log:
+                self._boot = subprocess.Popen(
+                    [*provide.unshare(), _python(), "-ESB", str(HERE / "system/boot.py"), config],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=log,
+                    text=True,
+                    pass_fds=[outside.fileno()],
+                    env={"PATH": SHELL_PATH, "LANG": "C.UTF-8", "TZ": self._zone},
+                    start_new_session=True,
+                )
         assert self._boot.stdout
         if self._boot.stdout.readline() != "ready\n":
             raise PhoneFailed(f"the phone did not boot: {self._said('boot.log')}")
-        self._namespace = os.stat(f"/proc/{self._boot.pid}/ns/net").st_ino
+        self._namespace = Path(f"/proc/{self._boot.pid}/ns/net").stat().st_ino
         if self._language != "zh":
             self.shell("setprop", "persist.sys.locale", self._language)
         self._await_ports()
@@ -173,6 +174,7 @@ class Phone:
         while time.monotonic() < until:
             heard = {int(line.split()[1].split(":")[1], 16) for line in self._listening()}
             if {PORT, 5037, 80, 443} <= heard:
+                self.run([_adb(), "connect", self.serial], timeout=20)
                 return
             time.sleep(0.02)
         raise PhoneFailed(f"adbd or a server did not start: {self._said('adbd.log')}")
@@ -186,22 +188,23 @@ class Phone:
         return lines
 
     def _config(self, relay: int) -> dict[str, Any]:
-        import adbutils
-
-        ca = (provide.certificates() / "ca.pem").read_text("utf-8")
+        trusted = {"5eed5eed.0": "ca.pem", "0badcafe.0": "other.pem"}
         own = [_python(), "-ESB", str(HERE / "system/upstream.py"), ADDRESS]
         return {
             "home": str(self.home),
             "python": _python(),
             "address": ADDRESS,
             "hosts": HOSTS,
-            "cacerts": {"5eed5eed.0": ca},
+            "cacerts": {
+                name: (provide.certificates() / source).read_text("utf-8")
+                for name, source in trusted.items()
+            },
             "jdk": str(provide.jdk()),
             "runtime": str(provide.runtime_jar()),
             "camera": str(self._camera_folder()),
             "adbd": provide.adbd_command(),
             "upstream": [*own, str(self.home / "uploads"), str(provide.certificates())],
-            "adb": [adbutils.adb_path(), "-P", "5037", "nodaemon", "server"],
+            "adb": [_adb(), "-P", "5037", "nodaemon", "server"],
             "uids": os.geteuid() == 0,
             "sdk": self._sdk,
             "release": {29: "10", 30: "11", 33: "13", 34: "14"}.get(self._sdk, str(self._sdk - 19)),
@@ -304,16 +307,12 @@ class Phone:
         )
 
     def adb(self, *words: str, timeout: float = 60.0) -> str:
-        """What adb says to a command for this phone; connects first.
+        """What adb says to a command for this phone.
 
         Raises:
             PhoneFailed: it ended with another code than 0.
         """
-        import adbutils
-
-        adb = adbutils.adb_path()
-        self.run([adb, "connect", self.serial], timeout=timeout)
-        done = self.run([adb, "-s", self.serial, *words], timeout=timeout)
+        done = self.run([_adb(), "-s", self.serial, *words], timeout=timeout)
         if done.returncode:
             raise PhoneFailed(f"adb {' '.join(words)}: {done.stderr or done.stdout}")
         return done.stdout
@@ -386,6 +385,13 @@ def bounds(node: ElementTree.Element) -> tuple[int, int, int, int]:
     text = node.get("bounds", "").replace("][", ",").strip("[]")
     left, top, right, bottom = (int(one) for one in text.split(","))
     return left, top, right, bottom
+
+
+def _adb() -> str:
+    """The adb that comes with the Python package."""
+    import adbutils
+
+    return str(adbutils.adb_path())
 
 
 def _python() -> str:

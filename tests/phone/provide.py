@@ -4,6 +4,7 @@
 could not be had. The tests only look (:func:`missing`): they never download.
 """
 
+import functools
 import hashlib
 import json
 import os
@@ -50,9 +51,20 @@ _CACHE = _default_cache()  # at import: a test gets a home of its own afterwards
 # -- looking ------------------------------------------------------------------
 
 
+@functools.cache
 def missing() -> str:
     """Why the phone cannot be started here, for a skip; empty if it can."""
-    for look in (_platform, _tools, jdk, adbd, prelude, certificates, runtime_jar, camera, _namespaces):
+    for look in (
+        _platform,
+        _tools,
+        jdk,
+        adbd,
+        prelude,
+        certificates,
+        runtime_jar,
+        camera,
+        _namespaces,
+    ):
         try:
             look()
         except CannotProvide as reason:
@@ -99,9 +111,9 @@ def prelude() -> Path:
 
 
 def certificates() -> Path:
-    """Folder with ``ca.pem``, ``server.pem`` (chain and key) and ``self-signed.pem``."""
+    """Folder with ``ca.pem``, ``other.pem``, ``server.pem`` and ``self-signed.pem`` with keys."""
     folder = cache() / "certificates"
-    if not (folder / "self-signed.pem").exists():
+    if not (folder / "other.pem").exists():
         raise CannotProvide("the certificates are not made; run tests/phone/provide.py")
     return folder
 
@@ -122,13 +134,18 @@ def camera() -> Path:
             made = Path(scratch) / "made"
             made.mkdir(mode=0o755)
             write_camera(made)
-            made.rename(folder)
+            try:
+                made.rename(folder)
+            except OSError:  # somebody else made it meanwhile
+                if not folder.exists():
+                    raise
     return folder
 
 
 def write_camera(folder: Path, picture: Path | None = None) -> None:
     """Write a picture, by default of a drawn face, and its preview frame."""
-    java = [jdk() / "bin" / "java", "-Djava.awt.headless=true", "-cp", runtime_jar()]
+    java: list[str | Path] = [jdk() / "bin" / "java", "-Djava.awt.headless=true"]
+    java += ["-cp", runtime_jar()]
     _run(*java, "sim.Pictures", folder, *([picture] if picture else []))
 
 

@@ -61,11 +61,16 @@
 
   function counts() {
     for (const row of rows.values()) {
-      row.left = Math.min(row.budget, row.left + REFILL);
       if (row.skipped > 0) {
         emit({ k: 'c', q: ++seq, r: row.id, n: row.skipped }, false);
         row.skipped = 0;
       }
+    }
+  }
+
+  function refill() {
+    for (const row of rows.values()) {
+      row.left = Math.min(row.budget, row.left + REFILL);
     }
   }
 
@@ -248,6 +253,9 @@
       tell.data(env, call, row.data, event, options.cap, row.frame === true);
     }
     tell.stack(env, event);
+    if (row.urgent) { // it may be the last word
+      counts();
+    }
     event.q = ++seq;
     emit(event, row.urgent);
     if (row.deadly) { // nothing runs after it: let the message leave
@@ -318,6 +326,9 @@
         abstract++;
         continue;
       }
+      if (running.has(className + '.' + method.methodName)) {
+        continue; // HotSpot does not bear it while the method is on the stack
+      }
       if (hookOne(row, className + '.' + (row.method === '$init' ? '<init>' : method.methodName), method)) {
         hooked++;
       }
@@ -368,6 +379,8 @@
     return found;
   }
 
+  const NOBODY = new Set();
+  let running = NOBODY; // methods that must not be hooked now
   const factories = [];
   let base = null; // the app's own loader
 
@@ -408,26 +421,30 @@
   // --- objects that implement what we wait for --------------------------------------------------
 
   function adoptAll(env, call, row) {
-    const objects = row.adopt === 'args' ? [] : [call.self];
+    const objects = row.adopt === 'args' || call.self.$h === null ? [] : [call.self];
     for (let i = 0; row.adopt !== 'this' && i !== call.args.length; i++) {
       if (!call.plain[i] && call.args[i] !== null) {
         objects.push(...tell.elements(env, call.args[i]));
       }
     }
-    let fresh = 0;
-    for (const object of objects) {
-      fresh += adopt(env, object.$h, row);
+    const fresh = objects.filter((object) => isNew(tell.className(env, object.$h), row)).map((object) => object.$h);
+    if (fresh.length === 0) {
+      return;
     }
-    if (fresh > 0) {
-      settleHere();
-    }
+    // At once on ART. On HotSpot the bridge changes methods when the outermost hooked call of this thread is over:
+    // what the app does with the object within that call is not seen.
+    fresh.forEach((handle) => adopt(env, handle, row));
+  }
+
+  function isNew(name, from) {
+    return !looked.has(from.sdk === '' ? name : name + ' ' + from.sdk) && !name.startsWith('java.') && !name.startsWith('[');
   }
 
   function adopt(env, handle, from) {
     const klass = env.getObjectClass(handle);
     const name = env.getClassName(klass);
     const key = from.sdk === '' ? name : name + ' ' + from.sdk;
-    if (looked.has(key) || name.startsWith('java.') || name.startsWith('[')) {
+    if (!isNew(name, from)) {
       return 0;
     }
     looked.add(key);
@@ -554,23 +571,12 @@
     });
   }
 
-  // The same from within a hooked call: leaving a native callback runs what waits for the next tick.
-  const nop = new NativeCallback(() => {}, 'void', []);
-  const turn = new NativeFunction(nop, 'void', [], { exceptions: 'propagate' }); // HotSpot handles faults of its own
-
-  function settleHere() {
-    if (!ART) {
-      turn();
-      turn();
-      Java.vm.getEnv().getVersion(); // not FindClass: it looks at the frames of its caller
-    }
-  }
-
   function tick() {
     ticks++;
     let fresh = 0;
     try {
       counts();
+      refill();
       if (ticks <= EAGER_TICKS || ticks % 10 === 0) {
         Java.performNow(() => {
           const env = Java.vm.getEnv();
@@ -588,7 +594,7 @@
     } catch (error) {
       emit({ k: 'e', r: '', m: 'retry: ' + error.message }, false);
     }
-    return fresh > 0 ? settle() : Promise.resolve();
+    return settle();
   }
 
   // --- the table --------------------------------------------------------------------------------
@@ -650,6 +656,7 @@
 
   async function install(table, given) {
     await ready();
+    inside.set(Process.getCurrentThreadId(), true); // what this thread does is never the app's doing
     options = Object.assign(options, given);
     Java.performNow(() => {
       tell.start(Java.vm.getEnv(), ART);

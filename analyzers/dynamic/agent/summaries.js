@@ -85,6 +85,10 @@
     return length > LONG ? all + '… (' + length + ')' : all;
   }
 
+  function paired(all) {
+    return all.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
+  }
+
   // Half a surrogate pair is allowed in Java and cannot be sent: it becomes U+FFFD.
   function units(env, handle, count) {
     const chars = env.getStringChars(handle);
@@ -94,7 +98,7 @@
       for (let i = 0; i < codes.length; i += 4096) {
         all += String.fromCharCode.apply(null, codes.subarray(i, i + 4096));
       }
-      return all.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
+      return paired(all);
     } finally {
       env.releaseStringChars(handle, chars);
     }
@@ -117,7 +121,7 @@
       return 'null';
     }
     if (type.type !== 'pointer') {
-      return String(given);
+      return paired(String(given));
     }
     const handle = given.$h;
     const name = className(env, handle);
@@ -292,6 +296,9 @@
     if (given === undefined) {
       return [];
     }
+    if (place === 'this' && given.$h === null) { // of a static method
+      return [given.$n];
+    }
     const told = way === undefined || way === ''
       ? [value(env, given, of.types[Number(place)])] : ways[way](env, given, of);
     return label === undefined ? told : told.map((one) => label + '=' + one);
@@ -412,12 +419,24 @@
 
   // --- callers ----------------------------------------------------------------------------------
 
-  function stack(env, event) {
-    const thread = env.staticVaMethod('pointer', [])(env.handle, known.thread, known.current);
+  function frames(env, thread) {
     const trace = env.vaMethod('pointer', [])(env.handle, thread, known.trace);
     const joined = env.staticVaMethod('pointer', ['pointer'])(env.handle, known.arrays, known.text, trace);
-    const frames = units(env, joined, Math.min(env.getStringLength(joined), 16384)).slice(1, -1).split(', ');
-    event.s = frames.map((frame) => frame.replace(/^[^(]*\//, ''))
+    return units(env, joined, Math.min(env.getStringLength(joined), 16384)).slice(1, -1).split(', ')
+      .map((frame) => frame.replace(/^[^(]*\//, ''));
+  }
+
+  function currentThread(env) {
+    return env.staticVaMethod('pointer', [])(env.handle, known.thread, known.current);
+  }
+
+  function callers(env) { // of this call, as `Class.method`
+    return frames(env, currentThread(env)).map((frame) => frame.replace(/\(.*$/, ''));
+  }
+
+  function stack(env, event) {
+    const thread = currentThread(env);
+    event.s = frames(env, thread)
       .filter((frame, i, of) => !NOISE.test(frame) && frame !== of[i - 1]) // a hooked caller stands there twice
       .slice(1, FRAMES + 1);
     event.t = text(env, env.vaMethod('pointer', [])(env.handle, thread, known.threadName));
@@ -571,7 +590,7 @@
   }
 
   globalThis.faceauditSummaries = {
-    start, all, one, result, data, stack, keep, carry, concerns, className, callStatic, call, failed, exists, harmless, isA,
+    start, all, one, result, data, stack, callers, keep, carry, concerns, className, callStatic, call, failed, exists, harmless, isA,
     isInterface, isAbstract, parents, methodsOfInterface, wrapperOf, elements,
     isPlatform: (name) => PLATFORM.test(name),
   };

@@ -127,10 +127,13 @@ _PREPARES = re.compile(
     re.IGNORECASE,
 )
 """Names that make an SDK ready, where the catalogue says no more than that they start it."""
-_ENTRY_INITS = "/^(init|initialize|getInstance|create|newInstance|getClient|install|setLicense|activ|setActivation)/"
-_ENTRY_STARTS = "/^(start|verify|detect|launch|begin|enroll|recogni|process|match|compare|search|extract|feature|track)/"
-
-
+_ENTRY_INITS = (
+    "/^(native)?([iI]nit|getInstance|[cC]reate|newInstance|getClient|install|setLicense|activ|setActivation)/"
+)
+_ENTRY_STARTS = (
+    "/^(native)?([sS]tart|[vV]erify|[dD]etect|launch|begin|enroll|[rR]ecogni|[pP]rocess|[mM]atch|[cC]ompare|[sS]earch"
+    "|[eE]xtract|feature|[tT]rack|input|getQuality)/"
+)
 _ANY = "/^[a-z]/"
 
 
@@ -141,7 +144,10 @@ def sdk_rows() -> tuple[Row, ...]:
     for sdk in catalogue().sdks:
         if not sdk.by_rule:
             for row in _rows_of(sdk):
-                found.setdefault(row.id, row)
+                same = [one for one in found.values() if one.id == row.id or one.id.startswith(f"{row.id}#")]
+                if not any((one.owner, one.simple) == (row.owner, row.simple) for one in same):
+                    unique = f"{row.id}#{len(same) + 1}" if same else row.id  # classes of one simple name
+                    found[unique] = msgspec.structs.replace(row, id=unique)
     return tuple(found.values())
 
 
@@ -167,10 +173,10 @@ def _placed(sdk: CatalogueRow, kind: str, name: str, method: str) -> Iterator[Ro
         for owner in _classes(sdk):
             yield _row(sdk, kind, category, owner, method)
         return
-    owner = _resolved(name, sdk)
-    if owner:
+    owners = _resolved(name, sdk)
+    for owner in owners:
         yield _row(sdk, kind, category, owner, method)
-    else:
+    if not owners:
         yield _row(sdk, kind, category, "", method, simple=re.split(r"[.$]", name)[-1])
 
 
@@ -216,19 +222,19 @@ def _is_class(name: str) -> bool:
     return not last.islower() or last in {"faceunity", "morpholite"}
 
 
-def _resolved(name: str, sdk: CatalogueRow) -> str:
-    """The full name of a class; empty when only its simple name is known."""
+def _resolved(name: str, sdk: CatalogueRow) -> tuple[str, ...]:
+    """Full names of a class, as several vendors may have one of that name; empty when only its simple name is known."""
     first = name.partition(".")[0]
     if "." in name and first[:1].islower():
-        return name
+        return (name,)
+    found = []
     for owner in _classes(sdk):
-        last = owner.rpartition(".")[2]
-        if last == name or last.endswith("$" + name):
-            return owner
-        outer = last.partition("$")[0]
-        if outer == name.partition("$")[0]:
-            return owner[: len(owner) - len(last)] + name
-    return ""
+        package, _, last = owner.rpartition(".")
+        if last == name or last.endswith(f"${name}"):
+            found.append(owner)
+        elif last.partition("$")[0] == name.partition("$")[0]:
+            found.append(f"{package}.{name}")
+    return tuple(dict.fromkeys(found))
 
 
 _CALL = re.compile(r"\([^()]*\)")

@@ -45,6 +45,8 @@ class Wire:
         self.gone = False
         self.installed = False
         self.last_words = ""
+        self.hears_ends = False
+        """Calls that end the process are hooked, so that an end without one is none of the app's Java code."""
         self._log = log
         self._rows = tuple(rows)
         self._known: dict[str, tuple[str, str]] = {r.id: (r.category, r.sdk) for r in self._rows}
@@ -132,7 +134,7 @@ class Wire:
     def _message(self, message: Mapping[str, Any], data: bytes | None) -> None:
         try:
             if message.get("type") == "error":
-                text = str(message.get("description", ""))[:500]
+                text = _clean(message.get("description", ""), 500)
                 self._log.add(Note(f"agent: {text}"), "agent")
                 return
             payload = message.get("payload")
@@ -152,7 +154,7 @@ class Wire:
             self._blobs[digest] = self._log.blob(bytes(data), face=True)
 
     def _event(self, told: Mapping[str, Any]) -> None:
-        kind, row = told.get("k"), str(told.get("r", ""))
+        kind, row = told.get("k"), _text(told, "r")
         if kind == "h":
             self._log.add(self._hook(told, row), "agent")
         elif kind == "c":
@@ -160,6 +162,8 @@ class Wire:
         elif kind == "s":
             state: Any = told.get("state")
             message = _text(told, "m")
+            if state == "hooked" and self._known.get(row, ("", ""))[0] == "exit":
+                self.hears_ends = True
             self._log.add(HookStatus(row, state, _int(told, "n"), message, self.pid), "agent")
         elif kind == "r":
             self._known[row] = (_text(told, "category"), _text(told, "sdk"))
@@ -168,8 +172,8 @@ class Wire:
 
     def _hook(self, told: Mapping[str, Any], row: str) -> Hook:
         category, sdk = self._known.get(row, ("", ""))
-        args = tuple(str(arg)[:LONGEST] for arg in told.get("g", ())[:32])
-        stack = tuple(str(frame)[:300] for frame in told.get("s", ())[:12])
+        args = tuple(_clean(arg) for arg in told.get("g", ())[:32])
+        stack = tuple(_clean(frame, 300) for frame in told.get("s", ())[:12])
         if category == "exit":
             self.last_words = _last_words(args)
         if not sdk:
@@ -189,7 +193,7 @@ class Wire:
             blob=self._blobs.get(digest, ""),
             stack=stack,
             sdk=sdk,
-            thread=_text(told, "t")[:200],
+            thread=_clean(told.get("t", ""), 200),
         )
 
 
@@ -199,7 +203,12 @@ def _int(told: Mapping[str, Any], key: str) -> int:
 
 
 def _text(told: Mapping[str, Any], key: str) -> str:
-    return str(told.get(key, ""))[:LONGEST]
+    return _clean(told.get(key, ""))
+
+
+def _clean(told: object, longest: int = LONGEST) -> str:
+    """Text that can be written as UTF-8, whatever the app has put into it."""
+    return str(told)[:longest].encode("utf-8", "replace").decode()
 
 
 _ENDS = {

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from analyzers.dynamic.events import PermissionAnswer
 from analyzers.dynamic.explorer.ages import tell_age
-from analyzers.dynamic.explorer.hand import Hand, Over, control_with, is_system
+from analyzers.dynamic.explorer.eyes import Over
+from analyzers.dynamic.explorer.hand import Hand, control_with, is_system
 from analyzers.dynamic.explorer.picking import pick_honey
 from analyzers.dynamic.screen_words import says
 from analyzers.dynamic.screens import Control, Screen
@@ -108,6 +109,7 @@ def agree(hand: Hand) -> None:
     if button is None:
         raise Over("screen-unknown", "a prompt without a control that agrees")
     hand.tap(button, "agree")
+    hand.granted += 1
     drawn = [box for box in hand.screen.boxes() if box.checked == "unknown" and box.enabled]
     if hand.screen.id == before and drawn:  # a box whose state cannot be read had to be ticked
         for box in drawn:
@@ -156,7 +158,8 @@ def permit(hand: Hand, manner: Manner) -> None:
         return
     hand.touch(button, "allow" if allow else "deny")
     hand.stage.recorder.add(PermissionAnswer(permission, allow, "dialog"), "explorer")
-    hand.look()
+    hand.granted += 1
+    hand.look(touched=True)
 
 
 def permission_button(screen: Screen, *, allow: bool) -> Control | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from analyzers.dynamic.explorer.answers import Manner, clear
 from analyzers.dynamic.explorer.facing import offers
-from analyzers.dynamic.explorer.hand import Hand, control_with
+from analyzers.dynamic.explorer.hand import Hand, control_with, same_page
 from analyzers.dynamic.explorer.seeking import DELETION, SETTINGS, seek
 from analyzers.dynamic.explorer.steps import play
 from analyzers.dynamic.screen_words import says, speaks
@@ -136,9 +136,9 @@ def _follow(hand: Hand) -> None:
         for box in screen.boxes():
             if box.checked == "no" and box.enabled and not speaks_of_face(box.label):
                 hand.tap(box, "tick")
-        before = hand.screen.id
+        before = hand.screen
         hand.tap(button, "delete-account")
-        if hand.screen.id == before:
+        if same_page(before, hand.screen) or hand.screen.role in ("settings", "home", "login"):
             return
 
 

@@ -1,5 +1,6 @@
 """At the face function: reaching its step, letting it run, and what else it offers."""
 
+import re
 from collections.abc import Callable
 
 from analyzers.dynamic.explorer.answers import Manner, clear
@@ -11,6 +12,11 @@ from analyzers.dynamic.screens import Control, Screen
 
 _QUIET = 3.0
 """Seconds without the step after which it is over."""
+_LEADING = ("open-face", "agree", "allow")
+"""Touches after which a camera may have come on and gone again unseen."""
+_STOP = re.compile(r"[。;；!！\n]|\. ")
+_SENTENCE = 60
+"""Characters of a sentence that can tell of a result."""
 _WARM_UP = 1.5
 """Seconds a camera may take to come on."""
 _AFTER = 4.0
@@ -58,20 +64,37 @@ def at_step(hand: Hand) -> bool:
         return True
     end = hand.stage.clock() + _WARM_UP
     while not hand.filming():
-        if hand.stage.clock() >= end:
+        if hand.stage.clock() >= end or hand.watch(0).role != "face-step":
             return False
         hand.pause()
     return True
 
 
 def step_met(hand: Hand) -> Callable[[Screen], bool]:
-    """Whether the face step is, or since now has been, on the screen."""
-    before = hand.faced
+    """Whether the face step is, or since now has been, on the screen; some are over in a blink."""
+    before, start, touches = hand.faced, hand.screen.id, len(hand.touched)
+    fired = hand.stage.categories()
+    come = False
 
     def met(screen: Screen) -> bool:
-        return (hand.faced > before and screen.role != "face-step") or at_step(hand)
+        nonlocal come
+        touched = len(hand.touched) > touches
+        come = come or at_step(hand) or hand.faced > before
+        come = come or (touched and _over(hand, screen, start))
+        if not come and touched and not screen.prompt and hand.own:
+            come = "sdk-start" in hand.stage.categories() - fired
+        return come
 
     return met
+
+
+def _over(hand: Hand, screen: Screen, start: str) -> bool:
+    """The step came and went between two looks: its result, or the camera's log, tells."""
+    if not hand.own or screen.prompt or screen.role == "permission":
+        return False
+    if screen.role == "result" and screen.id != start:
+        return "consent" in hand.reached or hand.captured()
+    return hand.last_why in _LEADING and hand.filming(unknown=False)
 
 
 def let_it_run(hand: Hand, manner: Manner) -> bool:
@@ -130,7 +153,8 @@ def _ended(hand: Hand, taken: bool) -> bool:
 
 def _tells_result(screen: Screen, known: set[str]) -> bool:
     """A new line tells how the step went."""
-    return any(len(t) <= 60 and t not in known and speaks("result", t) for t in screen.texts)
+    news = (part for text in screen.texts if text not in known for part in _STOP.split(text))
+    return any(len(part) <= _SENTENCE and speaks("result", part) for part in news)
 
 
 def _starter(screen: Screen, pressed: set[tuple[str, str]]) -> Control | None:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from analyzers.dynamic.device import DeviceLost
 from analyzers.dynamic.events import Note, RunEnd
-from analyzers.dynamic.explorer.hand import Hand, Over
+from analyzers.dynamic.explorer.eyes import Over
+from analyzers.dynamic.explorer.hand import Hand
 from analyzers.dynamic.explorer.stage import Stage
 from analyzers.errors import InputError, SessionUnusable
 

@@ -2,8 +2,9 @@
 
 from analyzers.dynamic.explorer.answers import Manner, agreeing, clear, refusals, refuse
 from analyzers.dynamic.explorer.closing import close_account
+from analyzers.dynamic.explorer.eyes import Over
 from analyzers.dynamic.explorer.facing import at_step, cancel, find_face, offers, prologue
-from analyzers.dynamic.explorer.hand import Hand, Over
+from analyzers.dynamic.explorer.hand import Hand, same_page
 from analyzers.dynamic.explorer.seeking import face_score, forbidden
 from analyzers.dynamic.explorer.stage import Memory
 from analyzers.dynamic.screens import Control, Screen
@@ -17,8 +18,10 @@ def decline(hand: Hand, way: str) -> None:
     target, _, manner = way.partition(".")
     hand.launch()
     target_screen = _reach(hand, target)
-    if target_screen is None:
-        hand.note("no prompt of this walk was met", "")
+    if target_screen is None or (target and not target_screen.prompt):
+        if target:
+            raise Over("prompt-not-met", f"{target} did not come up")
+        hand.note("neither a face consent nor a face step was found")
         return
     if target_screen.role == "face-step":
         hand.reached.add("face-step")
@@ -39,7 +42,7 @@ def _reach(hand: Hand, target: str) -> Screen | None:
         if screen.prompt and hand.own:
             name = learn(hand.stage.memory, screen)
             return name == target if target else screen.role == DEFAULT
-        return not target and at_step(hand)
+        return at_step(hand)
 
     screen = clear(hand, Manner(), met)
     if met(screen):
@@ -143,7 +146,7 @@ def _matrix(hand: Hand) -> None:
         if screen.prompt or screen.role == "face-step":
             face = screen.role != "consent"
             hand.note(control.label, "entry-asks-face" if face else "entry-asks")
-        elif screen.id == start.id:
+        elif screen.state == start.state:
             hand.note(control.label, "entry-stays")
         else:
             hand.note(control.label, "entry-opens")
@@ -161,7 +164,7 @@ def _is_entry(control: Control, hand: Hand) -> bool:
 
 def _return(hand: Hand, start: Screen) -> bool:
     for _ in range(3):
-        if hand.screen.id == start.id:
+        if same_page(start, hand.screen):
             return True
         if hand.screen.prompt:
             refuse(hand, "refuse")
@@ -171,7 +174,7 @@ def _return(hand: Hand, start: Screen) -> bool:
             return False
         else:
             hand.resume()
-    return hand.screen.id == start.id
+    return same_page(start, hand.screen)
 
 
 # --- asking again ---------------------------------------------------------------------------------

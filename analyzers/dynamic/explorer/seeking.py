@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from analyzers.dynamic.explorer.answers import Manner, clear
-from analyzers.dynamic.explorer.hand import Hand, Over
+from analyzers.dynamic.explorer.eyes import Over
+from analyzers.dynamic.explorer.hand import Hand, page_of, same_page
 from analyzers.dynamic.explorer.stage import Hints
 from analyzers.dynamic.screen_words import bare, says, speaks
 from analyzers.dynamic.screens import Control, Screen
@@ -14,6 +15,8 @@ _LONGEST_ENTRY = 24
 """Characters of an entry that is touched for a word in it alone."""
 _SCROLLS = 3
 _BACKS = 3
+_AGAIN = 3
+"""Times the entries of the goal are tried anew after something was agreed to."""
 
 
 class Goal(NamedTuple):
@@ -51,7 +54,7 @@ def seek(
 
     Raises `Over`, ``budget`` when the walk's bounds end it.
     """
-    return _Search(hand, goal, manner, met, hand.plan.taps if tour is None else tour).run()
+    return _Search(hand, goal, manner, met, hand.plan.tour if tour is None else tour).run()
 
 
 class _Search:
@@ -63,9 +66,13 @@ class _Search:
         self._tried: set[tuple[str, str, int]] = set()
         self._scrolled: dict[str, int] = {}
         self._way: list[str] = []
-        """Ids of the screens between the start and here."""
+        """The pages between the start and here."""
         self._login = False
         self._unwound = 0
+        self._meant: set[tuple[str, str, int]] = set()
+        """Entries of the goal that were touched."""
+        self._granted = hand.granted
+        self._again = 0
 
     def run(self) -> Found:
         hand = self._hand
@@ -74,6 +81,7 @@ class _Search:
             if self._met(screen):
                 return Found(screen, self._login)
             hand.check()
+            self._anew()
             if screen.role == "login":
                 self._pass_login(screen)
             best = self._best(screen)
@@ -83,6 +91,14 @@ class _Search:
                 continue
             elif not self._back(screen):
                 return Found(None, self._login)
+
+    def _anew(self) -> None:
+        """What was agreed to on the way may have opened an entry that led nowhere before."""
+        if self._hand.granted > self._granted and self._again < _AGAIN:
+            self._granted = self._hand.granted
+            self._again += 1
+            self._tried -= self._meant
+            self._meant.clear()
 
     def _best(self, screen: Screen) -> tuple[Control, int] | None:
         deep = len(self._way) >= self._hand.plan.depth
@@ -107,12 +123,15 @@ class _Search:
         why = self._goal.why if score >= self._goal.hard else "search"
         if score < self._goal.hard:
             self._left -= 1
+        else:
+            self._meant.add(self._key(screen, control))
         hand.tap(control, why)
-        if hand.screen.id != screen.id and hand.own:
-            if hand.screen.id in self._way:
-                del self._way[self._way.index(hand.screen.id) :]
+        if hand.own and not same_page(screen, hand.screen):
+            here = page_of(hand.screen)
+            if here in self._way:
+                del self._way[self._way.index(here) :]
             else:
-                self._way.append(screen.id)
+                self._way.append(page_of(screen))
 
     def _more(self, screen: Screen) -> bool:
         """Further entries below the edge."""
@@ -129,18 +148,19 @@ class _Search:
             return self._unwind(screen)
         target = self._way.pop()
         for _ in range(_BACKS):
-            if not hand.own or hand.screen.id == target:
+            if not hand.own or page_of(hand.screen) == target:
                 break
-            before = hand.screen.id
+            before = hand.screen
             hand.key("back")
-            if hand.screen.id in self._way:
-                del self._way[self._way.index(hand.screen.id) :]
+            here = page_of(hand.screen)
+            if here in self._way:
+                del self._way[self._way.index(here) :]
                 return True
-            if hand.screen.id != before:
+            if not same_page(before, hand.screen):
                 break
         if not hand.own:
             hand.resume()
-        if hand.screen.id == screen.id:
+        if same_page(screen, hand.screen):
             self._way.clear()
             return False
         return True
@@ -150,7 +170,7 @@ class _Search:
         hand = self._hand
         if (
             screen.role == "home"
-            or screen.id in hand.roots
+            or page_of(screen) in hand.roots
             or self._unwound >= _BACKS
             or not hand.touched
         ):
@@ -158,7 +178,7 @@ class _Search:
         self._unwound += 1
         hand.key("back")
         if hand.own:
-            return hand.screen.id != screen.id
+            return not same_page(screen, hand.screen)
         hand.resume()
         self._unwound = _BACKS
         return True
@@ -178,7 +198,7 @@ class _Search:
 
     @staticmethod
     def _key(screen: Screen, control: Control) -> tuple[str, str, int]:
-        return screen.id, control.name, control.bounds[1] if not control.label else 0
+        return page_of(screen), control.name, control.bounds[1] if not control.label else 0
 
 
 def _entry(control: Control) -> bool:
@@ -212,8 +232,10 @@ def face_score(control: Control, screen: Screen, hints: Hints) -> int:
         return max(60, 85 - hints.face.index(label))
     if len(label) <= _LONGEST_ENTRY and speaks("face_entry", label) and not _settings(label):
         return 70
-    if forbidden(control) or control.act == "verify-other":
+    if forbidden(control):
         return 0
+    if control.act in ("verify-other", "alternative"):
+        return 20 if says("on_the_way", label) else 0
     if says("on_the_way", label) or control.act == "settings":
         return 20
     return 5 if control.act == "acknowledge" else 1

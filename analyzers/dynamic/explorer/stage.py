@@ -34,10 +34,14 @@ class Plan(Value, frozen=True):
     """Of one walk, without the waiting between relaunches."""
     taps: int = 120
     """Touches of one walk."""
+    tour: int = 60
+    """Of these those that only look around for the face function."""
     depth: int = 4
     """Screens away from the first one while searching."""
     settle: float = 6.0
     """Longest wait for a screen to stand still."""
+    react: float = 1.2
+    """Time an app has to answer a touch before the screen is taken for unchanged."""
     pause: float = 0.3
     """Between two looks."""
     idle: float = 20.0

@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 from analyzers.dynamic.events import PermissionAnswer
 from analyzers.dynamic.explorer.answers import permission_button
-from analyzers.dynamic.explorer.hand import Hand, Over, labelled
+from analyzers.dynamic.explorer.eyes import Over
+from analyzers.dynamic.explorer.hand import Hand, labelled
 from analyzers.dynamic.screens import Control, Screen
 from analyzers.dynamic.script import Place, Step
 
@@ -119,7 +120,7 @@ def _permission(hand: Hand, *, allow: bool) -> None:
     permission = hand.screen.permission
     hand.touch(button, "allow" if allow else "deny")
     hand.stage.recorder.add(PermissionAnswer(permission, allow, "dialog"), "explorer")
-    hand.look()
+    hand.look(touched=True)
 
 
 def _swipe(hand: Hand, way: str) -> None:

@@ -6,6 +6,7 @@ from analyzers.dynamic.device import DeviceLost
 from analyzers.dynamic.events import Note, PathName, RunEnd
 from analyzers.dynamic.explorer.answers import Manner, clear, guards
 from analyzers.dynamic.explorer.closing import close_account, withdraw
+from analyzers.dynamic.explorer.eyes import Over
 from analyzers.dynamic.explorer.facing import (
     at_step,
     cancel,
@@ -15,7 +16,7 @@ from analyzers.dynamic.explorer.facing import (
     prologue,
     step_met,
 )
-from analyzers.dynamic.explorer.hand import Hand, Over
+from analyzers.dynamic.explorer.hand import Hand
 from analyzers.dynamic.explorer.refusing import decline
 from analyzers.dynamic.explorer.seeking import AGE, seek
 from analyzers.dynamic.explorer.stage import Stage
@@ -30,7 +31,7 @@ def walk(path: PathName, stage: Stage, *, way: str = "") -> RunEnd:
     """Walk one path once, from the clean state the app is in. Never raises over the app or the device.
 
     Whatever ends it early is in the answer: ``app-crashed``, ``app-exited``, ``app-frozen``, ``app-left``, ``budget``,
-    ``device-lost``, ``login-needed``, ``screen-unknown``, ``steps-not-found``, or the code of the error.
+    ``device-lost``, ``login-needed``, ``prompt-not-met``, ``screen-unknown``, ``steps-not-found``, or the code of the error.
     """
     hand = Hand(stage, path)
     try:

@@ -53,21 +53,28 @@ def _of(head: bytes) -> Form | None:
     return None
 
 
-def import_any(source: Path, folder: Path, package: str = "", *, uid: int | None = None) -> Path:
+def import_any(
+    source: Path,
+    folder: Path,
+    package: str = "",
+    *,
+    uid: int | None = None,
+    keep_faces: bool = False,
+) -> Path:
     """Make a session of what another tool recorded; its folder.
 
-    ``package`` is the app it is about, ``uid`` its number on that phone where a capture notes it. Raises
-    `SessionUnusable`.
+    ``package`` is the app it is about, ``uid`` its number on that phone where a capture notes it. Faces found
+    in the traffic are taken out unless they are to be kept. Raises `SessionUnusable`.
     """
     form = detect(source)
     if form == "har":
         from analyzers.dynamic.importers.har import import_har
 
-        return import_har(source, folder, package)
+        return import_har(source, folder, package, keep_faces=keep_faces)
     if form == "flows":
         from analyzers.dynamic.importers.flows import import_flows
 
-        return import_flows(source, folder, package)
+        return import_flows(source, folder, package, keep_faces=keep_faces)
     if form == "camille":
         from analyzers.dynamic.importers.camille import import_camille
 
@@ -80,4 +87,4 @@ def import_any(source: Path, folder: Path, package: str = "", *, uid: int | None
 
     if form == "connections":
         return pcapdroid.import_connections(source, folder, package)
-    return pcapdroid.import_capture(source, folder, package, uid=uid)
+    return pcapdroid.import_capture(source, folder, package, uid=uid, keep_faces=keep_faces)

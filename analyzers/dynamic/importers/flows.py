@@ -18,7 +18,9 @@ LARGEST = 4 << 30
 MOST = 200_000
 
 
-def import_flows(source: Path, folder: Path, package: str = "") -> Path:
+def import_flows(
+    source: Path, folder: Path, package: str = "", *, keep_faces: bool = False
+) -> Path:
     """Make a session of a flow file; the session's folder. Raises `SessionUnusable`."""
     sized(source, LARGEST)
     troubles: list[Trouble] = []
@@ -28,7 +30,7 @@ def import_flows(source: Path, folder: Path, package: str = "") -> Path:
             raise unreadable(source, "it is no flow file, or of a version that is not known")
         raise SessionUnusable("session-import-empty", f"{source} holds no flow")
     missing = ["imported-no-order", "imported-no-owner", "imported-no-hooks", "imported-no-screens"]
-    with Imported(folder, package, "mitmproxy", first, missing) as session:
+    with Imported(folder, package, "mitmproxy", first, missing, keep_faces) as session:
         if troubles:
             session.limit("imported-damaged")
         if count > MOST:

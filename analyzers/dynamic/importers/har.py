@@ -49,7 +49,7 @@ class Body(NamedTuple):
     fault: str = ""
 
 
-def import_har(source: Path, folder: Path, package: str = "") -> Path:
+def import_har(source: Path, folder: Path, package: str = "", *, keep_faces: bool = False) -> Path:
     """Make a session of a HAR file; the session's folder. Raises `SessionUnusable`."""
     ready()
     entries, tool = _read(source)
@@ -65,7 +65,7 @@ def import_har(source: Path, folder: Path, package: str = "") -> Path:
     flows.sort(key=lambda one: one[0])
     missing = ["imported-no-order", "imported-no-hooks", "imported-no-screens"]
     first = min(flow.request.timestamp_start for _, flow, _ in flows)
-    with Imported(folder, package, tool, first, missing) as session:
+    with Imported(folder, package, tool, first, missing, keep_faces) as session:
         file = FlowFile(folder / FLOWS)
         for end, flow, owner in flows:
             _add(session, file, end, flow, "app" if package and owner == package else "unknown")

@@ -34,7 +34,12 @@ _SCHEMES = {"https": "https", "tls": "https", "ssl": "https", "http": "http", "q
 
 
 def import_capture(
-    source: Path, folder: Path, package: str = "", *, uid: int | None = None
+    source: Path,
+    folder: Path,
+    package: str = "",
+    *,
+    uid: int | None = None,
+    keep_faces: bool = False,
 ) -> Path:
     """Make a session of a pcap or pcapng file; the session's folder.
 
@@ -49,7 +54,7 @@ def import_capture(
             raise unreadable(source, "it is cut before its first packet")
         raise SessionUnusable("session-import-empty", f"{source} holds no connection")
     first = capture.streams[0].started
-    with Imported(folder, package, "capture", first, _MISSING) as session:
+    with Imported(folder, package, "capture", first, _MISSING, keep_faces) as session:
         if not capture.whole:
             session.limit("imported-damaged")
         file = FlowFile(folder / FLOWS)

@@ -8,8 +8,10 @@ from types import TracebackType
 from typing import Self
 
 from analyzers.dynamic.events import Event, RunEnd, RunStart
+from analyzers.dynamic.payloads import hog_detector
 from analyzers.dynamic.recorder import Recorder
-from analyzers.dynamic.session import Capture, Subject
+from analyzers.dynamic.searching import search
+from analyzers.dynamic.session import FLOWS, Capture, Subject
 from analyzers.errors import SessionUnusable
 from analyzers.evidence import Limitation, Text
 
@@ -63,11 +65,20 @@ def limitations(ids: Iterable[str]) -> tuple[Limitation, ...]:
 class Imported:
     """A session under way, on the clock of its source.
 
-    Use as a context manager: an error inside closes the log as failed.
+    Use as a context manager: at the end faces are looked for; an error inside closes the log as failed.
     """
 
-    def __init__(self, folder: Path, package: str, tool: str, first: float, missing: Iterable[str]):
+    def __init__(
+        self,
+        folder: Path,
+        package: str,
+        tool: str,
+        first: float,
+        missing: Iterable[str],
+        keep_faces: bool = False,
+    ) -> None:
         """``first`` is the earliest moment, in seconds since 1970; ``missing`` are ids of `LIMITATIONS`."""
+        self._detector = hog_detector()
         self._now = 0.0
         self._first = first
         self._missing = set(missing)
@@ -75,8 +86,9 @@ class Imported:
             folder,
             Subject(package),
             None,
-            Capture("none", "imported", ()),
+            Capture("none", "imported", (), detector="dlib HOG" if self._detector else ""),
             versions={"imported-from": tool},
+            keep_faces=keep_faces,
             clock=lambda: self._now,
         )
         self.recorder.describe(zero=_moment(first), zone="UTC")
@@ -108,6 +120,8 @@ class Imported:
             with suppress(SessionUnusable):
                 self.recorder.close("failed", str(error) or type(error).__name__)
             return
+        if (self.recorder.folder / FLOWS).exists():
+            search(self.recorder, self.run, detector=self._detector)
         self.recorder.describe(limitations=limitations(self._missing))
         # Nobody knows what was walked: nothing that is absent here is known not to be there.
         self.recorder.finish(RunEnd(False, "imported"))

@@ -10,6 +10,8 @@ SMALLEST = 400
 """Smaller pictures are enlarged to this side, at most four times: the detector's window is 80 pixels."""
 
 ENLARGED = 4.0
+NARROWEST = 40
+"""Pixels of the shorter side below which no face fits; dlib refuses single rows."""
 
 
 class HogDetector:
@@ -29,7 +31,10 @@ class HogDetector:
         """Faces in the first rotation that shows any."""
         import numpy as np
 
-        pixels = np.asarray(fitted(image))
+        shown = fitted(image)
+        if min(shown.size) < NARROWEST:
+            return 0
+        pixels = np.asarray(shown)
         for turns, threshold in enumerate(self._thresholds):
             turned = np.ascontiguousarray(np.rot90(pixels, turns))
             found = self._detector.run(turned, 0, threshold)[0]

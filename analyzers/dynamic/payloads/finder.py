@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
@@ -316,8 +317,10 @@ class Finder:
             return payload
         picture = show() if self._account.look() else None
         if picture and self._detector:
-            faces = self._detector.faces(picture)
-            payload = replace(payload, faces=faces, grade="face" if faces else "image")
+            # A detector that fails has not looked; what else is in the body is still found.
+            with suppress(RuntimeError, ValueError, MemoryError):
+                faces = self._detector.faces(picture)
+                payload = replace(payload, faces=faces, grade="face" if faces else "image")
         if self._markers:
             payload = replace(payload, marker=self._markers.recognise(payload.sha256, picture))
         return payload

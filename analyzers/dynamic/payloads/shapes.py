@@ -39,6 +39,8 @@ def vector(values: Sequence[object]) -> bool:
 
 def packed_vector(data: bytes) -> str:
     """``float32`` or ``float64`` when little-endian bytes of that type have the shape; else empty."""
+    if len(data) > 8 * LENGTHS[-1]:
+        return ""
     if len(data) % 4 == 0:
         singles = np.frombuffer(data, dtype="<f4")
         with np.errstate(all="ignore"):

@@ -36,7 +36,7 @@ def decoded(text: bytes) -> Run | None:
     if len(text) % 2 == 0 and not (text.translate(None, _LOWER) and text.translate(None, _UPPER)):
         return Run("hex", binascii.unhexlify(text))
     text = text.translate(_URL_SAFE)
-    if text[: text.find(b"=") % (len(text) + 1)].translate(None, _ALPHABET):
+    if text.rstrip(b"=").translate(None, _ALPHABET):
         return None
     data = unbase64(text)
     return Run("base64", data) if data else None

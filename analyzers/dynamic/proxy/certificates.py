@@ -44,7 +44,8 @@ def judge(chain: "Sequence[Cert]", name: str, now: datetime | None = None) -> Ce
     """
     if not chain:
         return ""
-    leaf = chain[0].to_cryptography()
+    certificates = [_readable(cert) for cert in chain]
+    leaf = certificates[0]
     moment = now or datetime.now(UTC)
     if moment > leaf.not_valid_after_utc:
         return "expired"
@@ -52,9 +53,15 @@ def judge(chain: "Sequence[Cert]", name: str, now: datetime | None = None) -> Ce
         return "not-yet-valid"
     if leaf.issuer == leaf.subject:
         return "self-signed"
-    if not _trusted([cert.to_cryptography() for cert in chain]):
+    if not _trusted(certificates):
         return "untrusted"
     return "valid" if _named(leaf, name) else "wrong-host"
+
+
+def _readable(cert: "Cert") -> "Certificate":
+    from cryptography.x509 import load_pem_x509_certificate
+
+    return load_pem_x509_certificate(cert.to_pem())
 
 
 def _trusted(chain: "Sequence[Certificate]") -> bool:

@@ -7,9 +7,10 @@ process would take over the first one's connections. Here those attributes are m
 import logging
 import threading
 import warnings
+from collections.abc import Callable
 from functools import cache
 from types import ModuleType
-from typing import Any
+from typing import Any, Self
 
 from analyzers.errors import InputError
 
@@ -56,6 +57,26 @@ def _attribute(name: str) -> property:
         _latest[name] = value
 
     return property(read, write)
+
+
+class Errors(logging.Handler):
+    """Hears of the errors in mitmproxy's own parts in one thread: it logs them, goes on, and tells nobody."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        super().__init__(logging.ERROR)
+        self._tell = tell
+        self._thread = threading.get_ident()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.thread == self._thread:
+            self._tell(record.getMessage().partition("\n")[0][:300])
+
+    def __enter__(self) -> Self:
+        logging.getLogger("mitmproxy").addHandler(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        logging.getLogger("mitmproxy").removeHandler(self)
 
 
 class _Context(ModuleType):

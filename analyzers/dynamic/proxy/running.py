@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import shutil
 import tempfile
 import threading
@@ -12,17 +13,18 @@ from typing import TYPE_CHECKING, Any, Literal
 from analyzers.dynamic.events import Gap, Trial
 from analyzers.dynamic.proxy import certificates
 from analyzers.dynamic.proxy.facts import Attributed, Owner
-from analyzers.dynamic.proxy.library import ready
+from analyzers.dynamic.proxy.library import Errors, ready
 from analyzers.dynamic.proxy.watch import Attribute, Manner, Watch
 from analyzers.dynamic.recorder import Recorder
 from analyzers.errors import InputError
+
+logger = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     from mitmproxy.options import Options
     from mitmproxy.tools.dump import DumpMaster
 
 Route = Literal["proxy", "transparent", "wireguard"]
-QUIC_ADVICE = "UDP port 443 is blocked so that HTTP/3 falls back to a connection that can be read"
 _START_SECONDS = 20.0
 _STOP_SECONDS = 5.0
 _BEAT_SECONDS = 2.0
@@ -121,7 +123,9 @@ class Proxy:
             why = self._failure or "it did not listen in time"
             self.stop()
             raise InputError("proxy-start-failed", f"the network proxy cannot be started: {why}")
-        self._wanted_port = self.port  # what leads here from a device stays right over the next start
+        self._wanted_port = (
+            self.port
+        )  # what leads here from a device stays right over the next start
         return self.port
 
     def stop(self) -> None:
@@ -179,7 +183,8 @@ class Proxy:
     def _live(self, folder: Path, watch: Watch) -> None:
         why = ""
         try:
-            asyncio.run(self._serve(folder, watch))
+            with Errors(watch.trouble):
+                asyncio.run(self._serve(folder, watch))
         except BaseException as error:  # whatever ends the thread has to be told
             why = f"{type(error).__name__}: {error}"
         if not self._ready.is_set():
@@ -192,6 +197,10 @@ class Proxy:
         from mitmproxy.tools.dump import DumpMaster
 
         self._loop = asyncio.get_running_loop()
+        # Connections that are cut by the stop end in errors nobody has to read; what matters is in the log.
+        self._loop.set_exception_handler(
+            lambda _, said: logger.debug("proxy: %s", said.get("message"))
+        )
         master = DumpMaster(
             self._options(folder), loop=self._loop, with_termlog=False, with_dumper=False
         )
@@ -210,9 +219,7 @@ class Proxy:
             await running
         finally:
             self._master = None
-            # It leaves them open, for the program to end with it.
-            servers: Any = master.addons.get("proxyserver")
-            await servers.servers.update([])
+            await _close(master.addons.get("proxyserver"))
 
     async def _listening(self, master: "DumpMaster", running: "asyncio.Task[None]") -> None:
         servers: Any = master.addons.get("proxyserver")
@@ -251,6 +258,27 @@ class Proxy:
         self.port = 0
         with contextlib.suppress(InputError):
             self._recorder.add(Gap("traffic", "proxy-stopped", why), "proxy")
+
+
+async def _close(server: Any) -> None:
+    """Close what mitmproxy leaves open for the end of the program: where it listens, and who is still connected."""
+    await server.servers.update([])
+    await _emptied(server)
+    for handler in list(server.connections.values()):
+        for end in list(handler.transports.values()):
+            with contextlib.suppress(Exception):
+                end.writer.close()
+                end.writer.transport.abort()
+    await _emptied(server)
+
+
+async def _emptied(server: Any) -> None:
+    """Wait a moment for those who are just leaving."""
+    for _ in range(20):
+        await asyncio.sleep(0.02)
+        if not server.connections:
+            break
+    await asyncio.sleep(0.02)
 
 
 def _client_config(servers: Sequence[Any]) -> str:

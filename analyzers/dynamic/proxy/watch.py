@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from analyzers.dynamic.events import CertificateState, Event, Gap, TlsFailed, Trial
+from analyzers.dynamic.events import CertificateState, Event, Gap, Note, TlsFailed, Trial
 from analyzers.dynamic.proxy import bodies
 from analyzers.dynamic.proxy.certificates import judge
 from analyzers.dynamic.proxy.facts import (
@@ -37,11 +37,12 @@ PART_BYTES = 1 << 20
 """Messages of a long connection are put into the file each time so many bytes of them have come together …"""
 PART_SECONDS = 2.0
 """… or so much time has gone by."""
+QUIC_ADVICE = "UDP port 443 is blocked, so that HTTP/3 falls back to a connection that can be read"
 MOST_FAILURES = 20
 """Times one reason of one host is reported."""
 TLS_RECORD = b"\x16\x03"
 """A handshake begins with it."""
-_ASK_SECONDS = 2.0
+_ASK_SECONDS = 1.5
 
 Attribute = Callable[[int], Owner]
 
@@ -84,6 +85,7 @@ class Watch:
         """Parts of a long connection written so far, messages in them, and when the last was."""
         self._failures: Counter[tuple[str, str, str]] = Counter()
         self._pool = ThreadPoolExecutor(2, "attribution")
+        self._advised = False
         self.problem = ""
         """Code of what cannot be written, once something could not."""
         self.flows = 0
@@ -158,10 +160,8 @@ class Watch:
         self._failures[host, by, reason] += 1
         if self._failures[host, by, reason] > MOST_FAILURES:
             return
-        owner = asked.result() if asked and asked.done() and not asked.exception() else None
-        event = TlsFailed(
-            host, port, by, reason[:400], self._manner.trial, owner or self._manner.otherwise[0]
-        )
+        owner, _ = self._whose(asked)
+        event = TlsFailed(host, port, by, reason[:400], self._manner.trial, owner)
         self._log(event, self._recorder.run)
 
     # --- HTTP -----------------------------------------------------------------------------------
@@ -312,6 +312,9 @@ class Watch:
         except OSError as error:
             self._stuck("flows-not-written", str(error.strerror))
         self._log(fact, known.run)
+        if fact.scheme == "quic" and not self._advised:
+            self._advised = True
+            self._log(Note(QUIC_ADVICE), known.run)
         if fact.error == bodies.CUT:
             words = (
                 f"a body of {max(fact.sent, fact.received)} bytes is kept up to {self._manner.most}"
@@ -332,15 +335,25 @@ class Watch:
         if code == "flows-not-written":
             self._log(Gap("traffic", code, message), self._recorder.run)
 
+    def trouble(self, message: str) -> None:
+        """Something in the proxy went wrong; a message is told once."""
+        self._failures["", "proxy", message] += 1
+        if self._failures["", "proxy", message] == 1 and len(self._failures) < 1000:
+            self._log(Gap("traffic", "proxy-error", message), self._recorder.run)
+
     async def _owner(self, flow: "Flow") -> tuple[Owner, Attributed]:
         asked = self._asked.get(flow.client_conn.id)
-        if asked is not None:
-            try:
-                told = await asyncio.wait_for(asyncio.wrap_future(asked), _ASK_SECONDS)
-                if told != "unknown":
-                    return told, "uid"
-            except Exception:  # the device may be gone, slow, or answer nonsense
-                pass
+        if asked is not None and not asked.done():
+            # Not `wait_for`: giving up must not cancel what other flows of the connection wait for.
+            await asyncio.wait([asyncio.wrap_future(asked)], timeout=_ASK_SECONDS)
+        return self._whose(asked)
+
+    def _whose(self, asked: "Future[Owner] | None") -> tuple[Owner, Attributed]:
+        """What was answered; what holds otherwise when nothing was, or the device was gone."""
+        if asked is not None and asked.done() and not asked.cancelled() and not asked.exception():
+            told = asked.result()
+            if told in ("app", "other"):
+                return told, "uid"
         return self._manner.otherwise
 
     def done(self) -> None:
@@ -352,14 +365,11 @@ class Watch:
             self._last_part(flow)
             note(flow, error="proxy-stopped")
             asked = self._asked.get(flow.client_conn.id)
-            told = asked.result() if asked and asked.done() and not asked.exception() else "unknown"
-            whose: tuple[Owner, Attributed] = (
-                (told, "uid") if told != "unknown" else self._manner.otherwise
-            )
+            whose = self._whose(asked)
             self._write(flow, known, *whose)
         self._open.clear()
         for (host, by, reason), times in self._failures.items():
-            if times > MOST_FAILURES:
+            if host and times > MOST_FAILURES:
                 words = f"{host}: {reason} ({by}), {times} times"
                 self._log(Gap("traffic", "tls-failures-counted", words, times - MOST_FAILURES), "")
         self._pool.shutdown(wait=False, cancel_futures=True)

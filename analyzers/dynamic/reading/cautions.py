@@ -1,7 +1,7 @@
 """What a session could not see or has changed: sentences in both languages, printed before anything else."""
 
 from analyzers.artifacts import Limitation, StaticArtifact, Text
-from analyzers.dynamic.events import Gap, HookStatus, TlsFailed
+from analyzers.dynamic.events import ClockMoved, Gap, HookStatus, TlsFailed
 from analyzers.dynamic.log import Fault, Log
 from analyzers.dynamic.purge import Purge
 from analyzers.dynamic.reading.course import Course
@@ -76,7 +76,7 @@ def limitations_of(
     static: StaticArtifact | None,
 ) -> tuple[Limitation, ...]:
     """All of them, the weightiest first; each id once, but for faults of the log."""
-    found = [*_of_log(log.faults), *_of_app(told, static), *_of_device(told)]
+    found = [*_of_log(log.faults), *_of_app(told, static), *_of_device(told), *_of_clock(log)]
     found += [*_of_hooks(told, courses, changed), *_of_traffic(told, courses)]
     found += [*_of_paths(told), *_of_gaps(log), *_of_files(unread)]
     known = {limitation.id for limitation in found}
@@ -150,6 +150,20 @@ def _of_device(told: Description) -> list[Limitation]:
             )
         ]
     return []
+
+
+def _of_clock(log: Log) -> list[Limitation]:
+    seconds = sum(line.event.seconds for line in log.lines if isinstance(line.event, ClockMoved))
+    if not seconds:
+        return []
+    hours = f"{seconds / 3600:.1f}"
+    return [
+        _said(
+            "clock-moved",
+            f"两次启动之间没有真实等待：共把设备时钟向前拨了 {hours} 小时。",
+            f"Time between launches was not waited for: the device's clock was set forward by {hours} hours in all.",
+        )
+    ]
 
 
 def _of_hooks(

@@ -1,10 +1,12 @@
 """One run from its first line to its last: moments in order, prompts as they came, touches and what they hit."""
 
-from typing import Literal, NamedTuple
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Literal
 
 import msgspec
 
-from analyzers.dynamic.controls import Control
 from analyzers.dynamic.events import (
     Agent,
     ClockMoved,
@@ -24,42 +26,31 @@ from analyzers.dynamic.events import (
 )
 from analyzers.dynamic.reading.hooks import (
     CameraService,
+    Repeats,
     camera_op,
+    ended_itself,
     leaving,
     moment_of,
     sdk_of,
     speaks,
 )
 from analyzers.dynamic.reading.looks import Look, Looks
-from analyzers.dynamic.reading.touching import kind_of_touch, touched, usable
-from analyzers.dynamic.reading.walks import Walk, event_evidence, short
-from analyzers.dynamic.screen_words import packages, says
+from analyzers.dynamic.reading.touching import (
+    Appearance,
+    Touch,
+    kind_of_touch,
+    tells_age,
+    touched,
+    usable,
+)
+from analyzers.dynamic.reading.walks import Walk, event_evidence, hook_evidence, short
+from analyzers.dynamic.screen_words import packages
 from analyzers.evidence import Evidence
 from analyzers.observed import Moment, MomentKind
 
 MOST_MOMENTS = 20_000
+_ANSWERS = ("permission-allowed", "permission-denied")
 MOST_LABELS = 40
-
-
-class Appearance(NamedTuple):
-    """A prompt that came onto the screen."""
-
-    look: Look
-    unasked: bool
-    path: tuple[str, ...]
-    """Labels touched since the launch."""
-
-
-class Touch(NamedTuple):
-    """A touch, and what it hit."""
-
-    n: int
-    kind: MomentKind
-    look: Look | None
-    control: Control | None
-    label: str
-    key: str = ""
-    """A key of the device instead of a control."""
 
 
 class Course:
@@ -73,6 +64,8 @@ class Course:
         self.touches: list[Touch] = []
         self.hooks: list[tuple[Line, Hook]] = []
         self.spoken = False
+        self.steps: set[int] = set()
+        """Lines of the screens that are face steps."""
         self.agent_states: set[str] = set()
         self.ends: list[tuple[int, Literal["exit", "background", "crash"]]] = []
         self.launches: list[tuple[int, Launch]] = []
@@ -82,11 +75,12 @@ class Course:
         self._labels: list[str] = []
         self._answer: Literal["", "tap", "dialog"] = ""
         self._moves: list[tuple[int, int]] = []
+        """Lines at which the device's clock was set forward, and the seconds up to there."""
         self._away = False
         self._op_at = -1
-        self._hooked = False
+        self._hooked = self._filming = self._trouble = False
         self._left_by: str = ""
-        self._asked: tuple[str, tuple[str, ...], int] = ("", (), 0)
+        self._repeats = Repeats()
         self._rows: dict[str, tuple[MomentKind, str]] = {}
         for line in walk.lines:
             self._take(line)
@@ -94,38 +88,19 @@ class Course:
     # --- lines ----------------------------------------------------------------------------------
 
     def _take(self, line: Line) -> None:
-        match line.event:
-            case ScreenSeen() as event:
-                self._on_screen(line, event)
-            case Tap() as event:
-                self._on_tap(line, event)
-            case Hook() as event:
-                self._on_hook(line, event)
-            case Key() as event:
-                self._on_key(line, event)
-            case Launch() as event:
-                self._on_launch(line, event)
-            case PermissionAnswer() as event:
-                self._on_answer(line, event)
-            case Foreground() as event:
-                self._on_front(line, event.package, event.own)
-            case Ended() as event:
-                self._on_end(line, event)
-            case DeviceState() as event:
-                self._on_state(line, event)
-            case HookCount() as event:
-                self._on_count(line, event)
-            case TextGiven() as event:
-                self._on_text(line, event)
-            case Note() as event if event.mark:
-                self._on_mark(line, event)
-            case ClockMoved() as event:
-                self._moves.append((line.n, max(0, event.seconds)))
-            case Agent() as event:
-                self.agent_states.add(event.state)
-                self._hooked = self._hooked or event.state in ("attached", "installed")
-            case _:
-                pass
+        handler = _HANDLERS.get(type(line.event))
+        if handler is not None:
+            handler(self, line, line.event)
+
+    def _on_agent(self, line: Line, agent: Agent) -> None:
+        self.agent_states.add(agent.state)
+        self._hooked = self._hooked or agent.state in ("attached", "installed")
+        if agent.state in ("attached", "refused", "failed"):
+            self._trouble = agent.state != "attached"  # what ends now may be our doing
+
+    def _on_clock(self, line: Line, moved: ClockMoved) -> None:
+        before = self._moves[-1][1] if self._moves else 0
+        self._moves.append((line.n, before + max(0, moved.seconds)))
 
     def _add(
         self,
@@ -161,13 +136,16 @@ class Course:
 
     def clock_at(self, n: int, t: int) -> int:
         """Milliseconds since the run began by the device's clock."""
-        moved = sum(s for line, s in self._moves if line < n)
+        place = bisect_left(self._moves, n, key=lambda move: move[0])
+        moved = self._moves[place - 1][1] if place else 0
         return t - self.walk.first.t + moved * 1000
 
     # --- screens --------------------------------------------------------------------------------
 
     def _on_screen(self, line: Line, seen: ScreenSeen) -> None:
-        look = self._reader.look(line, seen)
+        self._show(line, self._reader.look(line, seen))
+
+    def _show(self, line: Line, look: Look) -> None:
         before, self._look = self._look, look
         self.looks.append(look)
         same = before is not None and before.name == look.name
@@ -175,7 +153,7 @@ class Course:
             if look.kind == "permission" and not same:
                 self._appear(line, look, "permission-asked", look.screen.permission, "dialog")
             elif look.kind == "launcher":
-                self._on_front(line, look.seen.package, own=False)
+                self._came(line, look.seen.package, own=False)
             return
         self._away = False
         if look.kind == "prompt":
@@ -183,13 +161,30 @@ class Course:
             if not same or again:
                 self._appear(line, look, "prompt", look.title)
             return
+        if same and before is not None and before.n in self.steps:
+            self.steps.add(look.n)
         if not same:
             self._add(line, "screen", look.title, ref=look.name, evidence=look.evidence())
-            if look.kind == "face-step":
-                self._add(line, "face-step", look.title, ref=look.name, evidence=look.evidence())
+            if look.kind == "face-step" or (look.waits and self._filming):
+                self._step(line, look)
             elif look.screen.role == "home" and usable(look):
                 what = ", ".join(control.label for control in usable(look)[:8])
                 self._add(line, "home", what, ref=look.name, evidence=look.evidence())
+
+    def _step(self, line: Line, look: Look) -> None:
+        """The camera looks at a face."""
+        self.steps.add(look.n)
+        self._add(line, "face-step", look.title, ref=look.name, evidence=look.evidence())
+
+    def _films(self, line: Line, kind: MomentKind) -> None:
+        """Whether the camera is on; a page that waited for it becomes the face step."""
+        if kind == "camera-close":
+            self._filming = False
+        elif kind in ("camera-open", "frame", "face-start"):
+            self._filming = True
+            look = self._look
+            if look is not None and look.waits and look.n not in self.steps:
+                self._step(line, look)
 
     def _again(self, look: Look) -> bool:
         """Whether a prompt that is still there was refused, or the app started, since it was seen."""
@@ -210,12 +205,16 @@ class Course:
 
     def _on_tap(self, line: Line, tap: Tap) -> None:
         look = self._hit(tap)
+        if self._look is None and look is not None:
+            # Nothing was logged since the launch: it came up as it had been left.
+            look = replace(look, line=line)
+            self._show(line, look)
         control = touched(look, tap) if look else None
         kind, act = kind_of_touch(tap, look, control)
         label = tap.label or (control.name if control else "")
         self.touches.append(Touch(line.n, kind, look, control, label))
         self._left_by = ""
-        if kind in ("permission-allowed", "permission-denied"):
+        if kind in _ANSWERS:
             if self._answer != "dialog":
                 self._add(line, kind, look.screen.permission if look else "", act=act)
                 self._answer = "tap"
@@ -257,7 +256,7 @@ class Course:
             self._cause = "refused"
 
     def _on_text(self, line: Line, given: TextGiven) -> None:
-        kind: MomentKind = "age-given" if says("age", given.field) else "touch"
+        kind: MomentKind = "age-given" if tells_age(given, self._look) else "touch"
         what = f"{given.field}: {given.value}" if kind == "age-given" else given.field
         self.touches.append(Touch(line.n, kind, self._look, None, given.field))
         self._add(line, kind, what)
@@ -266,14 +265,13 @@ class Course:
     def _on_answer(self, line: Line, answer: PermissionAnswer) -> None:
         kind: MomentKind = "permission-allowed" if answer.allowed else "permission-denied"
         if answer.how == "dialog" and self._answer == "tap":
-            place = next(
-                i
-                for i in range(len(self.moments) - 1, -1, -1)
-                if self.moments[i].kind in ("permission-allowed", "permission-denied")
-            )
+            places = (i for i, m in enumerate(self.moments) if m.kind in _ANSWERS)
+            place = max(places)
             told = self.moments[place]
             if told.kind == kind:
-                self.moments[place] = _renamed(told, answer.permission)
+                self.moments[place] = msgspec.structs.replace(
+                    told, what=answer.permission or told.what
+                )
                 self._answer = ""
                 return
         self._add(line, kind, answer.permission, act=answer.how)
@@ -285,6 +283,8 @@ class Course:
         self.launches.append((line.n, launch))
         self._cause, self._labels, self._answer = "launch", [], ""
         self._look, self._away, self._left_by = None, False, ""
+        self._filming = False
+        self._trouble = self._trouble and launch.how != "plain"
         self._camera.launched()
         kind: MomentKind = "launch" if launch.number <= 1 else "relaunch"
         self._add(line, kind, f"{launch.how}, {launch.since} s since the one before")
@@ -297,22 +297,16 @@ class Course:
             if not self._main(hook.pid):
                 return  # a service's process of its own
             self._left_by = leaving(hook) or self._left_by
-        if kind is None or self._twice(line, hook):
+        if kind is None or self._repeats.again(line, hook, kind, self.moments[-1:]):
             return
         sdk = sdk_of(hook)
         self._rows[hook.row] = kind, sdk
         act = "request" if kind == "permission-asked" else hook.category
         what = ", ".join(hook.args) if kind == "permission-asked" and hook.args else hook.method
         self._add(line, kind, what, act=act, sdk=sdk, evidence=hook_evidence(line, hook))
+        self._films(line, kind)
         if kind == "exit" or kind == "background" or kind == "crash":
             self.ends.append((line.n, kind))
-
-    def _twice(self, line: Line, hook: Hook) -> bool:
-        """A request that a library hands on to the platform is one."""
-        key = (hook.category, hook.args)
-        before, self._asked = self._asked, (*key, line.t)
-        same = hook.category == "permission-request" and before[:2] == key
-        return same and line.t - before[2] < 1_000
 
     def _main(self, pid: int) -> bool:
         last = self.launches[-1][1].pid if self.launches else 0
@@ -323,10 +317,14 @@ class Course:
         if kind is not None and kind not in ("exit", "background", "crash"):
             self._add(line, kind, f"{count.row}, {count.count} more calls", act="count", sdk=sdk)
 
-    def _on_front(self, line: Line, package: str, own: bool) -> None:
+    def _on_front(self, line: Line, front: Foreground) -> None:
+        self._came(line, front.package, front.own)
+
+    def _came(self, line: Line, package: str, own: bool) -> None:
+        """Which app is in front."""
         if own:
             self._away = False
-        elif not self._away and package in packages("launcher"):
+        elif not self._away and not self._trouble and package in packages("launcher"):
             # A task that is gone from the screen without a word of being sent to the back was ended.
             kind: Literal["exit", "background"] = "background"
             if self._left_by in ("exit", "finish") or (not self._left_by and not self._hooked):
@@ -340,7 +338,8 @@ class Course:
             return
         if self.ends and self.ends[-1][1] == "crash" and self._left_by == "crash":
             return  # told by the exception that nobody caught
-        kind: Literal["exit", "crash"] = "crash" if ended.how == "crash" else "exit"
+        own = ended_itself(ended, hooked=self._hooked, called=self._left_by == "exit")
+        kind: Literal["exit", "crash"] = "exit" if own and not self._trouble else "crash"
         self._add(line, kind, f"process {ended.pid}: {ended.how} {ended.message}")
         self.ends.append((line.n, kind))
 
@@ -349,6 +348,7 @@ class Course:
             news = self._camera.news(state)
             if news is not None:
                 self._add(line, news, "media.camera service", act="service")
+                self._films(line, news)
         elif state.what == "appops":
             ago = camera_op(state)
             at = line.t - ago if ago is not None else -1
@@ -358,19 +358,42 @@ class Course:
             self._op_at = max(self._op_at, at)
 
     def _on_mark(self, line: Line, note: Note) -> None:
-        self._add(line, "mark", note.mark, evidence=event_evidence(line, note.text or note.mark))
+        if not note.mark:
+            return
+        text = note.text or note.mark
+        self._add(
+            line, "mark", note.mark, ref=short(note.text, 200), evidence=event_evidence(line, text)
+        )
         if note.mark == "face-step":
-            self._add(line, "face-step", note.text or "set by a person", act="mark")
+            self._on_step_marked(line, note)
         elif note.mark == "withdrawn":
             self._add(line, "withdraw", note.text or "set by a person", act="mark")
 
+    def _on_step_marked(self, line: Line, note: Note) -> None:
+        """The walker or a person says that the step is, or has just been, on the screen."""
+        look = self._look
+        last = self.touches[-1].n if self.touches else 0
+        if any(n > last for n in self.steps):
+            return
+        if look is not None and look.waits:
+            self._step(line, look)
+        else:
+            self._add(line, "face-step", note.text or "set by a person", act="mark")
 
-def hook_evidence(line: Line, hook: Hook) -> Evidence:
-    """A hooked call as evidence: method, arguments, nearest callers."""
-    args = ", ".join(hook.args)
-    result = f" -> {hook.result}" if hook.result else ""
-    return event_evidence(line, f"{hook.method}({args}){result}", " <- ".join(hook.stack[:4]))
 
-
-def _renamed(moment: Moment, permission: str) -> Moment:
-    return msgspec.structs.replace(moment, what=permission or moment.what)
+_HANDLERS: dict[type, Callable[[Course, Line, Any], None]] = {
+    ScreenSeen: Course._on_screen,
+    Tap: Course._on_tap,
+    Key: Course._on_key,
+    TextGiven: Course._on_text,
+    PermissionAnswer: Course._on_answer,
+    Launch: Course._on_launch,
+    Ended: Course._on_end,
+    Foreground: Course._on_front,
+    Hook: Course._on_hook,
+    HookCount: Course._on_count,
+    DeviceState: Course._on_state,
+    Note: Course._on_mark,
+    ClockMoved: Course._on_clock,
+    Agent: Course._on_agent,
+}

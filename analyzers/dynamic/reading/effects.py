@@ -5,9 +5,10 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from analyzers.asking import Effect
-from analyzers.dynamic.reading.course import Course, Touch
+from analyzers.dynamic.reading.course import Course
 from analyzers.dynamic.reading.hooks import leaving
 from analyzers.dynamic.reading.looks import Look
+from analyzers.dynamic.reading.touching import Touch
 from analyzers.observed import MomentKind
 
 T = TypeVar("T")

@@ -4,8 +4,8 @@ import re
 from typing import Literal
 
 from analyzers.dynamic.dumps import camera_users
-from analyzers.dynamic.events import DeviceState, Hook
-from analyzers.observed import MomentKind
+from analyzers.dynamic.events import DeviceState, Ended, Hook, Line
+from analyzers.observed import Moment, MomentKind
 from analyzers.patterns import later
 from analyzers.sdks import owners_of_class
 
@@ -26,6 +26,11 @@ _OF: dict[str, MomentKind] = {
     "web-permission": "camera-open",
 }
 """Categories of the hook table that may be moments; all others only serve as evidence."""
+MOST_IN_ROW = 20
+"""Calls of one method with nothing between them that are told one by one."""
+_REASON = re.compile(r"\breason=(\d{1,3})\b")
+_EXIT_SELF, _SIGNALED = 1, 2
+"""Reasons of ``ApplicationExitInfo``."""
 _NO_FRAME = ("listener", "faces", "session", "source")
 """What only prepares the taking of pictures (first argument of ``camera-frame``)."""
 _LEAVING: dict[str, Leaving] = {
@@ -93,6 +98,39 @@ def _happened(hook: Hook) -> bool:
 def speaks(hook: Hook) -> bool:
     """Whether something is said aloud or to a screen reader."""
     return _SPEECH.search(hook.method) is not None
+
+
+def ended_itself(ended: Ended, *, hooked: bool, called: bool) -> bool:
+    """Whether a process that is gone was ended by the app, and not by the system, a crash or our own doing.
+
+    ``called``: a hooked call to end it was seen. Where nothing says why it is gone, it counts as the app's doing;
+    a signal (Android's reason 2) is what an app sends itself, but under hooks its call would have been seen.
+    """
+    if ended.how != "gone":
+        return ended.how == "exit"
+    found = _REASON.search(ended.message)
+    reason = int(found.group(1)) if found else _EXIT_SELF
+    if reason == _SIGNALED:
+        return called or not hooked
+    return reason == _EXIT_SELF
+
+
+class Repeats:
+    """Tells calls that say nothing new: requests handed on to the platform, and many of one kind in a row."""
+
+    def __init__(self) -> None:
+        self._asked: tuple[tuple[str, ...], int] = ((), 0)
+        self._in_row = 0
+
+    def again(self, line: Line, hook: Hook, kind: MomentKind, last: list[Moment]) -> bool:
+        """Whether a call can be left out; ``last`` holds the moment before, if there is one."""
+        handed_on = False
+        if kind == "permission-asked":
+            handed_on = self._asked[0] == hook.args and line.t - self._asked[1] < 1_000
+            self._asked = hook.args, line.t
+        same = bool(last) and (last[0].kind, last[0].what) == (kind, hook.method)
+        self._in_row = self._in_row + 1 if same else 0
+        return handed_on or self._in_row >= MOST_IN_ROW
 
 
 # --- the phone's own services -------------------------------------------------------------------

@@ -75,6 +75,11 @@ class Look:
         """The first of its texts, shortened."""
         return short(self.texts[0], 80) if self.texts else self.seen.activity
 
+    @property
+    def waits(self) -> bool:
+        """A page with room for the camera's picture: a face step as soon as the camera is on."""
+        return self.kind == "screen" and self.screen.role == "face-step"
+
     def evidence(self) -> Evidence:
         """Where it can be looked at again."""
         source = self.seen.tree or self.seen.shot or "events.jsonl"
@@ -140,12 +145,15 @@ class Looks:
                 return "permission"
             return "launcher" if screen.role == "launcher" else "foreign"
         if not texts and not screen.controls and screen.role != "face-step":
-            return "face-step" if in_face_sdk(seen.activity) else "hidden"
+            return "face-step" if in_face_sdk(seen.activity) and screen.camera else "hidden"
         if _asks(screen, reading, texts):
             return "prompt"
-        if screen.role == "face-step" or (not screen.texts and _guides(texts)):
+        sdk = in_face_sdk(seen.activity)
+        if screen.role == "face-step" and (screen.guided or screen.actions or sdk):
             return "face-step"
-        return "face-step" if in_face_sdk(seen.activity) and screen.camera else "screen"
+        if sdk and screen.camera:
+            return "face-step"
+        return "face-step" if not screen.texts and _guides(texts) else "screen"
 
 
 def in_face_sdk(activity: str) -> bool:

@@ -4,9 +4,9 @@ from collections import defaultdict
 
 from analyzers.artifacts import SdkUse
 from analyzers.dynamic.events import Hook, Line
-from analyzers.dynamic.reading.course import Course, hook_evidence
+from analyzers.dynamic.reading.course import Course
 from analyzers.dynamic.reading.hooks import sdk_of
-from analyzers.dynamic.reading.walks import short
+from analyzers.dynamic.reading.walks import hook_evidence, short
 from analyzers.sdks import CatalogueRow, called_face_classes, catalogue, owners_of_class
 
 MOST_METHODS = 60

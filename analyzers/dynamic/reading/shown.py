@@ -10,10 +10,11 @@ import msgspec
 from analyzers.asking import Certainty, Control, ControlRole, Prompt, PromptKind, PromptText, Screen
 from analyzers.dynamic import controls as seen_controls
 from analyzers.dynamic.reading.contrast import contrasts
-from analyzers.dynamic.reading.course import Appearance, Course, Touch
+from analyzers.dynamic.reading.course import Course
 from analyzers.dynamic.reading.effects import effects_of
 from analyzers.dynamic.reading.files import inside
 from analyzers.dynamic.reading.looks import Look
+from analyzers.dynamic.reading.touching import Appearance, Touch
 from analyzers.dynamic.reading.walks import short
 from analyzers.observed import Shown
 from analyzers.prompts import read_control, speaks_of_face
@@ -99,7 +100,7 @@ def _asked_by_system(look: Look) -> tuple[str, ...]:
 
 
 def _kind(look: Look) -> PromptKind:
-    if look.screen.dialog:
+    if look.screen.dialog or not look.own:
         return "dialog"
     return "web" if look.screen.web else "page"
 

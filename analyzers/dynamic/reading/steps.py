@@ -15,7 +15,7 @@ def steps_in(course: Course) -> list[FaceStep]:
     group: list[Look] = []
     way: list[Look] = []
     for look in course.looks:
-        if look.kind == "face-step":
+        if look.n in course.steps:
             group.append(look)
             continue
         if not look.own:
@@ -38,7 +38,7 @@ def _step(course: Course, group: list[Look], way: list[Look]) -> FaceStep:
     return FaceStep(
         run=course.walk.id,
         n=first.n,
-        screen=first.seen.activity or first.name,
+        screen=first.name,
         actions=tuple(sorted(actions)),
         unlabelled=max(look.screen.unlabelled for look in group),
         controls=max(len(look.screen.controls) for look in group),

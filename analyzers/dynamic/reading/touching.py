@@ -1,13 +1,39 @@
 """What a touch hit, and what it meant."""
 
+from typing import NamedTuple
+
 from analyzers.dynamic.controls import Control
-from analyzers.dynamic.events import Bounds, Tap
+from analyzers.dynamic.events import Bounds, Tap, TextGiven
 from analyzers.dynamic.reading.looks import Look
+from analyzers.dynamic.screen_words import says
 from analyzers.observed import MomentKind
+from analyzers.patterns import later
 from analyzers.prompts import read_control, speaks_of_face
 
+_AGE = later(r"\d{1,4}|\d{8}|\d{4}\D\d{1,2}\D\d{1,2}\D?")
 _NO = ("refuse", "later", "close")
 _OTHER_ENTRIES = ("none", "link", "verify-other", "alternative")
+
+
+class Appearance(NamedTuple):
+    """A prompt that came onto the screen."""
+
+    look: Look
+    unasked: bool
+    path: tuple[str, ...]
+    """Labels touched since the launch."""
+
+
+class Touch(NamedTuple):
+    """A touch, and what it hit."""
+
+    n: int
+    kind: MomentKind
+    look: Look | None
+    control: Control | None
+    label: str
+    key: str = ""
+    """A key of the device instead of a control."""
 
 
 def touched(look: Look, tap: Tap) -> Control | None:
@@ -38,7 +64,7 @@ def kind_of_touch(tap: Tap, look: Look | None, control: Control | None) -> tuple
         return "withdraw", act
     if tap.why == "delete-account" or act == "delete-account":
         return "delete-account", act
-    if tap.why == "age":
+    if tap.why == "age" and _tells_age(tap, look):
         return "age-given", act
     if (control is not None and control.role == "checkbox") or tap.why == "tick":
         ticked = control is not None and control.checked == "yes"
@@ -46,6 +72,19 @@ def kind_of_touch(tap: Tap, look: Look | None, control: Control | None) -> tuple
     if look is not None and look.kind == "prompt":
         return _on_prompt(tap, look, control, act), act
     return "touch", act
+
+
+def _tells_age(tap: Tap, look: Look | None) -> bool:
+    """Whether an age is told, and not only looked for where it may be asked."""
+    return says("age_option", tap.label) or (
+        look is not None and look.screen.role == "age-question"
+    )
+
+
+def tells_age(given: TextGiven, look: Look | None) -> bool:
+    """Whether a text that was typed is an age or a date of birth."""
+    asked = look is not None and look.screen.role == "age-question"
+    return says("age", given.field) or (asked and _AGE.fullmatch(given.value) is not None)
 
 
 def _act(tap: Tap, control: Control | None) -> str:

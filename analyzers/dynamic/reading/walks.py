@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from analyzers.dynamic.events import (
     FlowSeen,
+    Hook,
     Line,
     Listing,
     LogHit,
@@ -79,6 +80,13 @@ def _owner(line: Line, ordered: list[Walk]) -> Walk | None:
 def event_evidence(line: Line, excerpt: str, context: str = "") -> Evidence:
     """Evidence that points at a line of the log."""
     return Evidence("event", LOG, f"line {line.n}", short(excerpt), short(context))
+
+
+def hook_evidence(line: Line, hook: Hook) -> Evidence:
+    """A hooked call as evidence: method, arguments, nearest callers."""
+    args = ", ".join(hook.args)
+    result = f" -> {hook.result}" if hook.result else ""
+    return event_evidence(line, f"{hook.method}({args}){result}", " <- ".join(hook.stack[:4]))
 
 
 def other_evidence(kind: EvidenceKind, source: str, locator: str, excerpt: str) -> Evidence:

@@ -1,9 +1,12 @@
 """Sessions for tests: told like a story, written by the Recorder itself, on a clock that only moves when told to."""
 
 import hashlib
+import random
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self, get_args, get_origin
 from xml.sax.saxutils import quoteattr
+
+import msgspec
 
 from analyzers.artifacts import DynamicArtifact
 from analyzers.dynamic.device import Identity
@@ -12,6 +15,7 @@ from analyzers.dynamic.events import (
     ClockMoved,
     DeviceState,
     Ended,
+    Event,
     FileRow,
     FlowSeen,
     Foreground,
@@ -24,6 +28,7 @@ from analyzers.dynamic.events import (
     RunEnd,
     RunStart,
     ScreenSeen,
+    SessionEnd,
     Tap,
     TextGiven,
 )
@@ -317,3 +322,79 @@ def service() -> list[Any]:
 def face_step(*extra: tuple[str, str, dict[str, Any]]) -> list[Any]:
     """The camera looks at a face."""
     return [preview(), text("请将脸部放入框内"), text("请眨眨眼"), *extra]
+
+
+WORDS = (
+    *(
+        "",
+        "同意",
+        "不同意",
+        "确定",
+        "人脸",
+        "请眨眼",
+        "http://x/y?z",
+        "../..",
+        "\x00",
+        "a" * 3000,
+        "保存",
+    ),
+    *(
+        "127.0.0.1",
+        "android.permission.CAMERA",
+        PACKAGE,
+        LAUNCHER,
+        CONTROLLER,
+        "camera-open",
+        "exit",
+        "finish",
+    ),
+    *(
+        "system-exit",
+        f"CONNECT device 0 client for package {PACKAGE}",
+        "CAMERA: allow; time=+1s ago",
+        "f1",
+    ),
+)
+
+
+def random_session(folder: Path, seed: int, lines: int = 300) -> Path:
+    """A session of lines that are right one by one and make no sense together."""
+    source = random.Random(seed)
+    recorder = Recorder.create(folder, Subject(PACKAGE), None, Capture("spawn", "proxy", ("ca",)))
+    widgets = (face_consent(), service(), face_step())
+    owners = (PACKAGE, CONTROLLER)
+    trees = [recorder.tree(tree(*each, package=owner)) for each in widgets for owner in owners]
+    kinds = [kind for kind in get_args(Event) if kind not in (SessionEnd, RunStart)]
+    for _ in range(lines):
+        if source.random() < 0.03:
+            path = source.choice(("decline", "accept", "withdraw", "manual"))
+            recorder.begin(RunStart(path, 1, "", "ca", source.random() < 0.7))
+        kind = source.choice(kinds)
+        fields = {
+            field.name: source.choice([*trees, "ui/none.xml"])
+            if field.name == "tree"
+            else source.choice((PACKAGE, LAUNCHER, CONTROLLER))
+            if field.name == "package"
+            else _random(field.type, source)
+            for field in msgspec.structs.fields(kind)
+        }
+        recorder.add(kind(**fields), source.choice(("agent", "explorer", "proxy", "host")))
+    recorder.close()
+    return folder
+
+
+def _random(kind: Any, source: random.Random) -> Any:
+    """A value of a field's type."""
+    of = get_args(kind)
+    if kind is str:
+        return source.choice(WORDS)
+    if kind is int:
+        return source.choice((0, 1, -1, 5, 2**40, -(2**50), source.randrange(2000)))
+    if kind is bool:
+        return source.random() < 0.5
+    if get_origin(kind) is Literal:
+        return source.choice(of)
+    if get_origin(kind) is tuple:
+        each = of[:1] * source.randrange(4) if of[-1] is ... else of
+        return tuple(_random(inner, source) for inner in each)
+    return None if kind is type(None) else _random(source.choice(of), source)

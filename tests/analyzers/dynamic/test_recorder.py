@@ -280,7 +280,17 @@ while True:
 
 @pytest.mark.parametrize("lines", [1, 40, 400])
 def test_killed_at_any_moment_the_session_can_be_read(tmp_path, lines):
-    folder = tmp_path / "s"
+    kill_and_read(tmp_path / "s", lines)
+
+
+@pytest.mark.stress
+def test_killed_sixty_times(tmp_path):
+    for number in range(60):
+        kill_and_read(tmp_path / str(number), 1 + number * 7)
+
+
+def kill_and_read(folder, lines):
+    """Kill a writing process once it has written so many lines, and read what it left."""
     child = subprocess.Popen([sys.executable, "-c", _WRITER, str(folder)], cwd=ROOT)
     try:
         while child.poll() is None:

@@ -197,9 +197,22 @@ def test_a_description_is_rebuilt_from_the_log(session, damage):
     assert [(c.path, c.completed) for c in told.coverage] == [("idle", 1)]
     assert codes(log) == ["description-rebuilt"]
     assert json.loads(path.read_bytes()) == good
+    assert (session / "session.damaged.json").exists() == (damage != "missing")
     again = read_log(session)
     assert read_description(session, again) == told
     assert again.problems == []
+
+
+def test_a_description_that_was_changed_late_is_not_taken_for_damaged(tmp_path):
+    folder = tmp_path / "s"
+    capture = Capture("none", "proxy", ())
+    with Recorder.create(folder, Subject("a.b"), None, Capture("none", "none", ())) as recorder:
+        for _ in range(20):
+            recorder.add(Note("x"), "host")
+        recorder.describe(capture=capture)
+    log = read_log(folder, most=5)
+    assert read_description(folder, log).capture == capture
+    assert codes(log) == ["too-many-lines"]
 
 
 def test_a_log_that_tells_nothing_of_the_session(session):

@@ -1,8 +1,10 @@
 """From a recorded session to the artifact: order of events, prompts, what followed, and what could not be seen."""
 
 import json
+import random
 
 import pytest
+from builders import app, static
 from sessions import (
     PACKAGE,
     Story,
@@ -10,12 +12,25 @@ from sessions import (
     button,
     face_consent,
     face_step,
+    preview,
+    random_session,
     service,
     text,
 )
 
-from analyzers.dynamic.events import Agent, Gap, HookCount, HookStatus, PermissionAnswer, TlsFailed
+from analyzers.dynamic.events import (
+    Agent,
+    Ended,
+    Gap,
+    HookCount,
+    HookStatus,
+    Listing,
+    PermissionAnswer,
+    ScreenSeen,
+    TlsFailed,
+)
 from analyzers.dynamic.reading import read_session
+from analyzers.dynamic.screens import read_screen
 from analyzers.dynamic.session import Capture
 from analyzers.errors import SessionUnusable
 
@@ -168,6 +183,42 @@ def test_what_followed_a_refusal(tmp_path, what, effects):
         assert "crash" in kinds(one(artifact, "decline"))
 
 
+@pytest.mark.parametrize(
+    ("message", "hooked", "called", "what"),
+    [
+        ("", True, False, "exit"),
+        ("reason=1 (EXIT_SELF)", True, False, "exit"),
+        ("reason=2 (SIGNALED)", True, True, "exit"),
+        ("reason=2 (SIGNALED)", True, False, "crash"),
+        ("reason=2 (SIGNALED)", False, False, "exit"),
+        ("reason=3 (LOW_MEMORY)", False, False, "crash"),
+        ("reason=8 (PERMISSION CHANGE)", True, False, "crash"),
+    ],
+)
+def test_a_process_that_is_gone_was_not_always_ended_by_the_app(
+    tmp_path, message, hooked, called, what
+):
+    story = Story(tmp_path / "s").begin("decline", hooks=hooked)
+    story.screen(*face_consent(), dialog=True).tap("不同意")
+    if called:
+        story.hook("exit", "android.os.Process.killProcess", "kill", str(story.pid))
+    story.add(Ended(story.pid, "gone", message))
+    artifact = story.finish().read()
+    assert kinds(one(artifact, "decline"))[-1] == what
+    effects = controls(artifact.observed.shown[0])["不同意"].effects
+    assert effects == (("exit",) if what == "exit" else ())
+
+
+def test_an_app_that_does_not_stand_hooks_has_refused_nobody(tmp_path):
+    story = Story(tmp_path / "s").begin("decline")
+    story.screen(*face_consent(), dialog=True).tap("不同意")
+    story.add(Agent("refused", "spawn", story.pid), "agent")
+    story.home().ended("gone")
+    artifact = story.finish().read()
+    assert "exit" not in kinds(one(artifact, "decline"))
+    assert "hooks-refused" in limits(artifact)
+
+
 def test_what_followed_ends_with_the_next_touch(tmp_path):
     story = Story(tmp_path / "s").begin("decline")
     story.screen(*face_consent(), dialog=True).tap("不同意").screen(*service()).tap(
@@ -271,6 +322,8 @@ def test_prompts_nobody_asked_for(tmp_path):
     assert hours == [24, 48, 72]
     assert prompts[-1].t < 60_000
     assert (artifact.observed.relaunches, artifact.observed.window) == (3, 3 * 86_400)
+    [moved] = [each for each in artifact.limitations if each.id == "clock-moved"]
+    assert "72.0 hours" in moved.message.en
     assert artifact.observed.shown[0].prompt.unasked
     assert not artifact.observed.shown[0].prompt.remembered
 
@@ -281,6 +334,23 @@ def test_a_refusal_that_is_remembered(tmp_path):
     story.relaunch(24).screen(*service())
     [shown] = story.finish().read().observed.shown
     assert shown.prompt.remembered
+
+
+def test_a_prompt_that_stands_there_again_after_a_launch_without_being_logged(tmp_path):
+    story = Story(tmp_path / "s").begin("decline")
+    story.screen(*face_consent(), dialog=True).tap("不同意")
+    story.relaunch(24).tap("不同意").relaunch(24).tap("不同意")
+    run = one(story.finish().read(), "decline")
+    assert [m.act for m in run.moments if m.kind == "prompt"] == ["unasked"] * 3
+
+
+def test_a_step_that_was_over_before_it_was_marked_is_one(tmp_path):
+    story = (
+        Story(tmp_path / "s").begin("accept").screen(*face_consent(), dialog=True).tap("同意并继续")
+    )
+    story.screen(*face_step(), activity=".FaceActivity").screen(*service()).mark("face-step")
+    run = one(story.finish().read(), "accept")
+    assert kinds(run).count("face-step") == 1
 
 
 def test_relaunches_before_a_refusal_do_not_count(tmp_path):
@@ -321,7 +391,31 @@ def test_a_face_step_with_all_it_asks(tmp_path):
     assert step.actions == ("blink", "nod")
     assert (step.unlabelled, step.seconds, step.spoken) == (1, 20, True)
     assert step.alternatives == ("短信验证",)
+    assert step.screen in {screen.name for screen in artifact.observed.screens}
     assert kinds(one(artifact, "accept")).count("face-step") == 2
+
+
+@pytest.mark.parametrize("film", ["before", "after", "mark", "never"])
+def test_a_page_with_room_for_a_picture_is_a_step_once_the_camera_is_on(tmp_path, film):
+    story = Story(tmp_path / "s").begin("accept").screen(*service())
+    if film == "before":
+        story.hook("camera-open", "android.hardware.Camera.open", "camera1")
+    story.screen(preview(), text("刷脸登录"), button("开始"), activity=".LoginPage")
+    if film == "after":
+        story.hook("camera-frame", "android.hardware.Camera.startPreview", "preview")
+    elif film == "mark":
+        story.mark("face-step")
+    story.screen(*service())
+    artifact = story.finish().read()
+    assert kinds(one(artifact, "accept")).count("face-step") == (film != "never")
+    assert len(artifact.observed.steps) == (film != "never")
+
+
+def test_marks_keep_their_words(tmp_path):
+    run = one(Story(tmp_path / "s").begin("decline").mark("refused").finish().read(), "decline")
+    assert [(m.what, m.ref) for m in run.moments if m.kind == "mark"] == [
+        ("refused", "here: refused")
+    ]
 
 
 def test_screens_are_listed_once_with_the_shortest_way(tmp_path):
@@ -350,8 +444,9 @@ def test_screens_are_listed_once_with_the_shortest_way(tmp_path):
 def test_age_and_account(tmp_path):
     story = Story(tmp_path / "s").begin("child")
     story.screen(text("请选择您的年龄"), button("10岁"), button("20岁")).tap("10岁", "age")
-    story.type("年龄", "10").type("手机号", "123")
+    story.type("EditText", "10").type("手机号", "13800000000")
     story.screen(text("账号注销"), button("注销账号")).tap("注销账号")
+    story.screen(*service(), button("设置")).tap("设置", "age")
     run = one(story.finish().read(), "child")
     assert kinds(run).count("age-given") == 2
     assert "delete-account" in kinds(run)
@@ -551,8 +646,6 @@ def test_a_session_that_names_files_outside_itself(tmp_path):
         "<hierarchy><node class='a.B' text='geheim' bounds='[0,0][9,9]'/></hierarchy>"
     )
     story = Story(tmp_path / "s").begin("idle")
-    from analyzers.dynamic.events import Listing, ScreenSeen
-
     story.add(ScreenSeen("0" * 16, PACKAGE, f"{PACKAGE}.A", "../secret.xml", "../../x.png"))
     story.add(Listing("before", "shared", "../secret.xml", 1), "device")
     artifact = story.finish().read()
@@ -576,3 +669,82 @@ def test_an_empty_session(tmp_path):
     assert (artifact.coverage, artifact.observed.runs) == ((), ())
     with pytest.raises(SessionUnusable):
         read_session(tmp_path / "none")
+
+
+def test_many_calls_in_a_row_are_told_once_and_again_after_something_else(tmp_path):
+    story = Story(tmp_path / "s").begin("accept")
+    for _ in range(2):
+        for _ in range(100):
+            story.hook(
+                "camera-frame", "android.hardware.Camera$PreviewCallback.onPreviewFrame", "frame"
+            )
+        story.hook("sdk-callback", "com.x.L.onResult")
+    run = one(story.finish().read(), "accept")
+    frames = [m for m in run.moments if m.kind == "frame"]
+    assert len(frames) == 40
+    assert frames[-1].n > next(m.n for m in run.moments if m.kind == "face-end")
+
+
+def test_how_well_controls_stand_out(tmp_path):
+    pytest.importorskip("PIL")
+    import io
+
+    from PIL import Image, ImageDraw
+
+    story = Story(tmp_path / "s").begin("idle")
+    story.screen(*face_consent(), dialog=True)
+    xml, seen = story.seen
+    image = Image.new("RGB", (1080, 1920), (255, 255, 255))
+    draw = ImageDraw.Draw(image)
+    for control, ink in zip(read_screen(xml).controls, ((0, 0, 0), (230, 230, 230)), strict=True):
+        left, top, _right, _bottom = control.bounds
+        draw.rectangle((left + 30, top + 30, left + 200, top + 60), fill=ink)
+    data = io.BytesIO()
+    image.save(data, "PNG")
+    shot, tree = story.recorder.shot(data.getvalue()), story.recorder.tree(xml)
+    story.finish().begin("idle")
+    story.add(ScreenSeen(seen.id, PACKAGE, "A", tree, shot, seen.texts, seen.role))
+    shown = story.finish().read().observed.shown[1]
+    contrast = dict(shown.contrast)
+    assert contrast["同意并继续"] > 15
+    assert contrast["不同意"] < 1.5
+
+
+def test_a_screenshot_that_is_no_picture(tmp_path):
+    from analyzers.dynamic.reading.contrast import contrasts
+
+    path = tmp_path / "x.png"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n garbage")
+    assert contrasts(path, [("a", (0, 0, 10, 10))]) == ()
+    assert contrasts(tmp_path / "none.png", []) == ()
+
+
+def test_a_session_of_another_app_or_build(tmp_path):
+    def limits_with(folder, package, sha256):
+        story = Story(tmp_path / folder, sha256="aa").begin("idle")
+        read = static(app=app(package=package, sha256=sha256))
+        return limits(story.finish().read(static=read))
+
+    assert "session-other-app" in limits_with("a", "com.other", "aa")
+    assert "session-other-build" in limits_with("b", PACKAGE, "bb")
+    assert not {"session-other-app", "session-other-build"} & set(limits_with("c", PACKAGE, "aa"))
+
+
+def test_random_sessions_raise_nothing(tmp_path):
+    for seed in range(25):
+        artifact = read_session(random_session(tmp_path / str(seed), seed))
+        assert artifact.observed.runs is not None
+
+
+def test_random_bytes_in_a_session_raise_nothing(tmp_path):
+    folder = random_session(tmp_path / "s", 7)
+    source = random.Random(3)
+    for path in [folder / "events.jsonl", *(folder / "ui").iterdir()]:
+        whole = path.read_bytes()
+        for _ in range(12):
+            data = bytearray(whole)
+            for _ in range(9):
+                data[source.randrange(len(data))] = source.randrange(256)
+            path.write_bytes(bytes(data))
+            read_session(folder)
+        path.write_bytes(whole)

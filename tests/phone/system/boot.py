@@ -7,6 +7,7 @@ Runs by plain Python with the standard library. Its only argument is a JSON file
 import ctypes
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -14,16 +15,34 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from server import System, serve
+from server import System
+from sockets import serve
 
 NEW_ROOT = Path("/mnt")
 KEPT_OUT = {"data", "sdcard", "system", "apex", "storage", "mnt", "vendor"}
 """Folders of the machine that the phone does not see, as it has its own by these names."""
 FOLDERS = (
-    "data/data data/app data/local/tmp data/log data/misc data/system system/bin system/camera"
-    " system/etc/security/cacerts apex/com.android.conscrypt storage mnt vendor sdcard"
-).split()
-ADB_SETTINGS = {"ADB_LOCAL_TRANSPORT_MAX_PORT": "5553", "ADB_LIBUSB": "0", "ADB_MDNS": "0"}
+    "data/data",
+    "data/app",
+    "data/local/tmp",
+    "data/log",
+    "data/misc",
+    "data/system",
+    "system/bin",
+    "system/camera",
+    "system/etc/security/cacerts",
+    "apex/com.android.conscrypt",
+    "storage",
+    "mnt",
+    "vendor",
+    "sdcard",
+)
+ADB_SETTINGS = {
+    "ADB_LOCAL_TRANSPORT_MAX_PORT": "5553",
+    "ADB_LIBUSB": "0",
+    "ADB_MDNS": "0",
+    "HOME": "/data/misc",
+}
 """No search for emulators, USB and neighbours: that takes seconds and would list adbd twice."""
 MS_BIND, MS_REC, MS_PRIVATE, MNT_DETACH = 4096, 16384, 1 << 18, 2
 PIVOT_ROOT = {"x86_64": 155, "aarch64": 41}
@@ -46,6 +65,8 @@ def main() -> None:
     system.stop()
     for child in children:
         child.kill()
+        child.wait()
+    shutil.rmtree(home, ignore_errors=True)  # the harness may be gone
 
 
 # -- file system --------------------------------------------------------------
@@ -173,32 +194,36 @@ def pump(source: socket.socket, target: socket.socket) -> None:
 
 
 def start_adbd(config: dict[str, Any]) -> subprocess.Popen[bytes]:
-    clean = ["env", "-i", "PATH=/system/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/data"]
-    clean += [f"TZ={config['zone']}", "TMPDIR=/data/local/tmp", "ANDROID_DATA=/data", "ANDROID_ROOT=/system", "LANG=C.UTF-8"]
-    log = Path(config["home"], "adbd.log").open("wb")
-    return subprocess.Popen(
-        [*clean, *config["adbd"]], stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/"
-    )
+    """adbd with the phone's environment and nothing of the machine's."""
+    environment = {
+        "PATH": "/system/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+        "HOME": "/data",
+        "TZ": config["zone"],
+        "TMPDIR": "/data/local/tmp",
+        "ANDROID_DATA": "/data",
+        "ANDROID_ROOT": "/system",
+        "LANG": "C.UTF-8",
+    }
+    return _started("adbd", config, environment)
 
 
 def start_servers(config: dict[str, Any]) -> list[subprocess.Popen[bytes]]:
-    """The upload server and the adb server, if asked for."""
-    started = []
-    for name in ("upstream", "adb"):
-        if config[name]:
-            log = Path(config["home"], f"{name}.log").open("wb")
-            environment = os.environ | ADB_SETTINGS
-            started.append(
-                subprocess.Popen(
-                    config[name],
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=log,
-                    cwd="/",
-                    env=environment,
-                )
-            )
-    return started
+    """The upload server and the adb server."""
+    return [_started(name, config, os.environ | ADB_SETTINGS) for name in ("upstream", "adb")]
+
+
+def _started(
+    name: str, config: dict[str, Any], environment: dict[str, str]
+) -> subprocess.Popen[bytes]:
+    with Path(config["home"], f"{name}.log").open("wb") as log:
+        return subprocess.Popen(
+            config[name],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            cwd="/",
+            env=environment,
+        )
 
 
 if __name__ == "__main__":

@@ -1,219 +1,17 @@
 """The commands of the phone's shell: ``am``, ``pm``, ``input`` and the others."""
 
-import os
 import time
-import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import describe
+from activity_commands import am
+from media import media_rows
 from package_commands import PM
 from screenshot import screenshot
-
-if TYPE_CHECKING:
-    from server import System
+from shell import Bad, Call
 
 KEYS = {"HOME": 3, "BACK": 4, "ENTER": 66, "DEL": 67, "APP_SWITCH": 187, "WAKEUP": 224, "MENU": 82}
-
-
-class Bad(Exception):
-    """A command cannot do what it is asked; text and exit code."""
-
-    def __init__(self, text: str, code: int = 1) -> None:
-        super().__init__(text)
-        self.code = code
-
-
-class Call:
-    """One command with its words, folder and streams."""
-
-    def __init__(
-        self,
-        system: "System",
-        name: str,
-        words: list[str],
-        folder: Path,
-        stdin: int,
-        stdout: int,
-        stderr: int,
-        left: Callable[[], bool] = lambda: False,
-    ) -> None:
-        self.system = system
-        self.name = name
-        self.words = words
-        self.folder = folder
-        self.stdin = stdin
-        self._stdout = stdout
-        self._stderr = stderr
-        self.left = left
-        """Whether the caller has ended."""
-        self.number = ""
-        """A second answer for the caller's own use."""
-
-    def run(self) -> str:
-        """Carry it out; the exit code and the number, as text."""
-        try:
-            code = COMMANDS[self.name](self) or 0
-        except Bad as failed:
-            self.complain(str(failed))
-            code = failed.code
-        except (IndexError, ValueError, KeyError, OSError) as failed:
-            where = traceback.extract_tb(failed.__traceback__)[-1]
-            self.complain(f"{self.name}: bad arguments {self.words}: {failed!r} ({where.lineno})")
-            code = 255
-        return f"{code} {self.number}"
-
-    def say(self, text: str | bytes) -> bool:
-        """Write a line, or bytes as they are; false when nobody reads any more."""
-        return write(self._stdout, text if isinstance(text, bytes) else f"{text}\n".encode())
-
-    def complain(self, text: str) -> None:
-        write(self._stderr, f"{text}\n".encode())
-
-    def path(self, written: str) -> Path:
-        return self.folder / written
-
-    def option(self, name: str) -> str | None:
-        """The word after an option, which is taken off; None where it is not given."""
-        if name not in self.words:
-            return None
-        at = self.words.index(name)
-        value = self.words[at + 1]
-        del self.words[at : at + 2]
-        return value
-
-    def flag(self, *names: str) -> bool:
-        """Whether one of some options is given; they are taken off."""
-        found = [one for one in self.words if one in names]
-        self.words = [one for one in self.words if one not in names]
-        return bool(found)
-
-    def without_user(self) -> None:
-        """Every command takes ``--user N``; there is one user."""
-        self.option("--user")
-
-
-def write(stream: int, data: bytes) -> bool:
-    """Write all; false when the reader has gone."""
-    view = memoryview(data)
-    try:
-        while view:
-            view = view[os.write(stream, view) :]
-    except OSError:
-        return False
-    return True
-
-
-# -- am -----------------------------------------------------------------------
-
-
-def am(call: Call) -> int:
-    call.without_user()
-    word, call.words = call.words[0], call.words[1:]
-    work = AM.get(word)
-    if work is None:
-        raise Bad(f"Error: unknown command '{word}'", 255)
-    return work(call)
-
-
-def am_start(call: Call) -> int:
-    system = call.system
-    held, wait = call.flag("-D"), call.flag("-W")
-    stop = call.flag("-S")
-    package, activity, intent = _intent(call)
-    described = f"act={intent[0]} " if intent[0] else ""
-    call.say(f"Starting: Intent {{ {described}cmp={package}/{_short(package, activity)} }}")
-    if package not in system.packages:
-        raise Bad(f"Error type 3\nError: Activity class {{{package}/{activity}}} does not exist.")
-    known = system.packages[package]
-    if activity not in [one.name for one in known.components["activity"]]:
-        raise Bad(f"Error type 3\nError: Activity class {{{package}/{activity}}} does not exist.")
-    if stop or held:
-        system.kill(package)
-    began = time.monotonic()
-    system.start(known, activity, held, intent)
-    if wait:
-        took = int((time.monotonic() - began) * 1000)
-        call.say(f"Status: ok\nLaunchState: COLD\nActivity: {package}/{_short(package, activity)}")
-        call.say(f"TotalTime: {took}\nWaitTime: {took}\nComplete")
-    return 0
-
-
-def _short(package: str, name: str) -> str:
-    return name.removeprefix(package) if name.startswith(package + ".") else name
-
-
-def _intent(call: Call) -> tuple[str, str, list[str]]:
-    """Package, activity, and the intent as fields: action, data, then kind, key and value of extras."""
-    values = {"-a": "", "-d": "", "-n": "", "-p": "", "-t": "", "-c": "", "-f": ""}
-    extras: list[str] = []
-    rest = list(call.words)
-    while rest:
-        word = rest.pop(0)
-        if word in values:
-            values[word] = rest.pop(0)
-        elif word in ("-e", "--es", "--ez", "--ei", "--el"):
-            extras += [word[-1:] if word not in ("-e", "--es") else "s", rest.pop(0), rest.pop(0)]
-        elif word.startswith("-"):
-            continue
-        elif "/" in word:
-            values["-n"] = word
-        else:
-            values["-p"] = word
-    package, _, activity = values["-n"].partition("/")
-    package = package or values["-p"]
-    if not activity and package in call.system.packages:
-        activity = call.system.packages[package].launcher()
-    if activity.startswith("."):
-        activity = package + activity
-    action = values["-a"] or "android.intent.action.MAIN"
-    return package, activity, [action, values["-d"], *extras]
-
-
-def am_force_stop(call: Call) -> int:
-    call.system.kill(call.words[0])
-    return 0
-
-
-def am_kill(call: Call) -> int:
-    if call.system.front != call.words[0]:
-        call.system.kill(call.words[0])
-    return 0
-
-
-def am_broadcast(call: Call) -> int:
-    package, _, intent = _intent(call)
-    call.say(f"Broadcasting: Intent {{ act={intent[0]} }}")
-    for app in list(call.system.apps.values()):
-        if app.line and app.package.name == (package or app.package.name):
-            app.line.ask("broadcast", "", *intent)
-    call.say("Broadcast completed: result=0")
-    return 0
-
-
-def am_release(call: Call) -> int:
-    """Of this phone only: an app started with ``-D`` runs on."""
-    if not call.system.release(int(call.words[0])):
-        raise Bad(f"Error: no app is held in process {call.words[0]}")
-    call.say("released")
-    return 0
-
-
-def am_stack(call: Call) -> int:
-    call.say(describe.activities(call.system))
-    return 0
-
-
-AM: dict[str, Callable[[Call], int]] = {
-    "start": am_start,
-    "start-activity": am_start,
-    "force-stop": am_force_stop,
-    "kill": am_kill,
-    "broadcast": am_broadcast,
-    "release": am_release,
-    "stack": am_stack,
-}
 
 
 # -- screen and keys ----------------------------------------------------------
@@ -399,8 +197,6 @@ def dumpsys(call: Call) -> int:
 
 
 def content(call: Call) -> int:
-    from server import media_rows
-
     uri = call.option("--uri") or ""
     if call.words[:1] == ["call"]:
         call.say("Result: Bundle[{}]")  # a scan of the card: it is looked at anew each time

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from apps import REASONS
 from packages import Package
 
 if TYPE_CHECKING:
@@ -93,8 +94,6 @@ def activity(system: "System", words: list[str]) -> str:
 
 
 def exit_info(system: "System", name: str) -> str:
-    from server import REASONS
-
     lines = ["ACTIVITY MANAGER PROCESS EXIT INFO (dumpsys activity exit-info)"]
     for owner in dict.fromkeys(one.package for one in system.exits):
         if name and owner != name:
@@ -198,7 +197,12 @@ def processes(system: "System", words: list[str]) -> str:
         row = {"USER": user, "UID": str(app.package.uid), "PID": str(app.pid), "NAME": name}
         rows.append(row)
     for row in rows:
-        row |= {"CMD": row["NAME"], "ARGS": row["NAME"], "COMM": row["NAME"], "CMDLINE": row["NAME"]}
+        row |= {
+            "CMD": row["NAME"],
+            "ARGS": row["NAME"],
+            "COMM": row["NAME"],
+            "CMDLINE": row["NAME"],
+        }
         row |= {"PPID": "1", "VSZ": "0", "RSS": "0", "S": "S"}
     lines = [columns] + [[row.get(one, "-") for one in columns] for row in rows]
     return "\n".join(" ".join(f"{one:<12}" for one in line).rstrip() for line in lines)
@@ -223,4 +227,3 @@ def log_lines(text: str, shape: str, tags: set[str] | None = None) -> list[str]:
         else:
             found.append(f"{moment} {pid:>5} {tid:>5} {level} {tag}: {message}")
     return found
-

@@ -10,7 +10,7 @@ import describe
 from packages import GROUPS, Grant, InstallFailed, install
 
 if TYPE_CHECKING:
-    from commands import Call
+    from shell import Call
 
 Answer = tuple[int, str]
 SESSIONS = Path("/data/app/sessions")
@@ -51,9 +51,7 @@ def _install(call: "Call", apks: list[Path], options: set[str]) -> Answer:
         package.reset()
     else:
         kept = package.permissions
-        package.grants = {
-            name: before.grants.get(name, Grant()) for name in kept if _runtime(name)
-        }
+        package.grants = {name: before.grants.get(name, Grant()) for name in kept if _runtime(name)}
         package.ops, package.installed_at = before.ops, before.installed_at
     if "-g" in options:
         for grant in package.grants.values():
@@ -148,7 +146,9 @@ def pm_list(call: "Call") -> Answer:
         return 255, f"Error: unknown list type '{what}'"
     lines = []
     for package in call.system.packages.values():
-        line = f"package:{package.apk}={package.name}" if "-f" in rest else f"package:{package.name}"
+        line = (
+            f"package:{package.apk}={package.name}" if "-f" in rest else f"package:{package.name}"
+        )
         line += f" versionCode:{package.version_code}" if "--show-versioncode" in rest else ""
         lines.append(line + (f" uid:{package.uid}" if "-U" in rest else ""))
     if "-s" in rest:
@@ -195,7 +195,10 @@ def pm_resolve(call: "Call") -> Answer:
     package = call.system.packages.get(name.partition("/")[0])
     if package is None or not package.launcher():
         return 0, "No activity found"
-    return 0, f"priority=0 preferredOrder=0 match=0x108000 specificIndex=-1 isDefault=false\n{package.name}/{package.launcher()}"
+    return (
+        0,
+        f"priority=0 preferredOrder=0 match=0x108000 specificIndex=-1 isDefault=false\n{package.name}/{package.launcher()}",
+    )
 
 
 def pm_nothing(call: "Call") -> Answer:

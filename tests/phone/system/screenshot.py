@@ -42,9 +42,7 @@ def drawn(nodes: list[ElementTree.Element]) -> list[bytes]:
     return [bytes(row) for row in rows]
 
 
-def letters(
-    rows: list[bytearray], text: str, left: int, top: int, right: int, bottom: int
-) -> None:
+def letters(rows: list[bytearray], text: str, left: int, top: int, right: int, bottom: int) -> None:
     x, y = left, top
     for character in text:
         wide = 42 if ord(character) >= 0x300 else 23

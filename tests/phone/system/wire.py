@@ -39,11 +39,9 @@ class Line:
         self,
         connection: socket.socket,
         answerer: Callable[["Line", list[str]], list[str]],
-        ended: Callable[["Line"], None],
     ) -> None:
         self._connection = connection
         self._answerer = answerer
-        self._ended = ended
         self._lock = threading.Lock()
         self._count = 0
         self._waiting: dict[str, tuple[threading.Event, list[list[str]]]] = {}
@@ -80,7 +78,10 @@ class Line:
             return  # the reader notices the end
 
     def _read(self) -> None:
-        with self._connection, self._connection.makefile("r", encoding="utf-8", newline="\n") as text:
+        with (
+            self._connection,
+            self._connection.makefile("r", encoding="utf-8", newline="\n") as text,
+        ):
             try:
                 for line in text:
                     number, *rest = fields(line.removesuffix("\n"))
@@ -99,7 +100,6 @@ class Line:
             waiting, self._waiting = self._waiting, {}
         for event, _ in waiting.values():
             event.set()
-        self._ended(self)
 
     def _serve(self, number: str, request: list[str]) -> None:
         try:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+import traceback
 from pathlib import Path
 
 import msgspec
@@ -21,6 +22,7 @@ class Programs:
     """A device that runs Java programs which wait for a line before they begin."""
 
     serial = "local"
+    last: subprocess.Popen | None = None
 
     def __init__(self, command, env):
         self.command, self.env = command, env
@@ -35,6 +37,7 @@ class Programs:
             stdout=subprocess.PIPE,
             env={**os.environ, **self.env},
         )
+        Programs.last = self.program
         assert self.program.stdout.readline() == b"ready\n"
         self.reader = threading.Thread(target=self.read, daemon=True)
         self.reader.start()
@@ -134,4 +137,11 @@ def run(job, device, instrument):
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except BaseException:
+        traceback.print_exc()
+        sys.stderr.flush()
+        if Programs.last is not None:
+            Programs.last.kill()
+        os._exit(1)

@@ -102,8 +102,9 @@ def command(main: str, *args: str) -> list[str]:
 
 def observed(folder: Path, main: str, *args: str, timeout: float = 90, **job: Any) -> Seen:
     """A run under hooks in a process of its own; ``job`` is for ``child.py``."""
+    bridge = job.pop("bridge", str(provide.prelude()))
     given = {"command": command(main, *args), "folder": str(folder), **job}
-    environment = {**os.environ, "FACEAUDIT_JAVA_BRIDGE": str(provide.prelude())}
+    environment = {**os.environ, "FACEAUDIT_JAVA_BRIDGE": bridge}
     done = subprocess.run(
         [sys.executable, str(CHILD)],
         input=json.dumps(given),

@@ -31,6 +31,8 @@ class CannedAdb:
     """What was pushed, and what can be pulled, by path."""
     forwards: dict = field(default_factory=dict)
     """A port of this machine to use for a forward to an address of the device."""
+    reachable: list = field(default_factory=list)
+    """Devices that are there once they are connected to."""
     port: int = 0
 
     def __enter__(self):
@@ -80,6 +82,11 @@ class CannedAdb:
         """Whether more may follow on this connection."""
         if service == "host:devices":
             _text(one, "".join(f"{name}\t{state}\n" for name, state in self.devices))
+            return False
+        if service.startswith("host:connect:"):
+            self.orders.append(service)
+            self.devices = [*self.devices, *self.reachable]
+            _text(one, "connected to x" if self.reachable else "failed to connect to x")
             return False
         if service.startswith("host:transport:"):
             state = dict(self.devices).get(service.rpartition("transport:")[2])
@@ -150,6 +157,9 @@ class CannedAdb:
     def _sync(self, one):
         kind, size = struct.unpack("<4sI", _exactly(one, 8))
         name = _exactly(one, size).decode()
+        if name.startswith("/hang"):
+            self._ended.wait(30)
+            return
         if kind == b"RECV":
             data = self.files.get(name)
             if data is None:

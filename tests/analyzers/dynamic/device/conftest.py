@@ -56,11 +56,9 @@ def booted():
 @pytest.fixture(scope="session")
 def adb_port(booted, tmp_path_factory):
     """The port of an adb server of our own, to which the phone is connected."""
-    import adbutils
 
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    adb = [adbutils.adb_path(), "-P", str(port)]
     home = {**os.environ, "HOME": str(tmp_path_factory.mktemp("adb")), "ADB_MDNS": "0"}
     home["ADB_LOCAL_TRANSPORT_MAX_PORT"] = "5553"  # nobody else's emulators
     quiet = {
@@ -68,23 +66,35 @@ def adb_port(booted, tmp_path_factory):
         "stdout": subprocess.DEVNULL,
         "stderr": subprocess.DEVNULL,
     }
-    server = subprocess.Popen([*adb, "nodaemon", "server"], env=home, **quiet)
+    server = subprocess.Popen([*_adb(port), "nodaemon", "server"], env=home, **quiet)
     try:
-        for _ in range(50):
-            told = subprocess.run(
-                [*adb, "connect", booted.relay],
-                env=home,
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            if told.stdout.startswith(("connected", "already")):
-                break
-            time.sleep(0.1)
+        _plug(port, "connect", booted.relay)
         yield port
     finally:
         server.kill()
         server.wait()
+
+
+@pytest.fixture
+def connect(booted, adb_port):
+    """``connect`` or ``disconnect`` the phone."""
+    return lambda word: _plug(adb_port, word, booted.relay)
+
+
+def _adb(port):
+    import adbutils
+
+    return [adbutils.adb_path(), "-P", str(port)]
+
+
+def _plug(port, word, address):
+    for _ in range(50):
+        command = [*_adb(port), word, address]
+        told = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+        if told.startswith((f"{word}ed", "already")):
+            return
+        time.sleep(0.1)
+    raise AssertionError(told)
 
 
 @pytest.fixture

@@ -56,6 +56,14 @@ def test_the_environment_names_a_device(monkeypatch):
         assert choose("a", port=server.port).serial == "a"
 
 
+def test_a_device_in_the_network_is_connected_to():
+    with CannedAdb(devices=[], reachable=[("10.0.0.5:5555", "device")]) as server:
+        assert choose("10.0.0.5:5555", port=server.port).serial == "10.0.0.5:5555"
+        choose("10.0.0.5:5555", port=server.port)
+    assert server.orders == ["host:connect:10.0.0.5:5555"]
+    assert code_of([("a", "device")], "10.0.0.5:5555") == "device-unknown"
+
+
 def test_no_adb_server_can_be_had(monkeypatch):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -160,6 +168,18 @@ def test_a_file_longer_than_allowed_is_not_taken(canned, device, tmp_path):
     with pytest.raises(DeviceRefused) as refused:
         device.wire().pull("/sdcard/big", tmp_path / "big", limit=1000)
     assert refused.value.code == "device-too-much"
+
+
+def test_a_transfer_that_stands_still_times_out(canned, device, tmp_path, monkeypatch):
+    monkeypatch.setattr(wire, "QUIET", 0.3)
+    (tmp_path / "file").write_bytes(b"x")
+    for work in (
+        lambda: device.push(tmp_path / "file", "/hang"),
+        lambda: device.pull("/hang", tmp_path / "back"),
+    ):
+        with pytest.raises(DeviceRefused) as refused:
+            work()
+        assert refused.value.code == "device-timeout"
 
 
 # --- untrusted text -----------------------------------------------------------------------------

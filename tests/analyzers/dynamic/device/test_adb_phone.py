@@ -1,30 +1,30 @@
 """The device over a real adbd: the simulated phone's."""
 
+import contextlib
 import io
 import queue
 import socket
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from phone import HERE
 
-from analyzers.dynamic import files, touch
+from analyzers.dynamic import attribution, files, touch
 from analyzers.dynamic.attribution import PortOwners
 from analyzers.dynamic.capture import LogCapture, ScreenRecording
 from analyzers.dynamic.choosing import choose
-from analyzers.dynamic.device import Device, DeviceRefused
+from analyzers.dynamic.device import Device, DeviceLost, DeviceRefused
 from analyzers.dynamic.undo import abandoned
 
 APK = HERE / "apps" / "face-login-consented" / "face-login-consented.apk"
 CAMERA = "android.permission.CAMERA"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def package():
-    from analyzers.dynamic.apps import package_of
-
-    return package_of([APK])
+    return "com.example.facelogin"
 
 
 @pytest.fixture
@@ -59,8 +59,10 @@ def test_identity(phone):
     assert phone.serial not in repr(found)
 
 
-def test_it_is_chosen_by_itself(booted, adb_port):
+def test_it_is_chosen_by_itself(booted, adb_port, connect):
     assert choose(port=adb_port).serial == booted.relay
+    connect("disconnect")
+    assert choose(booted.relay, port=adb_port).shell("echo back").out == "back\n"
 
 
 @pytest.mark.parametrize("size", [0, 1, 65536, 65537, 1_500_000])
@@ -89,9 +91,10 @@ def test_what_cannot_be_written_or_read(phone, tmp_path):
 # --- apps ---------------------------------------------------------------------------------------
 
 
-def test_install_start_stop_and_putting_back(phone, package):
+@pytest.mark.parametrize("told", [True, False])
+def test_install_start_stop_and_putting_back(phone, package, told):
     assert phone.version(package) is None
-    phone.install([APK])
+    phone.install([APK], package if told else "")
     assert phone.version(package) is not None
     assert not any(phone.granted(package).get(name) for name in (CAMERA,))
     pid = phone.start(package)
@@ -130,6 +133,8 @@ def test_what_is_no_app_is_refused_with_the_reason_and_nothing_is_left(phone, tm
     with pytest.raises(DeviceRefused, match="INSTALL_PARSE_FAILED_NOT_APK") as refused:
         phone.install([broken])
     assert refused.value.code == "device-install-failed"
+    with pytest.raises(DeviceRefused):
+        phone.install([broken], "com.example.broken")
     assert phone.noted("install") is None
     assert phone.shell("ls /data/local/tmp").out.count("faceaudit-") == 0
     with pytest.raises(DeviceRefused) as refused:
@@ -303,8 +308,9 @@ HOLD = (
 )
 
 
-def test_whose_a_connection_is(phone, app):
+def test_whose_a_connection_is(phone, app, tmp_path, monkeypatch):
     uid = phone.uid(app)
+    monkeypatch.setattr(attribution, "LOOP", f"{attribution.LOOP}  # {tmp_path}")
     owners, done, ports = PortOwners(phone, app), threading.Event(), queue.Queue()
     owners.start()
 
@@ -321,6 +327,20 @@ def test_whose_a_connection_is(phone, app):
         done.set()
         owners.stop()
     assert owners.problem == ""
+    deadline = time.monotonic() + 5
+    while (left := looking(attribution.LOOP)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert left == []
+
+
+def looking(loop):
+    """Shells that still run the loop."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            if loop.encode() in path.read_bytes():
+                found.append(path)
+    return found
 
 
 # --- time, log, files ---------------------------------------------------------------------------
@@ -434,6 +454,24 @@ def test_many_files_take_few_commands(phone, app, monkeypatch):
     real("rm -rf /sdcard/many")
 
 
+def test_a_file_that_cannot_be_read_does_not_shift_the_others(phone, app, monkeypatch):
+    phone.shell("mkdir /sdcard/x; printf '\\211PNG\\r\\n\\032\\n1234567890' > /sdcard/x/b.png")
+    real = files._stated
+
+    def one_more(device, reach):
+        rows, cut = real(device, reach)
+        gone = files.FileRow(path="/sdcard/x/a", size=99, mode="rw-", modified=2**33, sha256="")
+        return [gone, *rows], cut
+
+    monkeypatch.setattr(files, "_stated", one_more)
+    found = files.listing(phone, "shared", app)
+    rows = {row.path: row for row in found.rows}
+    assert rows["/sdcard/x/b.png"].form == "image/png"
+    assert (rows["/sdcard/x/a"].form, rows["/sdcard/x/a"].sha256) == ("", "")
+    assert found.unread == 1
+    phone.shell("rm -r /sdcard/x")
+
+
 def test_planted_pictures_are_in_the_album_and_go(phone):
     paths = files.plant(phone, {"plant-1.jpg": b"\xff\xd8\xff1", "plant-2.jpg": b"\xff\xd8\xff2"})
     assert paths == ["/sdcard/DCIM/Camera/plant-1.jpg", "/sdcard/DCIM/Camera/plant-2.jpg"]
@@ -481,3 +519,30 @@ def test_a_killed_process_leaves_a_phone_that_the_next_one_puts_back(phone, boot
     assert phone.restore() == []
     assert phone.shell("settings get global http_proxy").out == ":0\n"
     assert phone.wire().ask("get-state") == "device"
+
+
+def test_a_phone_that_is_unplugged_in_the_middle(phone, adb_port, connect):
+    """The command ends at once, what was changed stays written down, and goes when the phone is back."""
+    phone.set_proxy("127.0.0.1:9999")
+    errors = []
+
+    def work():
+        try:
+            phone.shell("sleep 20", timeout=15)
+        except DeviceLost as error:
+            errors.append(error)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    time.sleep(0.3)
+    began = time.monotonic()
+    connect("disconnect")
+    thread.join(10)
+    assert time.monotonic() - began < 8
+    (error,) = errors
+    assert error.code == "device-lost"
+    (problem,) = phone.restore()
+    assert problem.startswith("proxy (127.0.0.1:9999) was not undone: [device-lost]")
+    connect("connect")
+    assert phone.restore() == []
+    assert phone.shell("settings get global http_proxy").out == ":0\n"

@@ -82,6 +82,33 @@ def test_a_port_that_is_new_is_waited_for(watch):
     assert found == "app"
 
 
+def test_the_look_under_way_may_be_older_than_the_connection():
+    owners = PortOwners(Tables(), "a.b")
+    owners._uid = APP
+    owners.watching = lambda: True
+
+    def look():
+        time.sleep(0.05)
+        owners.look(table(), time.monotonic())
+        time.sleep(0.05)
+        owners.look(table((5001, 443, APP)), time.monotonic())
+
+    threading.Thread(target=look).start()
+    assert owners.owner(5001, wait=2) == "app"
+
+
+def test_nobody_waits_longer_than_two_looks_or_the_given_time(watch):
+    owners, _ = watch()
+    began = time.monotonic()
+    assert owners.owner(5001, wait=5) == "unknown"
+    assert time.monotonic() - began < 1
+    still = PortOwners(Tables(), "a.b")
+    still.watching = lambda: True
+    began = time.monotonic()
+    assert still.owner(5001, wait=0.2) == "unknown"
+    assert 0.15 < time.monotonic() - began < 1
+
+
 def test_a_closed_connection_stays_known(watch):
     owners, device = watch([(5001, 443, APP)])
     device.now = ""

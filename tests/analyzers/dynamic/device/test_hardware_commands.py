@@ -116,6 +116,18 @@ def test_a_session_that_fails_is_abandoned(canned, device, tmp_path, failing):
     assert canned.said("rm -rf /data/local/tmp/faceaudit-")
 
 
+def test_an_app_that_a_shop_installs_meanwhile_is_not_taken_for_ours(canned, device, tmp_path):
+    apk = tmp_path / "a.apk"
+    apk.write_bytes(b"x")
+    lists = [Reply("package:com.a.b\n"), Reply("package:com.a.b\npackage:com.shop.game\n")]
+    canned.answers["pm list packages"] = lambda command: lists.pop(0)
+    canned.answers["pm install -r"] = Reply("Success\n")
+    canned.answers["pm path com.shop.game"] = Reply("package:/data/app/game/base.apk\n")
+    canned.answers["sha256sum"] = Reply("00" * 32 + "  /data/app/game/base.apk\n")
+    device.install([apk])
+    assert device.noted("install") is None
+
+
 # --- the screen ---------------------------------------------------------------------------------
 
 TREE = '<?xml version=\'1.0\'?><hierarchy rotation="0"><node class="a.B" text="同意" /></hierarchy>'

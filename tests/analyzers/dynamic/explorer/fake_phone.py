@@ -22,6 +22,7 @@ _CLASSES = {
     "image": "android.widget.ImageView",
     "camera": "android.view.TextureView",
     "web": "android.webkit.WebView",
+    "wheel": "android.widget.NumberPicker",
     "busy": "android.widget.ProgressBar",
 }
 
@@ -51,6 +52,8 @@ class Page:
     back: str = "back"
     enter: Callable[["FakePhone"], str] | None = None
     """Called when the page comes up; another page's name instead of it, or empty."""
+    swiped: Callable[["FakePhone", bool], None] | None = None
+    """Called at a swipe with whether it went down."""
     after: tuple[float, str] = (0.0, "")
     """Seconds after which another page takes its place by itself."""
 
@@ -110,6 +113,10 @@ class FakePhone:
     """What the app remembers."""
     events: list[Event | str] = field(default_factory=list)
     camera: bool = False
+    camera_log: list[str] = field(default_factory=list)
+    """What the camera service remembers."""
+    late: float = 0.0
+    """Seconds until a touch has an effect."""
     lost_after: int = 10**9
     """Calls after which the device no longer answers."""
     refuse_tree: frozenset[str] = frozenset()
@@ -123,6 +130,7 @@ class FakePhone:
     _since: float = 0.0
     _focus: Item | None = None
     _pid: int = 100
+    _due: tuple[float, Any] | None = None
     _scrolled: dict[str, int] = field(default_factory=dict)
 
     # --- time
@@ -172,6 +180,7 @@ class FakePhone:
         self.time += 0.01
         if self._calls > self.lost_after:
             raise DeviceLost("device-lost", "The device no longer answers.")
+        self._act()
         if not self.stack:
             return None
         name = self.stack[-1]
@@ -181,6 +190,11 @@ class FakePhone:
             self.go(then)
         return self.pages[self.stack[-1]] if self.stack else None
 
+    def _act(self) -> None:
+        if self._due is not None and self.time >= self._due[0]:
+            target, self._due = self._due[1], None
+            self.go(target)
+
     # --- device
 
     def identity(self) -> Identity:
@@ -188,9 +202,9 @@ class FakePhone:
 
     def shell(self, command: str, *, root: bool = False, timeout: float = 30.0) -> Said:
         if "media.camera" in command:
-            return Said(
-                0, f"Active Camera Clients:\nClient Package Name: {PACKAGE}" if self.camera else ""
-            )
+            clients = [f"Client Package Name: {PACKAGE}"] if self.camera else []
+            said = ["Active Camera Clients:", *clients, *self.camera_log]
+            return Said(0, "\n".join(said) if clients or self.camera_log else "")
         if "exit-info" in command and self.exit_reason:
             return Said(0, f"ApplicationExitInfo #0: {self.exit_reason}")
         return Said(1, "")
@@ -206,6 +220,8 @@ class FakePhone:
             self._pid += 1
             self.process = self._pid
             self.stack = []
+        while self.stack and self.pages[self.stack[-1]].package != PACKAGE:
+            self.stack.pop()
         if not self.stack:
             self._push(self.first)
             self._since = self.time
@@ -258,7 +274,9 @@ class FakePhone:
                 if item.kind in ("box", "switch"):
                     item.checked = not item.checked
                 self._focus = item if item.kind == "field" else None
-                self.go(item.go)
+                self._due = (self.time + self.late, item.go)
+                if not self.late:
+                    self._act()
                 return
 
     def text(self, value: str) -> None:
@@ -275,6 +293,9 @@ class FakePhone:
 
     def swipe(self, x: int, y: int, to_x: int, to_y: int, ms: int = 300) -> None:
         self.swipes += 1
+        shown = self._shown()
+        if shown is not None and shown.swiped is not None:
+            shown.swiped(self, to_y > y)
 
     def screenshot(self) -> bytes:
         return b"\x89PNG"
@@ -366,7 +387,7 @@ def _node(shown: Page, item: Item, bounds: tuple[int, int, int, int]) -> str:
     clickable = (
         item.clickable
         if item.clickable is not None
-        else item.kind in ("button", "field") or boxes or bool(item.go)
+        else item.kind in ("button", "field", "wheel") or boxes or bool(item.go)
     )
     rows = {
         "class": _CLASSES[item.kind], "text": item.label, "content-desc": item.description,

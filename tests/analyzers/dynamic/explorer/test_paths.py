@@ -327,7 +327,7 @@ def test_the_step_is_begun_again_and_left_in_the_middle():
 def test_hooks_tell_of_a_capture_too():
     phone = login_app(ZH)
     phone.pages["step"].enter = None
-    seen = frozenset({"camera"})
+    seen = frozenset({"camera-frame"})
     assert "capture" in walk("accept", phone.stage(categories=lambda: seen)).reached
     phone = login_app(ZH)
     phone.pages["step"].enter = None
@@ -509,3 +509,42 @@ def test_a_child_does_not_play_the_guardian():
     assert "face-step" not in end.reached
     assert len(notes(phone, "guardian-asked")) == 1
     assert "face" not in phone.facts
+
+
+def test_a_wheel_that_can_be_typed_into_is_set_to_the_year():
+    phone = asking_age(
+        page(
+            text("请选择出生日期"),
+            Item("1990", kind="field", id="numberpicker_input"),
+            Item("06", kind="field", id="numberpicker_input"),
+            Item("15", kind="field", id="numberpicker_input"),
+            Item("确定", agreeing("age", "main")),
+        )
+    )
+    assert "age-question" in walk("child", phone.stage()).reached
+    assert phone.typed == [("1990", "1960")]
+
+
+def test_a_wheel_that_only_turns_is_turned_to_the_age():
+    wheel = Item("18", kind="wheel")
+
+    def turn(phone: FakePhone, down: bool) -> None:
+        wheel.label = str(int(wheel.label) + (-1 if down else 1))
+
+    phone = asking_age(
+        page(text("请选择年龄"), wheel, Item("确定", agreeing("age", "main")), swiped=turn)
+    )
+    assert "face-step" in walk("child", phone.stage()).reached
+    assert wheel.label == "10"
+
+
+def test_a_line_that_opens_a_picker_is_opened():
+    phone = asking_age(
+        page(text("完善资料"), text("出生日期"), Item("生日", "picker"), Item("保存", "main"))
+    )
+    phone.pages["picker"] = dialog(
+        text("请选择年龄"), Item("14岁以下", agreeing("age", "main")), Item("14岁以上", "exit")
+    )
+    end = walk("child", phone.stage())
+    assert end.completed
+    assert ("14岁以下", "age") in phone.taps() or "age" not in phone.facts

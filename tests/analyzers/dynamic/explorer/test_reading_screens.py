@@ -47,6 +47,10 @@ ROLES = [
     ("picker", page(text("Recent"), Item("a.jpg"), package="com.google.android.documentsui")),
     ("launcher", page(text("Phone"), package="com.miui.home")),
     ("document", page(text("隐私政策"), text("我们重视您的隐私。" * 60))),
+    ("home", page(text("小巷生活"), Item("今日菜谱"), Item("刷脸登录"), Item("设置"))),
+    ("home", page(text("小巷"), Item("账单"), Item("注销账号"), Item("隐私政策"))),
+    ("settings", page(text("设置"), Item("隐私政策"), Item("注销账号"))),
+    ("account-deletion", page(text("注销账号"), text("注销后不可恢复"), Item("注销账号"))),
     ("unknown", page(text("1.0"))),
 ]  # fmt: skip
 

@@ -143,3 +143,50 @@ def test_a_secret_is_asked_of_the_environment_only():
     script = parse_script("- type: {into: 密码, secret: A}", {"A": "x"})
     (step,) = script.steps("start", "accept")
     assert (step.secret, step.text) == ("A", "")
+
+
+def test_every_step_is_played():
+    phone = login_app(ZH)
+    phone.pages["main"].items[2].go = "ask-camera"
+    script = parse_script("""
+- swipe: left
+- tap: {act: settings}
+- key: back
+- tap: {text: 账单, seconds: 4}
+- permission: deny
+- wait-for: {id: nothing, text: 刷脸}
+- permission: allow
+- tap: {id: nothing, optional: true}
+- mark: result
+""")
+    end = walk("accept", phone.stage(plan=Plan(script=script)))
+    assert "result" in end.reached
+    assert phone.swipes == 1
+    played = [label for label, why in phone.taps() if why in ("script", "deny")]
+    assert played == ["设置", "账单", "不允许"]
+
+
+def test_a_field_that_is_not_there():
+    phone = login_app(ZH)
+    script = parse_script("- type: {into: 姓名, text: a}")
+    assert walk("accept", phone.stage(plan=Plan(script=script))).why == "steps-not-found"
+
+
+def test_a_script_may_withdraw_and_close_the_account():
+    phone = login_app(ZH)
+    script = parse_script("""
+- before: withdrawal
+  steps:
+    - tap: 确定
+    - tap: 设置
+    - tap: 撤回人脸授权
+    - tap: 确定
+- before: account-deletion
+  steps:
+    - tap: 设置
+    - tap: 注销账号
+""")
+    end = walk("withdraw", phone.stage(plan=Plan(script=script)))
+    assert {"withdrawal", "account-deletion"} <= set(end.reached), end
+    assert "face" not in phone.facts
+    assert any(note.mark == "deletion-last-word" for note in phone.seen(Note))

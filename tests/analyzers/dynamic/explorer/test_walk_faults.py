@@ -1,11 +1,11 @@
 """Apps and devices that fail: a walk ends with a code, soon, and never by an exception."""
 
 import pytest
-from fake_apps import ZH, login_app
-from fake_phone import FakePhone, Item, dialog, page, text
+from fake_apps import ZH, agreeing, login_app
+from fake_phone import FakePhone, Item, camera_question, dialog, page, text
 
 from analyzers.dynamic.events import Ended, Gap, Note, PathName, ScreenSeen
-from analyzers.dynamic.explorer import Plan, walk
+from analyzers.dynamic.explorer import Memory, Plan, walk
 from analyzers.errors import InputError, SessionUnusable
 
 PATHS: list[PathName] = ["idle", "decline", "deny-camera", "accept", "withdraw", "child"]
@@ -15,7 +15,7 @@ PATHS: list[PathName] = ["idle", "decline", "deny-camera", "accept", "withdraw",
 def test_a_device_that_is_lost_at_any_moment_ends_the_walk(path):
     whole = login_app(ZH)
     walk(path, whole.stage())
-    for calls in range(1, whole._calls, max(1, whole._calls // 40)):
+    for calls in range(1, whole._calls, max(1, whole._calls // 20)):
         phone = login_app(ZH)
         phone.lost_after = calls
         end = walk(path, phone.stage())
@@ -179,3 +179,60 @@ def test_a_log_that_cannot_be_written_is_not_swallowed():
     phone.launch = full  # type: ignore[method-assign]
     with pytest.raises(SessionUnusable):
         walk("idle", phone.stage())
+
+
+def test_an_app_that_answers_a_touch_late_is_given_its_time():
+    phone = login_app(ZH)
+    phone.late = 0.9
+    end = walk("accept", phone.stage(plan=Plan(pause=0.1)))
+    assert "result" in end.reached
+    assert [why for _, why in phone.taps()].count("open-face") <= 2
+
+
+def test_a_step_that_is_over_between_two_looks_is_known_from_the_camera():
+    phone = login_app(ZH)
+
+    def flash(shown: FakePhone) -> str:
+        shown.camera_log.append("CONNECT device 1 client for package com.example.app (PID 1)")
+        return "main"
+
+    phone.pages["ask-camera"] = camera_question("main", "back")
+    phone.pages["main"].items[0].go = lambda p: "ask-face" if "face" not in p.facts else flash(p)
+    phone.pages["ask-face"].items[2].go = agreeing("face", "main")
+    end = walk("accept", phone.stage())
+    assert {"face-step", "capture"} <= set(end.reached)
+    assert [label for label, why in phone.taps() if why == "search"] == []
+
+
+def test_a_page_with_a_view_for_the_camera_is_no_step_while_the_camera_is_off():
+    phone = login_app(ZH)
+    phone.pages["main"].items.insert(0, Item("", kind="camera"))
+    phone.camera_log.append("")
+    end = walk("decline", phone.stage())
+    assert [note.text for note in phone.seen(Note) if note.mark == "refused"] == ["goes-on"]
+    assert "face-step" not in end.reached
+
+
+def test_an_app_whose_code_no_longer_answers_is_frozen():
+    phone = login_app(ZH)
+    for item in phone.pages["main"].items:
+        item.go = "stay"
+    phone.alive = lambda: False  # type: ignore[method-assign]
+    assert walk("accept", phone.stage()).why == "app-frozen"
+
+
+def test_a_prompt_that_does_not_come_again_is_told():
+    phone = login_app(ZH)
+    memory = Memory(ways=["face-consent-2.refuse"], prompts={"0" * 16: "face-consent-2"})
+    assert (
+        walk("decline", phone.stage(memory=memory), way="face-consent-3.refuse").why
+        == "prompt-not-met"
+    )
+
+
+def test_another_app_after_a_refusal_is_no_exit():
+    phone = login_app(ZH)
+    phone.pages["ask-face"].items[1].go = "browser"
+    phone.pages["browser"] = page(text("帮助"), package="com.android.browser")
+    walk("decline", phone.stage())
+    assert [n.text for n in phone.seen(Note) if n.mark == "refused"] == ["goes-on"]

@@ -517,3 +517,34 @@ def test_a_folder_without_screens_is_said(tmp_path: Path) -> None:
     (tmp_path / "x").mkdir()
     with pytest.raises(SessionUnusable, match="session-import-empty"):
         import_any(tmp_path / "x", tmp_path / "s")
+
+
+@pytest.mark.parametrize("keep", [False, True])
+def test_faces_are_looked_for_in_what_is_imported(tmp_path: Path, keep: bool) -> None:
+    pytest.importorskip("dlib")
+    from analyzers.dynamic.events import PayloadSeen
+    from analyzers.dynamic.payloads import honey_face
+
+    face = honey_face()
+    session = recorder(tmp_path / "s")
+    add(session, http_flow("https://a.example/up", face, {"content-type": "image/jpeg"}))
+    ended(session)
+    folder = import_any(session.folder / "flows.mitm", tmp_path / "back", keep_faces=keep)
+    (seen,) = events(folder, PayloadSeen)
+    assert (seen.form, seen.grade, seen.size) == ("image", "face", len(face))
+    (flow,) = read_flows(folder / "flows.mitm")
+    assert (flow.request.raw_content == face) == keep  # type: ignore[attr-defined]
+    assert read_description(folder, read_log(folder)).capture.faces_kept == keep
+
+
+def test_a_pcapng_is_read_too(tmp_path: Path) -> None:
+    dpkt = pytest.importorskip("dpkt")
+    get = b"GET /ng HTTP/1.1\r\nHost: a.example\r\n\r\n"
+    capture(tmp_path / "x.pcap", (5.0, PHONE, 40001, SERVER, 80, get, 9, False))
+    frame = (tmp_path / "x.pcap").read_bytes()[40:]
+    path = tmp_path / "x.pcapng"
+    with path.open("wb") as out:
+        dpkt.pcapng.Writer(out).writepkt(frame, 5.0)
+    assert detect(path) == "capture"
+    (seen,) = events(import_any(path, tmp_path / "s"), FlowSeen)
+    assert (seen.path, seen.host) == ("/ng", "a.example")

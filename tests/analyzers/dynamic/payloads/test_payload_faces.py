@@ -14,7 +14,7 @@ from analyzers.dynamic.payloads import (
 )
 
 pytest.importorskip("PIL", reason="pictures are drawn and decoded with Pillow")
-from PIL import Image, ImageStat  # noqa: E402
+from PIL import Image, ImageStat
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,7 @@ def test_formats_and_rotations(form, turn, detector, honey):
     assert payload.media == f"image/{form.lower()}"
 
 
-@pytest.mark.parametrize("seed", range(1, 5))
+@pytest.mark.parametrize("seed", [1, 2])
 def test_every_seed_draws_a_face_and_the_same_bytes(seed, detector):
     assert honey_face(seed) == honey_face(seed)
     assert honey_face(seed) != honey_face(seed + 1)
@@ -108,6 +108,15 @@ def test_modes_of_png(mode, detector, honey):
 def test_without_a_detector_nothing_is_claimed(honey):
     [(payload, _)] = find_payloads(honey, "image/jpeg")
     assert (payload.grade, payload.faces, payload.marker) == ("unknown", 0, "")
+
+
+def test_a_detector_that_fails_has_not_looked(honey):
+    class Broken:
+        def faces(self, image):
+            raise RuntimeError("no")
+
+    [(payload, _)] = find_payloads(honey, "image/jpeg", detector=Broken())
+    assert (payload.grade, payload.faces) == ("unknown", 0)
 
 
 def test_without_dlib_there_is_no_detector(monkeypatch):

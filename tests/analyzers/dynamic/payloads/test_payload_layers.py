@@ -4,6 +4,7 @@ import base64
 import gzip
 import json
 import zlib
+from urllib.parse import quote
 
 import pytest
 from payload_bodies import (
@@ -103,6 +104,13 @@ def test_what_a_maker_appends_belongs_to_the_file_unless_it_is_a_picture():
     assert find_payloads(photo, "")[0][1] == photo
     pair = jpeg(seed=1) + jpeg(seed=2)
     assert [data for _, data in find_payloads(pair, "")] == [jpeg(seed=1), jpeg(seed=2)]
+
+
+def test_a_form_is_not_taken_for_base64_with_an_equals_sign_in_it():
+    picture = jpeg(size=9000)
+    body = b"q=" + quote(as_json({"i": b64(b"\x00\x01\x02" + picture).decode(), "n": 1})).encode()
+    [(payload, data)] = find_payloads(body, "application/x-www-form-urlencoded")
+    assert (payload.where, data) == ("form q > json $.i > base64", picture)
 
 
 def test_base64_that_lost_its_tail_is_still_a_picture():

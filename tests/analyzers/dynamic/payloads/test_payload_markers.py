@@ -17,7 +17,7 @@ from analyzers.dynamic.payloads import (
 )
 
 pytest.importorskip("PIL", reason="pictures are drawn and decoded with Pillow")
-from PIL import Image, ImageEnhance, ImageOps  # noqa: E402
+from PIL import Image, ImageEnhance, ImageOps
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +70,9 @@ CHANGES = {
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_recognised_in_a_body(change, planted, markers):
-    for name, data in planted.items():
+    names, first = sorted(planted), sorted(CHANGES).index(change)
+    for name in (names[first % 6], names[(first + 1 + first // 6) % 6]):
+        data = planted[name]
         with Image.open(io.BytesIO(data)) as opened:
             copy = CHANGES[change](opened.convert("RGB"))
         [(payload, _)] = find_payloads(as_json({"i": b64(copy).decode()}), "", markers=markers)
@@ -94,7 +96,7 @@ def stranger(seed):
 
 
 def test_no_other_picture_is_one(markers):
-    others = [packed(stranger(seed)) for seed in range(40)]
+    others = [packed(stranger(seed)) for seed in range(24)]
     others += [marker_photo(number, seed) for seed in (2, 3) for number in (1, 2)]
     others += [honey_face(seed) for seed in (2, 3)]
     others += [packed(Image.new("RGB", (300, 300), (n, n, n))) for n in (0, 128, 255)]

@@ -339,3 +339,22 @@ def test_a_port_that_is_taken_is_said(session: Recorder, confdir: Path, plain: S
     with pytest.raises(InputError, match=r"\[proxy-start-failed\]"):
         proxy.start("ca")
     assert not proxy.alive()
+
+
+def test_an_error_inside_the_proxy_is_told_once(
+    session: Recorder, confdir: Path, plain: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from analyzers.dynamic.proxy import watch
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("broken part")
+
+    monkeypatch.setattr(watch, "fact_of", broken)
+    proxy = Proxy(session, confdir)
+    port = proxy.start("ca")
+    with client(port) as http:
+        for _ in range(3):
+            assert http.get(plain.url).text == "ok"
+    proxy.stop()
+    (gap,) = events(session.folder, Gap)
+    assert (gap.code, "broken part" in gap.message) == ("proxy-error", True)

@@ -151,7 +151,7 @@ def test_everything_a_phone_sends_is_seen_with_its_own_port(
 ) -> None:
     from proxyparts import events
 
-    from analyzers.dynamic.events import FlowSeen
+    from analyzers.dynamic.events import FlowSeen, Note
 
     machine, phone = namespaces
     paths = [str(HERE), str(HERE.parents[3])]
@@ -195,3 +195,54 @@ def test_everything_a_phone_sends_is_seen_with_its_own_port(
     assert by_scheme["tcp"].client_port == raw_port
     assert by_scheme["tcp"].sent == 40
     assert "quic-blocked" in by_scheme["quic"].error
+    assert ["UDP port 443" in note.text for note in events(tmp_path / "s", Note)] == [True]
+
+
+def test_the_transparent_route_reads_what_knows_of_no_proxy(
+    namespaces: tuple[str, str], tmp_path: Path
+) -> None:
+    from proxyparts import events
+
+    from analyzers.dynamic.events import FlowSeen
+
+    if shutil.which("nft") is None:
+        pytest.skip("nft is not installed")
+    machine, phone = namespaces
+    paths = [str(HERE), str(HERE.parents[3])]
+    script = MACHINE.format(paths=paths, folder=str(tmp_path), host=HOST)
+    script = script.replace('"wireguard"', '"transparent"').replace(
+        '"config":', '"proxy": port, "config":'
+    )
+    host = subprocess.Popen(
+        ["ip", "netns", "exec", machine, sys.executable, "-c", script],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert host.stdin is not None
+        assert host.stdout is not None
+        told = json.loads(host.stdout.readline())
+        run("ip", "-n", phone, "route", "add", f"{HOST}/32", "via", "10.9.0.1")
+        rules = (
+            "table ip fa { chain pre { type nat hook prerouting priority -100;"
+            f" iifname v0 ip protocol tcp redirect to :{told['proxy']}; }}; }}"
+        )
+        try:
+            run("ip", "netns", "exec", machine, "nft", rules)
+        except subprocess.CalledProcessError:
+            pytest.skip("this kernel redirects no packets")
+        run(
+            *("ip", "netns", "exec", phone, sys.executable, "-c", PHONE),
+            *(json.dumps(told["ports"]), str(tmp_path / "ca.pem")),
+        )
+        host.stdin.write("\n")
+        host.stdin.flush()
+        end = json.loads(host.stdout.readline())
+    finally:
+        host.kill()
+        host.communicate(timeout=5)
+    assert end["bodies"] == [60000, 60000]
+    seen = {one.scheme: one for one in events(tmp_path / "s", FlowSeen)}
+    assert set(seen) == {"http", "https", "tcp"}
+    assert {one.address for one in seen.values()} == {HOST}

@@ -24,7 +24,7 @@ import java.util.Map;
 
 /** What every context of the process is underneath. */
 class ContextImpl extends Context {
-    private final Map<String, SharedPreferences> preferences = new HashMap<>();
+    private static final Map<String, SharedPreferences> preferences = new HashMap<>();
     private final ContentResolver resolver = new ContentResolver() {};
     private final PackageManager packages = new PackageManager();
     private final Resources resources = new Resources();
@@ -53,9 +53,11 @@ class ContextImpl extends Context {
     }
 
     @Override
-    public synchronized SharedPreferences getSharedPreferences(String name, int mode) {
-        return preferences.computeIfAbsent(
-                name, key -> new SharedPreferencesImpl(new File(home, "shared_prefs/" + key + ".xml")));
+    public SharedPreferences getSharedPreferences(String name, int mode) {
+        synchronized (preferences) { // one object a file in a process: what one screen writes another reads
+            return preferences.computeIfAbsent(
+                    name, key -> new SharedPreferencesImpl(new File(home, "shared_prefs/" + key + ".xml")));
+        }
     }
 
     private static File folder(File path) {

@@ -13,6 +13,8 @@ public class View {
     public static final int INVISIBLE = 4;
     public static final int GONE = 8;
     public static final int NO_ID = -1;
+    public static final int FOCUS_UP = 33;
+    public static final int FOCUS_DOWN = 130;
     private static final AtomicInteger next = new AtomicInteger(1);
 
     public interface OnClickListener {

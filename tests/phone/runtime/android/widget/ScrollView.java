@@ -15,7 +15,8 @@ public class ScrollView extends FrameLayout {
         super(context);
     }
 
-    public void fullScroll(int direction) {
-        scrolled = Integer.MAX_VALUE / 2;
+    public boolean fullScroll(int direction) {
+        scrolled = direction == FOCUS_UP ? 0 : Integer.MAX_VALUE / 2;
+        return true;
     }
 }

@@ -10,6 +10,7 @@ public class Camera {
     }
 
     private PreviewCallback onFrame;
+    private Runnable outcome;
 
     public static Camera open(int number) {
         if (number > 1) {
@@ -34,7 +35,12 @@ public class Camera {
         byte[] data = new byte[5000];
         byte[] head = {(byte) 0xff, (byte) 0xd8, (byte) 0xff, (byte) 0xe0};
         System.arraycopy(head, 0, data, 0, head.length);
-        jpeg.onPictureTaken(data, this);
+        outcome = () -> jpeg.onPictureTaken(data, this);
+    }
+
+    /** As the looper would, later. */
+    public void deliver() {
+        outcome.run();
     }
 
     public final void release() {}

@@ -3,6 +3,7 @@ package com.example.lanelife;
 import android.app.Activity;
 import android.hardware.Camera;
 import android.os.Bundle;
+import android.os.SystemClock;
 import android.util.Log;
 import android.view.SurfaceView;
 import android.widget.TextView;
@@ -13,9 +14,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The face step: looks until there is a face, sends one picture, and ends. */
+/** The face step: looks for a while, sends one picture, and ends. */
 public class FaceActivity extends Activity {
+    private static final long LOOK = 2500;
     private final FaceEngine engine = new FaceEngine();
+    private long opened;
     private Camera camera;
     private boolean taken;
 
@@ -30,6 +33,7 @@ public class FaceActivity extends Activity {
 
     private void open() {
         camera = Camera.open(1);
+        opened = SystemClock.elapsedRealtime();
         SurfaceView preview = (SurfaceView) findViewById(R.id.preview);
         try {
             camera.setPreviewDisplay(preview.getHolder());
@@ -43,7 +47,7 @@ public class FaceActivity extends Activity {
     private void look(byte[] frame) {
         List<FaceInfo> faces = new ArrayList<>();
         engine.detectFaces(frame, 640, 480, FaceEngine.CP_PAF_NV21, faces);
-        if (faces.isEmpty() || taken) {
+        if (faces.isEmpty() || taken || SystemClock.elapsedRealtime() - opened < LOOK) {
             return;
         }
         taken = true;

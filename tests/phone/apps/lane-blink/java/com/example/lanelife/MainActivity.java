@@ -21,7 +21,7 @@ public class MainActivity extends Activity {
         on(R.id.recipes, view -> startActivity(new Intent(this, RecipeActivity.class)));
         on(R.id.face, view -> FaceLogin.wanted(this));
         on(R.id.settings, view -> startActivity(new Intent(this, SettingsActivity.class)));
-        Opening.of(this);
+        Privacy.first(this, () -> Opening.of(this));
     }
 
     private void on(int id, View.OnClickListener then) {

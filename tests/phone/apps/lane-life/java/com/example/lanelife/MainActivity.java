@@ -22,7 +22,7 @@ public class MainActivity extends Activity {
         on(R.id.face, view -> FaceLogin.wanted(this));
         on(R.id.sms, view -> say(R.string.sms_sent));
         on(R.id.settings, view -> startActivity(new Intent(this, SettingsActivity.class)));
-        Opening.of(this);
+        Privacy.first(this, () -> Opening.of(this));
     }
 
     private void on(int id, View.OnClickListener then) {

@@ -11,6 +11,14 @@ final class Store {
         return context.getSharedPreferences("choices", Context.MODE_PRIVATE);
     }
 
+    static boolean welcomed(Context context) {
+        return file(context).getBoolean("welcomed", false);
+    }
+
+    static void welcome(Context context) {
+        file(context).edit().putBoolean("welcomed", true).apply();
+    }
+
     static boolean agreed(Context context) {
         return file(context).getBoolean("face_agreed", false);
     }

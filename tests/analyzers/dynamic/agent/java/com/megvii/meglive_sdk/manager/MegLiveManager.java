@@ -10,13 +10,22 @@ public class MegLiveManager {
 
     private static final MegLiveManager ONE = new MegLiveManager();
 
+    private Runnable outcome;
+
     public static MegLiveManager getInstance() {
         return ONE;
     }
 
     public void startDetect(DetectCallback callback, Progress progress) {
-        progress.onStep(1);
-        callback.onDetectFinish("token", 1000, "ok", "data");
-        android.util.Log.d("sdk", "done");
+        android.util.Log.d("sdk", "begun");
+        outcome = () -> {
+            progress.onStep(1);
+            callback.onDetectFinish("token", 1000, "ok", "data");
+        };
+    }
+
+    /** As the looper would, later. */
+    public void deliver() {
+        outcome.run();
     }
 }

@@ -1,0 +1,124 @@
+"""Whatever the app does when we come, the run goes on, the reason is a code, and nothing hangs."""
+
+import pytest
+from jvm import missing, observed
+
+pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())
+
+STEP = [{"id": "step", "category": "log", "class": "fixture.Cycle", "method": "step", "args": ["0"], "budget": 100000}]
+EXIT = [{"id": "exit-system", "category": "exit", "class": "java.lang.System", "method": "exit",
+         "overloads": [["int"]], "args": ["=:system-exit", "0"], "urgent": True},
+        {"id": "exit-halt", "category": "exit", "class": "java.lang.Runtime", "method": "halt",
+         "overloads": [["int"]], "args": ["=:halt", "0"], "urgent": True, "deadly": True},
+        {"id": "exit-uncaught", "category": "exit", "class": "java.lang.Thread", "method": "dispatchUncaughtException",
+         "args": ["=:uncaught", "0:class"], "urgent": True}]  # fmt: skip
+
+
+def gaps(seen):
+    return [gap["code"] for gap in seen.events("gap")]
+
+
+@pytest.mark.parametrize(
+    ("how", "last", "code"),
+    [
+        ("exit", "exit: system-exit 5", 5),
+        ("halt", "exit: halt 6", 6),
+        ("crash", "exit: system-exit 1", 1),
+    ],
+)
+def test_the_way_a_process_ends_is_told(tmp_path, how, last, code):
+    seen = observed(tmp_path, "fixture.Ends", how, rows=EXIT)
+    assert (seen.facts["last"], seen.code) == (last, code)
+    assert gaps(seen) == []
+    (detached,) = seen.events("agent", state="detached")
+    assert detached["message"] == last
+
+
+def test_a_crash_is_told_apart_from_an_end(tmp_path):
+    seen = observed(tmp_path, "fixture.Ends", "crash", rows=EXIT)
+    assert ["uncaught", "java.lang.IllegalArgumentException"] in [h["args"] for h in seen.events("hook")]
+
+
+def test_an_app_that_leaves_when_it_sees_us_is_reported_and_then_run_without_hooks(tmp_path):
+    seen = observed(tmp_path, "fixture.Ends", "refuse", rows=EXIT)
+    assert seen.facts["refused"] == "agent-refused"
+    assert "agent-refused" in gaps(seen)
+    assert seen.events("agent", state="refused")
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_frozen_app_holds_up_nothing(tmp_path, when):
+    seen = observed(tmp_path, "fixture.Ends", "60000", rows=STEP, freeze=when, wait=2, timeout=60)
+    assert seen.facts["launch"] < 15
+    assert seen.facts["closing"] < 5
+    codes = gaps(seen)
+    if when == "before":
+        assert codes == ["agent-frozen"]
+        assert seen.events("agent", state="failed")
+    else:
+        assert codes == ["agent-silent"]
+        assert seen.facts["alive"] is False
+
+
+def test_a_class_that_comes_late_by_a_loader_of_its_own(tmp_path):
+    late = [{"id": "late", "category": "log", "class": "late.Plugin", "method": "act", "args": ["0"]}]
+    seen = observed(tmp_path, "fixture.Late", rows=late)
+    states = [status["state"] for status in seen.events("hook-status", row="late")]
+    assert states == ["absent", "hooked"]
+    assert len(seen.events("hook", row="late")) >= 10
+    assert seen.code == 0
+
+
+def test_after_leaving_the_app_goes_on_unhooked(tmp_path):
+    seen = observed(tmp_path, "fixture.Story", "2500", detach=1.0)
+    assert seen.code == 0
+    assert seen.events("agent", state="detached") == []
+    assert gaps(seen) == []
+
+
+def test_drain_brings_what_was_hooked_before_it(tmp_path):
+    seen = observed(tmp_path, "fixture.Story", "1500", drain="before the end")
+    at = next(i for i, line in enumerate(seen.lines) if line["event"].get("row") == "exit-finish")
+    assert seen.lines[at]["n"] <= seen.facts["drained"]
+
+
+def test_without_hooks_only_the_launch_is_told(tmp_path):
+    seen = observed(tmp_path, "fixture.Ends", "exit", how="none")
+    assert seen.code == 5
+    (launch,) = seen.events("launch")
+    assert launch["how"] == "plain"
+    assert seen.events("agent") == []
+
+
+def test_attaching_late_says_so(tmp_path):
+    seen = observed(tmp_path, "fixture.Ends", "60000", how="attach", rows=STEP, wait=1)
+    assert gaps(seen)[0] == "late"
+    assert seen.events("agent", state="installed")
+
+
+@pytest.mark.parametrize(
+    ("bridge", "code"), [("var nothing = 1;", "java-bridge-missing"), ("globalThis.Java = {};", "java-unavailable")]
+)
+def test_without_a_bridge_that_works_the_app_runs_unhooked(tmp_path, monkeypatch, bridge, code):
+    path = tmp_path / "bridge.js"
+    path.write_text(bridge)
+    seen = observed(tmp_path / "session", "fixture.Ends", "exit", rows=STEP, bridge=str(path))
+    assert code in gaps(seen)
+    assert seen.code == 5
+
+
+def test_a_server_that_is_not_there(tmp_path):
+    seen = observed(tmp_path, "fixture.Ends", "exit", rows=STEP, frida="127.0.0.1:9")
+    assert gaps(seen)[0] in ("frida-server-missing", "frida-failed")
+    assert seen.code == 5
+
+
+@pytest.mark.stress
+def test_five_hundred_cycles_lose_no_event(tmp_path):
+    lost = []
+    for cycle in range(500):
+        seen = observed(tmp_path / str(cycle), "fixture.Cycle", "120", rows=STEP)
+        numbers = [hook["seq"] for hook in seen.events("hook")]
+        if seen.code != 0 or numbers != list(range(1, 121)):
+            lost.append((cycle, seen.code, len(numbers), gaps(seen)))
+    assert lost == []

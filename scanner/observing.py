@@ -211,8 +211,13 @@ def _plan(wish: Wish) -> Any:
 
 
 def _settings(wish: Wish) -> dict[str, str]:
+    """Options that shape what is seen and how it is judged, as the session keeps them."""
     told = ("relaunches", "relaunch_after", "path_budget", "repeat", "route", "hooks")
-    return {name: str(wish.options[name]) for name in told}
+    return {
+        **{name: str(wish.options[name]) for name in told},
+        "nagging-window-hours": str(wish.options["nagging_window"]),
+        "nagging-launches": str(wish.options["nagging_launches"]),
+    }
 
 
 def _detector() -> str:

@@ -77,6 +77,21 @@ def observing(function: Command) -> Command:
                 metavar="SECONDS", help="Time between them.",
             ),
             click.option(
+                "--nagging-window",
+                type=click.IntRange(1),
+                default=48,
+                show_default=True,
+                metavar="HOURS",
+                help="Window in which prompts that come back count as nagging; no statute names one.",
+            ),
+            click.option(
+                "--nagging-launches",
+                type=click.IntRange(1),
+                default=3,
+                show_default=True,
+                help="Launches that have to be seen for that.",
+            ),
+            click.option(
                 "--path-budget", type=click.FloatRange(min=1), default=300.0, show_default=True,
                 metavar="SECONDS", help="Time for one walk of a path.",
             ),

@@ -355,6 +355,8 @@ class Observation:
         known = {f"plant-{i}": data for i, data in enumerate(list(pictures.values())[:MARKERS], 1)}
         self._markers = Markers.of({**known, "honey": pictures[HONEY]})
         self._plan = structs.replace(self._plan, honey=HONEY)
+        settings = {**self._recorder.description.settings, "planted": str(MARKERS)}
+        self._recorder.describe(settings=settings)
 
     def _put_back(self) -> None:
         for stop in (self._hush, self._device.restore):

@@ -29,10 +29,9 @@ from scanner.runs.before import effects
 from scanner.runs.choices import outside_only
 
 MOST_TOUCHES, MOST_ABOVE = 4, 3
-"""Touches to withdraw, and how many more than to agree. Yardsticks of ours; the law says "convenient"."""
+"""Touches to withdraw, and how many more than to agree: yardsticks of ours."""
 _OUTSIDE = re.compile(
-    r"邮箱|邮件|电话|客服|注销|来信|书面|e-?mail|phone|call us|write to|cancel|delete your account",
-    re.I,
+    r"邮箱|邮件|电话|客服|注销|来信|书面|e-?mail|phone|write to|cancel|delete", re.I
 )
 _INSIDE = re.compile(r"设置|开关|页面|我的|settings|toggle|switch|in the app", re.I)
 _SERVER = Text("服务器端是否删除", "whether the server deletes it")
@@ -230,8 +229,8 @@ def effective(dynamic: DynamicArtifact) -> RunAnswer:
     return said(
         "compliant",
         "nothing goes on after withdrawal in the run",
-        "撤回后未再采集或上传，设备上没有留下人脸。",
-        "After the withdrawal nothing was taken or sent, and no face was left on the device.",
+        "撤回后未再采集或上传，设备上没有人脸。",
+        "Nothing was taken or sent after it, and no face was left on the device.",
         [
             at(
                 run,
@@ -285,10 +284,9 @@ def _goes_on(dynamic: DynamicArtifact, run: Run, withdrawal: Moment) -> list[Sig
 
 def _followed(dynamic: DynamicArtifact, run: Run, opened: Moment) -> bool:
     """Whether the opened camera led to a face step."""
-    step = first(run, "face-step", "face-start", "face-end", after=opened.n)
-    return step is not None or any(
-        s.t >= opened.t and is_face(s) and is_own(s) for s in outgoing(dynamic, run)
-    )
+    if first(run, "face-step", "face-start", "face-end", after=opened.n) is not None:
+        return True
+    return any(s.t >= opened.t and is_face(s) and is_own(s) for s in outgoing(dynamic, run))
 
 
 def _left(dynamic: DynamicArtifact, run: Run) -> list[Kept]:

@@ -644,7 +644,7 @@
 
   function ready() {
     return new Promise((resolve, reject) => {
-      if (typeof Java === 'undefined') {
+      if (typeof Java === 'undefined' || Java === undefined) {
         reject(new Error('java-bridge-missing: Java is not defined'));
       } else if (!Java.available) {
         reject(new Error('java-unavailable: there is no Java in this process'));

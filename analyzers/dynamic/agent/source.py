@@ -52,7 +52,7 @@ def _prelude(path: Path) -> str:
     if "globalThis.Java" in text:
         return text
     # frida-tools evaluates its bridges as a function's body and takes what `bridge` is
-    return f"(function () {{ {text}\nglobalThis.Java = bridge; }})();"
+    return f"(function () {{ {text}\nglobalThis.Java = typeof bridge === 'undefined' ? undefined : bridge; }})();"
 
 
 def _own(name: str) -> str:

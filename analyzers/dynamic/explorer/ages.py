@@ -23,8 +23,9 @@ def tell_age(hand: Hand, age: int) -> bool:
     screen = hand.screen
     birthday = _birthday(hand, age)
     choice = _choice(screen, age)
-    wheels = [c for c in screen.controls if "picker" in c.cls.lower() or "picker_input" in c.id]
-    fields = [c for c in screen.controls if c.role == "field" and c not in wheels]
+    enabled = [control for control in screen.controls if control.enabled]
+    wheels = [c for c in enabled if "picker" in c.cls.lower() or "picker_input" in c.id]
+    fields = [c for c in enabled if c.role == "field" and c not in wheels]
     if wheels:
         _turn(hand, wheels, birthday, age)
     elif fields:

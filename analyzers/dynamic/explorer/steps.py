@@ -94,7 +94,7 @@ def _stands(screen: Screen, step: Step) -> bool:
 
 def _control(screen: Screen, step: Step) -> Control | None:
     if step.verb == "type":
-        fields = [c for c in screen.controls if c.role == "field"]
+        fields = [c for c in screen.controls if c.role == "field" and c.enabled]
         return next((c for c in fields if step.into in (c.label, c.id)), None) or next(
             (c for c in fields if step.into in c.label), None
         )

@@ -19,7 +19,7 @@ from analyzers.dynamic.reading.places import Countries
 from analyzers.dynamic.reading.running import changed_by_hooks, executed_sdks
 from analyzers.dynamic.reading.shown import screens_in, shown_in
 from analyzers.dynamic.reading.steps import steps_in
-from analyzers.dynamic.reading.traffic import links_in, sent_in, trials_in
+from analyzers.dynamic.reading.traffic import links_in, own_endpoints, sent_in, trials_in
 from analyzers.dynamic.reading.walks import walks_of
 from analyzers.dynamic.session import Description
 from analyzers.observed import Kept, Moment, Observed, Run, Sent
@@ -44,8 +44,9 @@ def read_session(
     courses = [Course(walk, looks, camera) for walk in walks_of(log.lines)]
     sent: list[Sent] = []
     kept: list[Kept] = []
+    own = own_endpoints(course.walk for course in courses)
     for course in courses:
-        mine = sent_in(course.walk, countries)
+        mine = sent_in(course.walk, countries, own)
         left = kept_in(folder, course.walk, unread.listings)
         uploads = [_upload(each) for each in mine if each.direction == "sent"]
         course.join([*uploads, *(moment for _, moment in left)])

@@ -1,6 +1,7 @@
 """What a log tells of the network: faces on it, certificates that were met, result links that open."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Literal
 
 from analyzers.dynamic.events import FlowSeen, Line, LinkProbe, PayloadSeen, Tap, TlsFailed
@@ -16,8 +17,38 @@ _CLEAR = ("http", "ws", "tcp", "udp", "dns")
 _FACE_MARKERS = ("honey",)
 
 
-def sent_in(walk: Walk, countries: Countries) -> list[Sent]:
-    """Images, videos, vectors and blocks in the bodies of a run's traffic, in the order of the log."""
+Endpoint = tuple[str, str, int, str, str]
+"""Scheme, host, port, method, and path without the query."""
+
+
+def _endpoint(flow: FlowSeen) -> Endpoint:
+    return flow.scheme, flow.host, flow.port, flow.method, flow.path.partition("?")[0]
+
+
+def own_endpoints(walks: Iterable[Walk]) -> frozenset[Endpoint]:
+    """Where the app alone was seen to send to in this session.
+
+    A connection shorter than a look at the device's table of sockets belongs to nobody that can be named; when it goes to
+    the very place the app was seen at, and no other app was seen at that host, it is the app's.
+    """
+    app: set[Endpoint] = set()
+    strangers: set[str] = set()
+    for walk in walks:
+        for line in walk.lines:
+            flow = line.event
+            if isinstance(flow, FlowSeen):
+                if flow.owner == "other":
+                    strangers.add(flow.host)
+                elif flow.owner == "app" and flow.attributed in ("uid", "hooks"):
+                    app.add(_endpoint(flow))
+    return frozenset(place for place in app if place[1] not in strangers)
+
+
+def sent_in(walk: Walk, countries: Countries, own: frozenset[Endpoint] = frozenset()) -> list[Sent]:
+    """Images, videos, vectors and blocks in the bodies of a run's traffic, in the order of the log.
+
+    ``own``: see `own_endpoints`.
+    """
     flows = {line.event.id: line for line in walk.lines if isinstance(line.event, FlowSeen)}
     found: list[Sent] = []
     for line in walk.lines:
@@ -26,7 +57,7 @@ def sent_in(walk: Walk, countries: Countries) -> list[Sent]:
             continue
         if payload.direction == "received" and not is_face(payload):
             continue  # pictures of the app's pages
-        found.append(_sent(walk, flows[payload.flow], payload, countries))
+        found.append(_sent(walk, flows[payload.flow], payload, countries, own))
     found.sort(key=lambda sent: sent.n)
     return found[:MOST_SENT]
 
@@ -36,7 +67,9 @@ def is_face(payload: PayloadSeen) -> bool:
     return payload.grade == "face" or payload.marker in _FACE_MARKERS
 
 
-def _sent(walk: Walk, line: Line, payload: PayloadSeen, countries: Countries) -> Sent:
+def _sent(
+    walk: Walk, line: Line, payload: PayloadSeen, countries: Countries, own: frozenset[Endpoint]
+) -> Sent:
     flow = line.event
     assert isinstance(flow, FlowSeen)
     owner = owner_of(flow.scheme, flow.host, flow.path)
@@ -62,12 +95,21 @@ def _sent(walk: Walk, line: Line, payload: PayloadSeen, countries: Countries) ->
         size=payload.size,
         width=payload.width,
         height=payload.height,
-        owner=flow.owner,
+        owner=_whose(flow, payload, own),
         host_owner=owner.vendor,
         sdk=owner.sdk,
         country=countries.of(flow.address or flow.host),
         evidence=other_evidence("flow", FLOWS, flow.id, _told(flow, payload)),
     )
+
+
+def _whose(
+    flow: FlowSeen, payload: PayloadSeen, own: frozenset[Endpoint]
+) -> Literal["app", "other", "unknown"]:
+    """Whose it is: also the app's when these very bytes went through a hook in it, or it alone sends there."""
+    if flow.owner == "unknown" and (payload.hooked or _endpoint(flow) in own):
+        return "app"
+    return flow.owner
 
 
 def tls_of(flow: FlowSeen) -> Literal["none", "trusted", "untrusted", "unknown"]:

@@ -57,6 +57,24 @@ def test_a_face_that_is_sent(tmp_path):
     assert (moment.n, moment.ref) == (sent.n, sent.id)
 
 
+@pytest.mark.parametrize(
+    ("others", "owners"),
+    [
+        ([{}], ["app", "app"]),
+        ([{"url": "https://api.example.com/other"}], ["app", "unknown"]),
+        ([{"hooked": "compress", "url": "https://api.example.com/other"}], ["app", "app"]),
+        ([{}, {"owner": "other", "attributed": "uid"}], ["app", "unknown", "other"]),
+    ],
+    ids=["the same place", "another place", "bytes from a hook", "a host others use too"],
+)
+def test_whose_a_connection_is_that_was_too_short_to_be_looked_up(tmp_path, others, owners):
+    story = accept(tmp_path / "s").flow(attributed="uid")
+    for other in others:
+        url = other.pop("url", "https://api.example.com/face")
+        story.flow(url, **{"owner": "unknown", **other})
+    assert [each.owner for each in story.finish().read().observed.sent] == owners
+
+
 def test_ids_are_the_same_in_every_run(tmp_path):
     story = Story(tmp_path / "s")
     for number in (1, 2):

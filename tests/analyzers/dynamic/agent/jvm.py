@@ -56,7 +56,9 @@ def classes() -> Path:
     done = subprocess.run(command, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     # Those of `late` are only found by a loader of the program's own.
-    (folder / "late").rename(folder.with_name(folder.name + "-late"))
+    apart = folder.with_name(folder.name + "-late")
+    apart.mkdir()
+    (folder / "late").rename(apart / "late")
     return folder
 
 

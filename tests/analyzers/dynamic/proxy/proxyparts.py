@@ -210,6 +210,12 @@ def in_loop(start: Any) -> Iterator[int]:
         while not stop.is_set():
             await asyncio.sleep(0.02)
         server.close()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(server.wait_closed(), 0.3)
+        # Who is still connected is cut off before the loop is closed.
+        for task in asyncio.all_tasks() - {asyncio.current_task()}:
+            task.cancel()
+        await asyncio.sleep(0.05)
 
     thread = threading.Thread(target=asyncio.run, args=(live(),), daemon=True)
     thread.start()
@@ -236,17 +242,21 @@ async def h2_server(pem: Path) -> Any:
         conn.initiate_connection()
         writer.write(conn.data_to_send())
         sizes: dict[int, int] = {}
-        while data := await reader.read(65536):
-            for event in conn.receive_data(data):
-                if isinstance(event, DataReceived):
-                    sizes[event.stream_id] = sizes.get(event.stream_id, 0) + len(event.data)
-                    conn.acknowledge_received_data(event.flow_controlled_length, event.stream_id)
-                if isinstance(event, StreamEnded):
-                    body = str(sizes.get(event.stream_id, 0)).encode()
-                    conn.send_headers(event.stream_id, [(":status", "200")])
-                    conn.send_data(event.stream_id, body, end_stream=True)
-            writer.write(conn.data_to_send())
-            await writer.drain()
-        writer.close()
+        try:
+            while data := await reader.read(65536):
+                for event in conn.receive_data(data):
+                    if isinstance(event, DataReceived):
+                        sizes[event.stream_id] = sizes.get(event.stream_id, 0) + len(event.data)
+                        conn.acknowledge_received_data(
+                            event.flow_controlled_length, event.stream_id
+                        )
+                    if isinstance(event, StreamEnded):
+                        body = str(sizes.get(event.stream_id, 0)).encode()
+                        conn.send_headers(event.stream_id, [(":status", "200")])
+                        conn.send_data(event.stream_id, body, end_stream=True)
+                writer.write(conn.data_to_send())
+                await writer.drain()
+        finally:
+            writer.transport.abort()
 
     return await asyncio.start_server(talk, "127.0.0.1", 0, ssl=context)

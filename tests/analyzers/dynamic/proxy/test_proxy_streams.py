@@ -49,10 +49,12 @@ async def echo() -> Any:
     import asyncio
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        while data := await reader.read(65536):
-            writer.write(data[:1])
-            await writer.drain()
-        writer.close()
+        try:
+            while data := await reader.read(65536):
+                writer.write(data[:1])
+                await writer.drain()
+        finally:
+            writer.transport.abort()
 
     return await asyncio.start_server(talk, "127.0.0.1", 0)
 

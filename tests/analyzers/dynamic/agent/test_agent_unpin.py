@@ -1,0 +1,51 @@
+"""Opted interventions: our authority is trusted in the process and no other, all are only when that is said."""
+
+import ssl
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+from jvm import missing, observed, provide
+
+pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())
+
+
+class Answers(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(params=["server", "self-signed"])
+def server(request):
+    try:
+        folder = provide.certificates()
+    except provide.CannotProvide as reason:
+        pytest.skip(str(reason))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / f"{request.param}.pem")
+    listening = HTTPServer(("127.0.0.1", 0), Answers)
+    listening.socket = context.wrap_socket(listening.socket, server_side=True)
+    threading.Thread(target=listening.serve_forever, daemon=True).start()
+    yield request.param, f"https://face.example.com:{listening.server_port}/", (folder / "ca.pem").read_text()
+    listening.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("opted", "by_ca", "by_itself"),
+    [((), "refused", "refused"), (("unpin",), "204", "refused"), (("unpin-all",), "204", "204")],
+)
+def test_trust_is_given_as_asked_and_no_further(tmp_path, server, opted, by_ca, by_itself):
+    kind, address, ca = server
+    hosts = tmp_path / "hosts"
+    hosts.write_text("127.0.0.1 face.example.com\n")
+    options = {"JAVA_TOOL_OPTIONS": f"-Djdk.net.hosts.file={hosts}"}
+    seen = observed(tmp_path / "session", "fixture.Tls", address, opted=opted, ca=ca, env=options)
+    expected = by_ca if kind == "server" else by_itself
+    assert seen.out == f"platform: {expected}\npinned: {expected}\n"
+    answered = [h for h in seen.events("hook") if h["result"].startswith("answered by")]
+    assert bool(answered) == (expected == "204")
+    assert seen.events("agent", state="installed")[0]["opted"] == list(opted)

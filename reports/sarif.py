@@ -30,20 +30,26 @@ _SPAN = re.compile(r"^\[(\d+), ?(\d+)\)$")
 LAW = "china-face-information-law"
 
 
-def render(reports: Sequence[Report], lang: Lang, accepted: dict[str, str] | None = None) -> str:
-    """One log with a run for each report.
-
-    ``accepted`` are findings a baseline accepts: fingerprint to reason; they are told as suppressed.
-    """
+def render(reports: Sequence[Report], lang: Lang) -> str:
+    """One log with a run for each report."""
     log = {
         "version": "2.1.0",
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "runs": [_run(report, lang, accepted or {}) for report in reports],
+        "runs": [_run(report, lang) for report in reports],
     }
-    return msgspec.json.format(msgspec.json.encode(log), indent=2).decode() + "\n"
+    return msgspec.json.format(msgspec.json.encode(_harmless(log)), indent=2).decode() + "\n"
 
 
-def _run(report: Report, lang: Lang, accepted: dict[str, str]) -> dict[str, Any]:
+def _harmless(value: Any) -> Any:
+    """The same with every text made visible: most of them come from strangers."""
+    if isinstance(value, str):
+        return visible(value)
+    if isinstance(value, dict):
+        return {_harmless(key): _harmless(each) for key, each in value.items()}
+    return [_harmless(each) for each in value] if isinstance(value, list) else value
+
+
+def _run(report: Report, lang: Lang) -> dict[str, Any]:
     flagged = [result for result in report.results if result.verdict in FLAGGED]
     rules = {result.check: index for index, result in enumerate(flagged)}
     taxa = sorted({p.id: p for result in flagged for p in result.provisions}.items())
@@ -64,7 +70,7 @@ def _run(report: Report, lang: Lang, accepted: dict[str, str]) -> dict[str, Any]
                 },
             }
         },
-        "automationDetails": {"id": f"faceaudit/{_plain(report.app.package)}/"},
+        "automationDetails": {"id": f"faceaudit/{report.app.package}/"},
         "taxonomies": [
             {
                 "name": LAW,
@@ -106,7 +112,7 @@ def _run(report: Report, lang: Lang, accepted: dict[str, str]) -> dict[str, Any]
         "results": [
             entry
             for result in flagged
-            for entry in _results(result, rules[result.check], report, lang, accepted)
+            for entry in _results(result, rules[result.check], report, lang)
         ],
         "properties": {"faceClass": list(report.face_class), "summary": report.summary},
     }
@@ -139,13 +145,11 @@ def _rule(result: Result, lang: Lang) -> dict[str, Any]:
     }
 
 
-def _results(
-    result: Result, rule: int, report: Report, lang: Lang, accepted: dict[str, str]
-) -> Iterator[dict[str, Any]]:
+def _results(result: Result, rule: int, report: Report, lang: Lang) -> Iterator[dict[str, Any]]:
     if not result.findings:
-        yield _result(result, None, rule, report, lang, accepted)
+        yield _result(result, None, rule, report, lang)
     for finding in result.findings:
-        yield _result(result, finding, rule, report, lang, accepted)
+        yield _result(result, finding, rule, report, lang)
 
 
 def _result(
@@ -154,14 +158,13 @@ def _result(
     rule: int,
     report: Report,
     lang: Lang,
-    accepted: dict[str, str],
 ) -> dict[str, Any]:
     said = _pick(result.message, lang)
     if finding is not None:
         said = f"{said} {_pick(finding.message, lang)}"
     print_ = finding.fingerprint if finding is not None else f"{report.app.package}/{result.check}"
     level = _LEVEL.get(result.verdict)
-    entry: dict[str, Any] = {
+    return {
         "ruleId": result.check,
         "ruleIndex": rule,
         # The format knows a level for failures only; what a person has to look at is of another kind.
@@ -169,7 +172,7 @@ def _result(
         "level": level or "none",
         "message": {"text": said},
         "locations": _locations(finding.evidence if finding else (), report),
-        "partialFingerprints": {"faceaudit/v1": _plain(print_)},
+        "partialFingerprints": {"faceaudit/v1": print_},
         "taxa": [
             {"id": provision.id, "toolComponent": {"name": LAW, "index": 0}}
             for provision in result.provisions
@@ -177,19 +180,10 @@ def _result(
         "properties": {
             "verdict": result.verdict,
             "severity": result.severity,
-            "reason": visible(result.reason),
+            "reason": result.reason,
             "restsOn": [_pick(basis, lang) for basis in result.rests_on],
         },
     }
-    if finding is not None and finding.fingerprint in accepted:
-        entry["suppressions"] = [
-            {
-                "kind": "external",
-                "status": "accepted",
-                "justification": accepted[finding.fingerprint],
-            }
-        ]
-    return entry
 
 
 def _locations(evidence: tuple[Evidence, ...], report: Report) -> list[dict[str, Any]]:
@@ -208,26 +202,23 @@ def _location(piece: Evidence) -> dict[str, Any]:
         physical["region"] = {
             "charOffset": start,
             "charLength": end - start,
-            "snippet": {"text": visible(piece.excerpt)},
+            "snippet": {"text": piece.excerpt},
         }
     return {
         "physicalLocation": physical,
-        "logicalLocations": [{"fullyQualifiedName": visible(piece.locator), "kind": piece.kind}],
-        "message": {"text": visible(piece.excerpt) or piece.kind},
+        "logicalLocations": [{"fullyQualifiedName": piece.locator, "kind": piece.kind}],
+        "message": {"text": piece.excerpt or piece.kind},
     }
 
 
 def _uri(name: str) -> str:
-    """A relative reference; whatever an APK calls its files cannot become an absolute one."""
-    return quote(visible(name).lstrip("/"), safe="/.-_~") or "app"
-
-
-def _plain(text: str) -> str:
-    return visible(text)
+    """A relative reference; whatever an APK calls its files cannot become an absolute one or lead upwards."""
+    parts = [part for part in visible(name).split("/") if part not in ("", ".", "..")]
+    return quote("/".join(parts), safe="/.-_~") or "app"
 
 
 def _pick(text: Text, lang: Lang) -> str:
-    return visible(text.zh if lang == "zh" else text.en)
+    return text.zh if lang == "zh" else text.en
 
 
 def _message(text: Text, lang: Lang) -> dict[str, str]:

@@ -22,7 +22,8 @@ from scanner.session_cli import export, import_, observe, purge
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 OK, FOUND, USAGE, FAILED, INTERRUPTED = 0, 1, 2, 3, 130
-FORMATS = ("text", "json", "html")
+FORMATS = ("text", "json", "html", "sarif")
+POLICY_FORMATS = FORMATS[:3]
 ENGINES = ("own", "androguard")
 FAIL_ON = ("violation", "likely-violation", "needs-manual-review", "never")
 
@@ -243,7 +244,9 @@ def check(folder: Path, **options: Any) -> int:
 @cli.command()
 @click.argument("file", nargs=-1, required=True, metavar="FILE|URL...")
 @getting
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(POLICY_FORMATS), default="text", show_default=True
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File for the document.")
 @LANGUAGE
 def policy(file: tuple[str, ...], form: str, output: Path | None, lang: str, **options: Any) -> int:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-EXTENSIONS = {"text": "txt", "json": "json", "html": "html"}
+EXTENSIONS = {"text": "txt", "json": "json", "html": "html", "sarif": "sarif"}
 
 
 class Job(NamedTuple):
@@ -327,6 +327,10 @@ def render(report: Report, form: str, language: str, *, line: bool = False) -> s
         from reports.html import render as html
 
         return html(report, lang)
+    if form == "sarif":
+        from reports.sarif import render as sarif
+
+        return sarif((report,), lang)
     from reports.text import render as text
 
     return text(report, lang)

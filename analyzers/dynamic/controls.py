@@ -14,6 +14,8 @@ ControlRole = Literal[
 ]
 Ticked = Literal["yes", "no", "unknown"]
 
+_NEAR = 20
+"""Nodes on both sides, and levels, within which a label of a box is looked for."""
 MOST = 300
 """Controls of one screen that are read."""
 _LONGEST_LABEL = 400
@@ -110,7 +112,7 @@ class _Reader:
             place
             for place, node in enumerate(self._nodes)
             if _touchable(node) and not self._holds_all(place)
-        ]
+        ][: 2 * MOST]
         for place in touchable:
             box = self._box_in(place)
             if box is not None:
@@ -126,28 +128,32 @@ class _Reader:
         """The one checkable node inside a node that can be touched: they are one control."""
         if self._nodes[place].checkable:
             return None
-        boxes = [inner for inner in self._below(place) if self._nodes[inner].checkable]
-        if len(boxes) != 1:
+        inside = list(self._surface(place))
+        boxes = [inner for inner in inside if self._nodes[inner].checkable]
+        others = [inner for inner in inside if _touchable(self._nodes[inner])]
+        if len(boxes) != 1 or others != boxes:
             return None
-        others = [inner for inner in self._below(place) if _touchable(self._nodes[inner])]
-        return boxes[0] if others == boxes else None
+        deeper = any(_touchable(self._nodes[inner]) for inner in self._surface(boxes[0]))
+        return None if deeper else boxes[0]
 
     def _holds_all(self, place: int) -> bool:
         """A container that takes touches for the whole window, with the real controls in it."""
         node = self._nodes[place]
         if node.checkable or node.text or node.description:
             return False
-        inner = sum(_touchable(self._nodes[inner]) for inner in self._below(place))
+        inner = sum(_touchable(self._nodes[inner]) for inner in self._surface(place))
         if node.bounds is None or self._window is None:
             return inner > 1
         return inner > 0 and 2 * _area(node.bounds) >= _area(self._window)
 
-    def _below(self, place: int) -> Iterator[int]:
+    def _surface(self, place: int, box: int | None = None) -> Iterator[int]:
+        """The nodes inside one; what lies in a control of its own (but the box) is that one's."""
         waiting = list(reversed(self._inside[place]))
         while waiting:
             inner = waiting.pop()
             yield inner
-            waiting.extend(reversed(self._inside[inner]))
+            if inner == box or not _touchable(self._nodes[inner]):
+                waiting.extend(reversed(self._inside[inner]))
 
     def _control(self, place: int) -> Control:
         node = self._nodes[place]
@@ -187,8 +193,8 @@ class _Reader:
             return _Around(own, True)
         within = [
             self._nodes[inner].text or self._nodes[inner].description
-            for inner in self._below(place)
-            if self._nodes[inner].shown and (inner == box or not self._behind(inner, place, box))
+            for inner in self._surface(place, box)
+            if self._nodes[inner].shown and (inner == box or not _touchable(self._nodes[inner]))
         ]
         joined = " ".join(dict.fromkeys(word for word in within if word))
         if joined:
@@ -199,14 +205,6 @@ class _Reader:
             return _Around(self._beside(place), False)
         return _Around("", False)
 
-    def _behind(self, inner: int, place: int, box: int | None) -> bool:
-        """Whether a node belongs to a control of its own inside this one."""
-        while inner != place:
-            if inner != box and _touchable(self._nodes[inner]):
-                return True
-            inner = self._nodes[inner].parent
-        return False
-
     def _beside(self, place: int) -> str:
         """The text that shares a box's or field's line, to its right for a box before all others."""
         node = self._nodes[place]
@@ -216,9 +214,8 @@ class _Reader:
                 return ""
             texts = [
                 (self._distance(node, self._nodes[inner]), inner)
-                for inner in self._below(around)
-                if inner != place
-                and self._nodes[inner].text
+                for inner in self._near(place, around)
+                if self._nodes[inner].text
                 and not self._nodes[inner].checkable
                 and self._nodes[inner].cls not in (*_FIELDS, "Button")
             ]
@@ -230,6 +227,17 @@ class _Reader:
                 return self._nodes[inner].text
             around = self._nodes[around].parent
         return ""
+
+    def _near(self, place: int, around: int) -> Iterator[int]:
+        """Nodes close to one in the tree, inside ``around``."""
+        for inner in range(max(place - _NEAR, 0), min(place + _NEAR, len(self._nodes))):
+            above = self._nodes[inner].parent
+            for _ in range(_NEAR):
+                if above < 0 or above == around:
+                    break
+                above = self._nodes[above].parent
+            if inner != place and above == around:
+                yield inner
 
     @staticmethod
     def _distance(node: Node, text: Node) -> int | None:

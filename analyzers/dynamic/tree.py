@@ -13,7 +13,7 @@ from analyzers.errors import InputError
 MAX_CHARACTERS = 8_000_000
 """Longest tree that is read; real ones stay below 500,000."""
 MAX_NODES = 6_000
-MAX_DEPTH = 500
+MAX_DEPTH = 250
 MAX_TEXT = 20_000
 """Characters of one text."""
 

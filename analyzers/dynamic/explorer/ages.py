@@ -120,7 +120,12 @@ def _shown(hand: Hand, wheel: Control) -> str:
 def _open_picker(hand: Hand) -> bool:
     """A line that only opens a picker."""
     line = next(
-        (c for c in hand.screen.controls if says("age", c.label) or c.cls == "Spinner"), None
+        (
+            c
+            for c in hand.screen.controls
+            if c.enabled and (says("age", c.label) or c.cls == "Spinner")
+        ),
+        None,
     )
     if line is None:
         return False

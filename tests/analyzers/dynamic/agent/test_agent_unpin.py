@@ -32,6 +32,7 @@ def server(request):
     threading.Thread(target=listening.serve_forever, daemon=True).start()
     yield request.param, f"https://face.example.com:{listening.server_port}/", (folder / "ca.pem").read_text()
     listening.shutdown()
+    listening.server_close()
 
 
 @pytest.mark.parametrize(

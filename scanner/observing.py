@@ -14,7 +14,7 @@ from reports.model import FLAGGED, Result
 if TYPE_CHECKING:
     from analyzers.dynamic.adb import AdbDevice
     from analyzers.dynamic.events import PathName
-    from analyzers.dynamic.observing import Orders
+    from analyzers.dynamic.orders import Orders
 
 _LINE = re.compile(r"^line (\d+)$")
 RECORDED = "recorded session"
@@ -97,7 +97,8 @@ def _recorded(
     wish: Wish, device: "AdbDevice", apk: Path | None, package: str, scratch: Path
 ) -> Observed:
     from analyzers.dynamic.explorer import hints_of
-    from analyzers.dynamic.observing import App, Observation
+    from analyzers.dynamic.observing import Observation
+    from analyzers.dynamic.orders import App
     from analyzers.dynamic.recorder import Recorder
     from analyzers.dynamic.session import Capture, Subject
     from analyzers.static import read_app
@@ -112,10 +113,11 @@ def _recorded(
     apks = _parts(apk, scratch) if installed else ()
     orders = _orders(wish, device)
     folder = wish.folder or Path(f"session-{app.package}")
+    device.ready()
     capture = Capture(
         hooks=orders.hooks,
         route=orders.route,
-        trials=("ca", "no-ca") if orders.route != "none" else (),
+        trials=(),
         opted=orders.opted,
         detector=_detector(),
     )
@@ -169,7 +171,7 @@ def _parts(apk: Path, scratch: Path) -> tuple[Path, ...]:
 
 
 def _orders(wish: Wish, device: "AdbDevice") -> "Orders":
-    from analyzers.dynamic.observing import Orders
+    from analyzers.dynamic.orders import Orders
 
     options = wish.options
     hooks, frida = options["hooks"], options["frida"]

@@ -6,21 +6,19 @@ the trial with a certificate that nobody trusts and the control run without hook
 """
 
 import logging
-import secrets
-import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import structs
 
-from analyzers.dynamic.device import DeviceLost, DeviceRefused
+from analyzers.dynamic.beside import Beside, Storage, When
+from analyzers.dynamic.device import DeviceRefused
 from analyzers.dynamic.events import (
     DeviceChange,
-    FileRow,
     Gap,
     Hook,
     Line,
@@ -30,19 +28,15 @@ from analyzers.dynamic.events import (
     RunStart,
     Trial,
 )
-from analyzers.dynamic.logged import LOGCAT
+from analyzers.dynamic.orders import App, Orders
 from analyzers.dynamic.recorder import Recorder
 from analyzers.errors import InputError
-from analyzers.evidence import Value
 
 if TYPE_CHECKING:
     from analyzers.dynamic.adb import AdbDevice
-    from analyzers.dynamic.attribution import PortOwners
-    from analyzers.dynamic.capture import LogCapture
     from analyzers.dynamic.explorer import Hints, Plan, Stage
     from analyzers.dynamic.instrument import Instrument
-    from analyzers.dynamic.payloads import Markers
-    from analyzers.dynamic.proxy import Proxy
+    from analyzers.dynamic.leading import Route
 
 logger = logging.getLogger(__name__)
 
@@ -52,51 +46,6 @@ MARKERS = 5
 """Photos planted in the album and never selected."""
 MOST_WAYS = 8
 """Ways of refusing that are walked on *decline*."""
-
-MOST_FILES = 60
-"""New files that are read after a run."""
-LARGEST_FILE = 8 << 20
-"""Bytes of a file that is read."""
-FIRST_PORT, PORTS = 21_000, 20_000
-BINDINGS = 5
-"""Ports of the device that are tried."""
-How = Literal["spawn", "held", "attach", "gadget", "none"]
-Area = Literal["shared", "private"]
-When = Literal["before", "after", "relaunched", "withdrawn"]
-AREAS: tuple[Area, ...] = ("shared", "private")
-
-
-class Orders(Value, frozen=True):
-    """What is asked of an observation."""
-
-    paths: tuple[PathName, ...] = ("idle", "decline", "deny-camera", "accept", "withdraw", "child")
-    repeat: int = 2
-    """Fresh installs on which a path that shows something is walked."""
-    hooks: How = "spawn"
-    frida: str = ""
-    """``usb``, ``local`` or ``host:port``."""
-    bridge: Path | None = None
-    """Script that gives the agent its ``Java``; ``None``: the one of the installed frida-tools."""
-    server: Path | None = None
-    """frida-server for a rooted phone; ``None``: the one in the user's folder."""
-    route: Literal["proxy", "wireguard", "none"] = "proxy"
-    tls_trial: bool = True
-    control: bool = True
-    opted: tuple[str, ...] = ()
-    plant: bool = True
-    keep_faces: bool = False
-    record_screen: bool = False
-    probe_links: bool = False
-    manual: bool = False
-
-
-class App(NamedTuple):
-    """What is run."""
-
-    package: str
-    apks: tuple[Path, ...] = ()
-    """Empty: it is on the device already, and stays there."""
-
 
 Again = Callable[[], Collection[PathName]]
 """Which paths showed something that another fresh install has to show too; asked once each was walked."""
@@ -131,15 +80,13 @@ class Observation:
         self._say = progress
         self._ask = ask
         self._memory: Memory = Memory()
-        self._proxy: Proxy | None = None
-        self._owners: PortOwners | None = None
+        self._route: Route | None = None
         self._trusted = False
         self._hooking = orders.hooks != "none"
-        self._markers: Markers | None = None
+        self._storage = Storage(device, recorder, app.package)
         self._numbers: dict[tuple[str, str, str, bool], int] = {}
         self._seen: set[str] = set()
         self._hooked: dict[str, str] = {}
-        self._listed: dict[Area, list[FileRow]] = {}
         self._lock = threading.Lock()
         recorder.listener = self._notice
         device.told = self._changed
@@ -150,6 +97,7 @@ class Observation:
         Raises `DeviceLost` and other `InputError` when it cannot go on; what was recorded is kept.
         """
         try:
+            self._tell_left_over()
             self._prepare()
             if self._orders.manual:
                 self._run("manual", "", self._trial, hooks=self._hooking)
@@ -179,17 +127,26 @@ class Observation:
         return "ca" if self._trusted else "none"
 
     def _walk_all(self, again: Again) -> None:
-        for path in self._orders.paths:
+        paths = self._orders.paths
+        for path in paths:
             self._walk(path, self._trial)
         if self._orders.repeat > 1:
-            for path in sorted(again(), key=self._orders.paths.index):
+            for path in sorted(again(), key=paths.index):
                 for _ in range(self._orders.repeat - 1):
                     self._walk(path, self._trial)
-        if self._proxy is not None and self._orders.tls_trial and "accept" in self._orders.paths:
-            self._walk("accept", "no-ca")
+        for trial in self._more_trials():
+            self._walk("accept", trial)
         if self._hooking and self._orders.control:
-            path = "accept" if "accept" in self._orders.paths else self._orders.paths[0]
+            path = "accept" if "accept" in paths else paths[0]
             self._run(path, "", self._trial, hooks=False)
+
+    def _more_trials(self) -> list[Trial]:
+        """What is tried on *accept* besides: a certificate nobody trusts; the app's own pinning switched off."""
+        if self._route is None or "accept" not in self._orders.paths:
+            return []
+        unpinning = self._trusted and self._hooking and "unpin" in self._orders.opted
+        more: list[Trial] = ["no-ca"] if self._orders.tls_trial else []
+        return [*more, "unpinned"] if unpinning else more
 
     def _walk(self, path: PathName, trial: Trial) -> None:
         """A path once; of *decline* every way of refusing, which walking it finds."""
@@ -204,40 +161,53 @@ class Observation:
 
     def _run(self, path: PathName, way: str, trial: Trial, *, hooks: bool) -> None:
         """One walk on a clean install."""
-        device, recorder = self._device, self._recorder
+        recorder = self._recorder
         key = (path, way, trial, hooks)
         self._numbers[key] = self._numbers.get(key, 0) + 1
         clean = self._clean()
         with self._lock:
             self._seen.clear()
-        start = RunStart(path, self._numbers[key], way, trial, hooks, clean)
-        name = recorder.begin(start)
+        name = recorder.begin(RunStart(path, self._numbers[key], way, trial, hooks, clean))
         self._say(f"{name}{f' ({way})' if way else ''}{'' if hooks else ' without hooks'} …")
         end = RunEnd(False, "interrupted")
-        log = self._log_from_now()
-        instrument = self._instrument(hooks)
+        beside = Beside(self._device, recorder, film=self._orders.record_screen)
+        instrument = self._instrument(hooks, trial)
         try:
-            self._listen(trial)
-            self._list("before")
-            stage = self._stage(instrument)
-            end = self._walked(path, way, stage)
+            beside.start()
+            if self._route is not None:
+                self._route.listen(trial)
+            self._storage.note("before")
+            end = self._walked(path, way, self._stage(instrument))
             instrument.drain()
-        except DeviceLost as lost:
-            end = RunEnd(False, lost.code)
+            end = self._heard(end)
+        except InputError as error:
+            end = RunEnd(False, error.code, end.reached)
             raise
         finally:
             instrument.close()
-            if end.why != "device-lost":
-                with suppress(InputError):
-                    self._list("after")
-                with suppress(InputError):
-                    device.stop(self._app.package)
-            self._hush()
-            if log is not None:
-                self._keep_log(log)
-            recorder.finish(end)
-        self._search(name)
+            # what stopped the walk is what the caller has to hear of, not what tidying up met after it
+            _tidied(lambda: self._leave(end))
+            _tidied(self._hush)
+            _tidied(lambda: beside.keep(name))
+            _tidied(lambda: recorder.finish(end))
         self._say(f"{name}: {'completed' if end.completed else end.why}; {', '.join(end.reached)}")
+        if end.why == "device-lost":  # it may be back, but without what we led through it
+            raise self._device.wire().lost()
+        self._search(name)
+
+    def _heard(self, end: RunEnd) -> RunEnd:
+        """The end of a walk, unless the proxy died meanwhile: then the app was without a network."""
+        if self._route is None or self._route.alive():
+            return end
+        return RunEnd(False, "proxy-stopped", end.reached)
+
+    def _leave(self, end: RunEnd) -> None:
+        """After a run: what files there are now, and the app ended."""
+        if end.why == "device-lost":
+            return
+        if end.why != "interrupted":
+            _tidied(lambda: self._storage.note("after"))
+        self._device.stop(self._app.package)
 
     def _walked(self, path: PathName, way: str, stage: "Stage") -> RunEnd:
         from analyzers.dynamic.explorer import manual, walk
@@ -258,11 +228,15 @@ class Observation:
             hints=self._hints,
             memory=self._memory,
             at_mark=self._at_mark,
-            categories=lambda: frozenset(self._seen),
+            categories=self._categories,
         )
 
+    def _categories(self) -> frozenset[str]:
+        with self._lock:
+            return frozenset(self._seen)
+
     def _stage_without_hooks(self) -> "Stage":
-        return self._stage(self._instrument(hooks=False))
+        return self._stage(self._instrument(False, self._trial))
 
     # --- before and after -------------------------------------------------------------------------
 
@@ -273,7 +247,7 @@ class Observation:
         if orders.hooks == "spawn" and not orders.frida:
             self._serve_frida()
         if orders.route != "none":
-            self._open_route()
+            self._open_route(orders.route)
         if orders.plant:
             self._plant()
 
@@ -291,50 +265,23 @@ class Observation:
         """Go on with screens, services and traffic alone, and say so."""
         self._hooking = False
         self._recorder.add(Gap("hooks", error.code, str(error)), "host")
+        self._describe(hooks="none")
         self._say(f"without hooks: {error}")
 
-    def _open_route(self) -> None:
-        from analyzers.dynamic.attribution import PortOwners
-        from analyzers.dynamic.proxy import Proxy
+    def _open_route(self, by: Literal["proxy", "wireguard"]) -> None:
+        from analyzers.dynamic.leading import Route
 
-        wireguard = self._orders.route == "wireguard"
-        self._proxy = Proxy(
+        self._route = Route(
+            self._device,
             self._recorder,
-            self._confdir,
-            route="wireguard" if wireguard else "proxy",
-            host="0.0.0.0" if wireguard else "127.0.0.1",
-            insecure=True,
+            self._app.package,
+            by=by,
+            confdir=self._confdir,
+            say=self._say,
         )
-        try:
-            self._device.trust(self._proxy.ca_pem)
-            self._trusted = True
-        except DeviceRefused as refused:
-            self._recorder.add(
-                Note(f"the device does not trust our certificate: {refused}"), "host"
-            )
-            self._say(f"encrypted traffic stays closed: {refused}")
-        port = self._proxy.start(self._trial)
-        there = 0 if wireguard else self._lead_to(port)
-        self._proxy.stop()
-        self._owners = PortOwners(self._device, self._app.package, proxy=there)
-        self._proxy.attribute = self._owners.owner
-        self._describe(ca="system" if self._trusted else "none")
+        self._trusted = self._route.trusted
 
-    def _lead_to(self, port: int) -> int:
-        """Have the device's HTTP come here; the port it takes for that on its own side."""
-        for attempt in range(BINDINGS):
-            there = FIRST_PORT + secrets.randbelow(PORTS)
-            try:
-                self._device.reverse(there, port)
-            except DeviceRefused:
-                if attempt + 1 == BINDINGS:
-                    raise
-            else:
-                break
-        self._device.set_proxy(f"127.0.0.1:{there}")
-        return there
-
-    def _describe(self, **changes: str) -> None:
+    def _describe(self, **changes: Any) -> None:
         capture = structs.replace(self._recorder.description.capture, **changes)
         self._recorder.describe(capture=capture)
 
@@ -353,20 +300,28 @@ class Observation:
             self._recorder.add(Note(f"no marker photos: {refused}"), "host")
             return
         known = {f"plant-{i}": data for i, data in enumerate(list(pictures.values())[:MARKERS], 1)}
-        self._markers = Markers.of({**known, "honey": pictures[HONEY]})
+        self._storage.markers = Markers.of({**known, "honey": pictures[HONEY]})
         self._plan = structs.replace(self._plan, honey=HONEY)
         settings = {**self._recorder.description.settings, "planted": str(MARKERS)}
         self._recorder.describe(settings=settings)
 
+    def _tell_left_over(self) -> None:
+        """Say what an earlier process left changed and could not be put back: it may show in this session."""
+        self._device.ready()
+        for line in self._device.unrestored:
+            self._recorder.add(Note(f"left by an earlier run: {line}"), "host")
+            self._say(f"left by an earlier run: {line}")
+
     def _put_back(self) -> None:
-        for stop in (self._hush, self._device.restore):
-            try:
-                for line in stop() or ():
-                    self._recorder.add(Note(f"not put back: {line}"), "host")
-                    self._say(f"not put back: {line}")
-            except InputError as error:  # the disk may be full: the phone matters more
-                logger.debug("putting back: %s", error)
         self._recorder.listener = None
+        self._hush()
+        problems = self._device.restore()
+        for line in problems:
+            self._say(f"not put back: {line}")
+            with suppress(InputError):  # the disk may be full
+                self._recorder.add(Note(f"not put back: {line}"), "host")
+        if problems:
+            self._say("connect the device again and run: faceaudit doctor --device --restore")
 
     # --- around a run -----------------------------------------------------------------------------
 
@@ -379,124 +334,32 @@ class Observation:
             return False
         return True
 
-    def _instrument(self, hooks: bool) -> "Instrument":
+    def _instrument(self, hooks: bool, trial: Trial) -> "Instrument":
         from analyzers.dynamic.instrument import Instrument
 
         orders = self._orders
+        # pinning is switched off in a run of its own: the others are to show the app as it is
+        opted = [name for name in orders.opted if name != "unpin" or trial == "unpinned"]
         return Instrument(
             self._device,
             self._recorder,
             how=orders.hooks if hooks else "none",
             frida=orders.frida,
-            opted=orders.opted if hooks else (),
+            opted=opted if hooks else (),
             prelude=orders.bridge,
-            ca=self._proxy.ca_pem if self._proxy is not None else None,
+            ca=self._route.ca_pem if self._route is not None else None,
         )
 
-    def _listen(self, trial: Trial) -> None:
-        if self._proxy is None or self._owners is None:
-            return
-        self._proxy.start(trial)
-        try:
-            self._owners.start()
-        except DeviceRefused as refused:
-            self._recorder.add(
-                Note(f"nobody's traffic can be told from others': {refused}"), "host"
-            )
-
     def _hush(self) -> None:
-        """Stop the proxy and what goes with it. Never raises."""
-        if self._proxy is not None:
-            self._proxy.alive()  # a proxy that died leaves a gap in the log
-            self._proxy.stop()
-        if self._owners is not None:
-            self._owners.stop()
-
-    def _log_from_now(self) -> "LogCapture | None":
-        from analyzers.dynamic.capture import LogCapture
-
-        target = Path(tempfile.mkstemp(prefix="faceaudit-log-")[1])
-        capture = LogCapture(self._device, target)
-        try:
-            capture.start()
-        except DeviceRefused as refused:
-            target.unlink(missing_ok=True)
-            self._recorder.add(Gap("log", refused.code, str(refused)), "device")
-            return None
-        return capture
-
-    def _keep_log(self, capture: "LogCapture") -> None:
-        """Append what the device logged in this run to the session's log of it."""
-        part = capture.stop()
-        try:
-            with part.open("rb") as source, (self._recorder.folder / LOGCAT).open("ab") as target:
-                shutil.copyfileobj(source, target)
-        except OSError as error:
-            self._recorder.add(Gap("log", "log-unwritten", str(error)), "host")
-        finally:
-            part.unlink(missing_ok=True)
-        if capture.problem:
-            self._recorder.add(Gap("log", "log-cut", capture.problem), "device")
+        if self._route is not None:
+            self._route.hush()
 
     def _at_mark(self, mark: str) -> None:
         """The walker is at a place where the files tell something."""
         places: dict[str, When] = {"withdrawn": "withdrawn", "relaunched": "relaunched"}
         if mark in places:
             with suppress(DeviceRefused):
-                self._list(places[mark])
-
-    def _list(self, when: When) -> None:
-        """List the files the app and others can read, and look into those that are new."""
-        from analyzers.dynamic.files import listing
-
-        for area in AREAS:
-            before = self._listed.get(area, [])
-            try:
-                found = listing(self._device, area, self._app.package, before)
-            except DeviceRefused as refused:
-                self._recorder.add(Gap("files", refused.code, str(refused)), "device")
-                continue
-            if found.cut:
-                self._recorder.add(Gap("files", "too-many", "not all files were listed"), "device")
-            rows = found.rows if when == "before" else self._looked_into(area, found.rows, before)
-            self._recorder.listing(when, area, rows)
-            self._listed[area] = rows
-
-    def _looked_into(self, area: Area, rows: list[FileRow], before: list[FileRow]) -> list[FileRow]:
-        """The rows, with what pictures the new files hold."""
-        known = {(row.path, row.sha256): row for row in before}
-        left = MOST_FILES
-        told = []
-        for row in rows:
-            if (old := known.get((row.path, row.sha256))) is not None:
-                told.append(structs.replace(row, grade=old.grade, marker=old.marker, form=old.form))
-            elif left and 0 < row.size <= LARGEST_FILE:
-                left -= 1
-                told.append(self._looked_at(area, row))
-            else:
-                told.append(row)
-        return told
-
-    def _looked_at(self, area: Area, row: FileRow) -> FileRow:
-        from analyzers.dynamic.files import read
-        from analyzers.dynamic.payloads import blurred, find_payloads, hog_detector
-
-        try:
-            data = read(self._device, area, self._app.package, row.path)
-        except DeviceRefused:
-            return row
-        found = find_payloads(data, row.form, detector=hog_detector(), markers=self._markers)
-        faces = [(p, picture) for p, picture in found if p.grade == "face" or p.marker]
-        if not faces:
-            graded = any(p.kind == "image" and p.grade == "image" for p, _ in found)
-            return structs.replace(row, grade="image") if graded else row
-        payload, picture = faces[0]
-        self._recorder.blob(picture, face=True)
-        if thumb := blurred(picture):
-            self._recorder.thumb(thumb)
-        return structs.replace(
-            row, form=row.form or payload.media, grade=payload.grade, marker=payload.marker
-        )
+                self._storage.note(places[mark])
 
     def _search(self, run: str) -> None:
         from analyzers.dynamic.payloads import hog_detector
@@ -504,9 +367,25 @@ class Observation:
 
         with self._lock:
             hooked = dict(self._hooked)
-        search(self._recorder, run, detector=hog_detector(), markers=self._markers, hooks=hooked)
+        search(
+            self._recorder,
+            run,
+            detector=hog_detector(),
+            markers=self._storage.markers,
+            hooks=hooked,
+        )
 
     def _probe(self) -> None:
+        """Ask for the tester's own links again, from here and not by way of the device."""
+        from analyzers.dynamic.payloads import hog_detector
         from analyzers.dynamic.probes import probe
 
-        probe(self._recorder)
+        asked = probe(self._recorder, detector=hog_detector())
+        self._say(f"links asked for again: {asked}")
+
+
+def _tidied(act: Callable[[], None]) -> None:
+    try:
+        act()
+    except InputError as error:
+        logger.debug("after a run: %s", error)

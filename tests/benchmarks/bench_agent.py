@@ -1,6 +1,6 @@
 """What hooks cost: µs per hooked call, and the time from attaching until every row is in.
 
-    python tests/benchmarks/bench_agent.py
+python tests/benchmarks/bench_agent.py
 """
 
 import sys
@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "analyzers" / "dynamic" / "agent"))
-from jvm import missing, observed, plain  # noqa: E402
+from jvm import missing, observed, plain
 
 ROW = {"category": "log", "class": "fixture.Cost", "budget": 10_000_000}
 TOLD = [

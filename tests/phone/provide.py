@@ -23,6 +23,7 @@ RUNTIME = HERE / "runtime"
 SUITE = "trixie"
 """The release of Debian that packages ``adbd``."""
 ADBD = "usr/lib/android-sdk/platform-tools/adbd"
+PRELUDE = "java-bridge-mended.js"
 BRIDGE = "frida-java-bridge@7.0.13"
 """The only release whose class model works on HotSpot; on Android any would do."""
 JDK_PACKAGE = "openjdk-17-jdk-headless"
@@ -104,7 +105,7 @@ def jdk() -> Path:
 
 def prelude() -> Path:
     """A script that sets ``globalThis.Java``; an agent's text is appended to it."""
-    path = cache() / "java-bridge.js"
+    path = cache() / PRELUDE
     if not path.exists():
         raise CannotProvide("frida's Java bridge is not in the cache; run tests/phone/provide.py")
     return path
@@ -324,7 +325,25 @@ def _get_prelude() -> None:
             str(source), project_root=str(folder), compression="terser", source_maps="omitted"
         )
     script = bundle.rpartition("✄\n")[2] if bundle.startswith("📦") else bundle
-    (cache() / "java-bridge.js").write_text(script + "\n", "utf-8")
+    (cache() / PRELUDE).write_text(_mended(script) + "\n", "utf-8")
+
+
+def _mended(script: str) -> str:
+    """The bridge asks HotSpot for a class's methods and frees the answer also when there was none.
+
+    A class that is not linked yet has none: what is freed then is whatever the stack held, and the process aborts
+    (``munmap_chunk(): invalid pointer``). Raises `CannotProvide` when the place is not found any more.
+    """
+    for declared, set_ in (
+        ("jint method_count;", "jint method_count = 0;"),
+        ("jmethodID * methods;", "jmethodID * methods = NULL;"),
+        ("jint field_count;", "jint field_count = 0;"),
+        ("jfieldID * fields;", "jfieldID * fields = NULL;"),
+    ):
+        if declared not in script:
+            raise CannotProvide(f"{BRIDGE} has changed: no {declared!r} in it")
+        script = script.replace(declared, set_)
+    return script
 
 
 def _make_certificates() -> None:

@@ -21,6 +21,7 @@
   const byName = new Map(); // simple class name -> rows that know no package
   const looked = new Set(); // classes whose objects were looked at already
   const installed = new Map(); // method -> rows that hook it
+  const replaced = [];
   const inside = new Map(); // thread -> depth of our own calls into Java
   const pending = [];
   let options = { art: ART, opted: [], cap: 4 << 20 };
@@ -28,6 +29,7 @@
   let flushed = 0;
   let timer = null;
   let ticks = 0;
+  let ticker = null;
 
   // --- messages ---------------------------------------------------------------------------------
 
@@ -311,6 +313,7 @@
     method._p[5] = types.map(untouched);
     method.implementation = handler(group, method, name, declared);
     installed.set(key, group);
+    replaced.push(method);
     return true;
   }
 
@@ -633,6 +636,7 @@
       seen++;
       return inner.call(this, value);
     };
+    replaced.push(method);
     await settle();
     let answer = '';
     Java.performNow(() => {
@@ -684,7 +688,7 @@
     });
     await settle();
     flush();
-    setInterval(tick, RETRY_MS);
+    ticker = setInterval(tick, RETRY_MS);
     const hooked = [...rows.values()].filter((row) => row.hooked > 0).length;
     return { pid: Process.id, process: processName(), hooked, rows: rows.size, tested, art: ART };
   }
@@ -702,6 +706,17 @@
     drain() {
       counts();
       flush();
+      return seq;
+    },
+    // Takes all hooks out and settles: unloading alone would leave HotSpot unsettled.
+    async release() {
+      counts();
+      flush();
+      clearInterval(ticker);
+      if (replaced.length > 0) {
+        Java.performNow(() => replaced.splice(0).forEach((method) => { method.implementation = null; }));
+        await settle();
+      }
       return seq;
     },
     async retry() {

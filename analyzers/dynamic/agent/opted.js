@@ -20,7 +20,7 @@
   }
 
   function trustManager(pem) {
-    const use = Java.use;
+    const use = (name) => Java.use(name);
     const bytes = use('java.lang.String').$new(pem).getBytes();
     const certificate = use('java.security.cert.CertificateFactory').getInstance('X.509')
       .generateCertificate(use('java.io.ByteArrayInputStream').$new(bytes));

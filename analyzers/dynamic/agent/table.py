@@ -127,9 +127,7 @@ _PREPARES = re.compile(
     re.IGNORECASE,
 )
 """Names that make an SDK ready, where the catalogue says no more than that they start it."""
-_ENTRY_INITS = (
-    "/^(native)?([iI]nit|getInstance|[cC]reate|newInstance|getClient|install|setLicense|activ|setActivation)/"
-)
+_ENTRY_INITS = "/^(native)?([iI]nit|getInstance|[cC]reate|newInstance|getClient|install|setLicense|activ|setActivation)/"
 _ENTRY_STARTS = (
     "/^(native)?([sS]tart|[vV]erify|[dD]etect|launch|begin|enroll|[rR]ecogni|[pP]rocess|[mM]atch|[cC]ompare|[sS]earch"
     "|[eE]xtract|feature|[tT]rack|input|getQuality)/"
@@ -144,9 +142,15 @@ def sdk_rows() -> tuple[Row, ...]:
     for sdk in catalogue().sdks:
         if not sdk.by_rule:
             for row in _rows_of(sdk):
-                same = [one for one in found.values() if one.id == row.id or one.id.startswith(f"{row.id}#")]
+                same = [
+                    one
+                    for one in found.values()
+                    if one.id == row.id or one.id.startswith(f"{row.id}#")
+                ]
                 if not any((one.owner, one.simple) == (row.owner, row.simple) for one in same):
-                    unique = f"{row.id}#{len(same) + 1}" if same else row.id  # classes of one simple name
+                    unique = (
+                        f"{row.id}#{len(same) + 1}" if same else row.id
+                    )  # classes of one simple name
                     found[unique] = msgspec.structs.replace(row, id=unique)
     return tuple(found.values())
 

@@ -110,7 +110,7 @@ class Wire:
         script, session = self._script, self._session
         if script is not None:
             with suppress(AgentUnusable):
-                self._asked(seconds, "asking the agent", lambda: script.exports_sync.drain())
+                self._asked(seconds, "taking hooks out", lambda: script.exports_sync.release())
                 within(seconds, "unloading", script.unload)
         with suppress(AgentUnusable):
             within(seconds, "detaching", session.detach)

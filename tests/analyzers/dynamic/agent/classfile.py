@@ -6,7 +6,24 @@ from pathlib import Path
 from typing import NamedTuple
 
 PRIMITIVES = {"B": "byte", "C": "char", "D": "double", "F": "float", "I": "int", "J": "long", "S": "short", "Z": "boolean"}  # fmt: skip
-_SIZES = {3: 4, 4: 4, 5: 8, 6: 8, 7: 2, 8: 2, 9: 4, 10: 4, 11: 4, 12: 4, 15: 3, 16: 2, 17: 4, 18: 4, 19: 2, 20: 2}
+_SIZES = {
+    3: 4,
+    4: 4,
+    5: 8,
+    6: 8,
+    7: 2,
+    8: 2,
+    9: 4,
+    10: 4,
+    11: 4,
+    12: 4,
+    15: 3,
+    16: 2,
+    17: 4,
+    18: 4,
+    19: 2,
+    20: 2,
+}
 
 
 class Declared(NamedTuple):
@@ -69,7 +86,11 @@ class Jar:
 
     def __init__(self, path: Path) -> None:
         self._archive = zipfile.ZipFile(path)
-        self._names = {name[:-6].replace("/", ".") for name in self._archive.namelist() if name.endswith(".class")}
+        self._names = {
+            name[:-6].replace("/", ".")
+            for name in self._archive.namelist()
+            if name.endswith(".class")
+        }
 
     def get(self, name: str) -> Declared | None:
         """The class, if the archive has it."""

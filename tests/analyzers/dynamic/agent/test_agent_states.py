@@ -5,7 +5,16 @@ from jvm import missing, observed
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())
 
-STEP = [{"id": "step", "category": "log", "class": "fixture.Cycle", "method": "step", "args": ["0"], "budget": 100000}]
+STEP = [
+    {
+        "id": "step",
+        "category": "log",
+        "class": "fixture.Cycle",
+        "method": "step",
+        "args": ["0"],
+        "budget": 100000,
+    }
+]
 EXIT = [{"id": "exit-system", "category": "exit", "class": "java.lang.System", "method": "exit",
          "overloads": [["int"]], "args": ["=:system-exit", "0"], "urgent": True},
         {"id": "exit-halt", "category": "exit", "class": "java.lang.Runtime", "method": "halt",
@@ -36,7 +45,9 @@ def test_the_way_a_process_ends_is_told(tmp_path, how, last, code):
 
 def test_a_crash_is_told_apart_from_an_end(tmp_path):
     seen = observed(tmp_path, "fixture.Ends", "crash", rows=EXIT)
-    assert ["uncaught", "java.lang.IllegalArgumentException"] in [h["args"] for h in seen.events("hook")]
+    assert ["uncaught", "java.lang.IllegalArgumentException"] in [
+        h["args"] for h in seen.events("hook")
+    ]
 
 
 def test_an_app_that_leaves_when_it_sees_us_is_reported_and_then_run_without_hooks(tmp_path):
@@ -61,7 +72,9 @@ def test_a_frozen_app_holds_up_nothing(tmp_path, when):
 
 
 def test_a_class_that_comes_late_by_a_loader_of_its_own(tmp_path):
-    late = [{"id": "late", "category": "log", "class": "late.Plugin", "method": "act", "args": ["0"]}]
+    late = [
+        {"id": "late", "category": "log", "class": "late.Plugin", "method": "act", "args": ["0"]}
+    ]
     seen = observed(tmp_path, "fixture.Late", rows=late)
     states = [status["state"] for status in seen.events("hook-status", row="late")]
     assert states == ["absent", "hooked"]
@@ -97,7 +110,8 @@ def test_attaching_late_says_so(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("bridge", "code"), [("var nothing = 1;", "java-bridge-missing"), ("globalThis.Java = {};", "java-unavailable")]
+    ("bridge", "code"),
+    [("var nothing = 1;", "java-bridge-missing"), ("globalThis.Java = {};", "java-unavailable")],
 )
 def test_without_a_bridge_that_works_the_app_runs_unhooked(tmp_path, monkeypatch, bridge, code):
     path = tmp_path / "bridge.js"

@@ -26,7 +26,13 @@ def of(hooks, category):
 
 def test_the_program_ran_as_ever(story):
     assert story.code == 0
-    assert story.out.split("\n")[:5] == ["asked", "pressed -2", "sdk loaded", "step 1", "result 1000"]
+    assert story.out.split("\n")[:5] == [
+        "asked",
+        "pressed -2",
+        "sdk loaded",
+        "step 1",
+        "result 1000",
+    ]
     assert story.events("gap") == []
     assert story.events("note") == []
 
@@ -53,12 +59,20 @@ def test_permissions_asked_and_answered(hooks):
     assert asked["args"] == ["android.permission.CAMERA", "android.permission.RECORD_AUDIO"]
     (answered,) = of(hooks, "permission-result")  # in a method of the app that does not hand it on
     assert answered["method"] == "fixture.Story$Page.onRequestPermissionsResult"
-    assert answered["args"] == ["android.permission.CAMERA=granted", "android.permission.RECORD_AUDIO=denied"]
+    assert answered["args"] == [
+        "android.permission.CAMERA=granted",
+        "android.permission.RECORD_AUDIO=denied",
+    ]
 
 
 def test_a_dialog_with_its_words_and_the_button_that_was_pressed(hooks):
     (shown,) = of(hooks, "dialog-show")
-    words = ["title=隐私政策", "message=我们将收集您的人脸信息 😀", "positive=同意", "negative=不同意"]
+    words = [
+        "title=隐私政策",
+        "message=我们将收集您的人脸信息 😀",
+        "positive=同意",
+        "negative=不同意",
+    ]
     assert shown["args"] == ["android.app.AlertDialog", *words]
     pressed, closed = of(hooks, "dialog-button")
     assert pressed["args"] == ["negative=不同意"]  # the listener is a lambda
@@ -69,8 +83,15 @@ def test_an_sdk_its_callbacks_and_its_hand_in_other_calls(hooks):
     (started,) = of(hooks, "sdk-start")
     assert started["row"] == "megvii-meglive-v3.start.MegLiveManager.startDetect"
     known = {hook["row"]: hook["args"] for hook in of(hooks, "sdk-callback")}
-    assert known["megvii-meglive-v3.callback.DetectCallback.onDetectFinish"] == ["token", "1000", "ok", "data"]
-    assert known["megvii-meglive-v3.callback.Progress"] == ["1"]  # an interface the catalogue does not name
+    assert known["megvii-meglive-v3.callback.DetectCallback.onDetectFinish"] == [
+        "token",
+        "1000",
+        "ok",
+        "data",
+    ]
+    assert known["megvii-meglive-v3.callback.Progress"] == [
+        "1"
+    ]  # an interface the catalogue does not name
     by_sdk = next(hook for hook in hooks if hook["category"] == "log")
     assert (by_sdk["args"], by_sdk["sdk"]) == (["sdk", "begun"], "megvii-meglive-v3")
     own = next(hook for hook in hooks if hook["args"] == ["story", "line 0"])
@@ -79,7 +100,10 @@ def test_an_sdk_its_callbacks_and_its_hand_in_other_calls(hooks):
 
 def test_the_camera(hooks):
     refused, opened, preview = of(hooks, "camera-open")
-    assert (refused["args"], refused["result"]) == (["camera1", "9"], "threw java.lang.RuntimeException")
+    assert (refused["args"], refused["result"]) == (
+        ["camera1", "9"],
+        "threw java.lang.RuntimeException",
+    )
     assert (opened["args"], opened["result"]) == (["camera1", "1"], "android.hardware.Camera")
     assert preview["args"] == ["preview"]
     assert opened["stack"][0].startswith("fixture.Story.main(Story.java:")
@@ -117,5 +141,7 @@ def test_every_row_says_once_how_it_stands(story):
     assert told["camerax-bind"] == [("absent", 0)]
     assert told["dialog-click"] == [("absent", 0), ("hooked", 1)]  # once its class was met
     (installed,) = story.events("agent", state="installed")
-    assert installed["hooked"] == sum(("hooked" in {s for s, _ in one}) for one in told.values()) - 6
+    assert (
+        installed["hooked"] == sum(("hooked" in {s for s, _ in one}) for one in told.values()) - 6
+    )
     assert [state for state, _ in told["sdk-unknown"]] == [] if "sdk-unknown" in told else True

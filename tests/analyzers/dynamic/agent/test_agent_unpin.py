@@ -30,7 +30,11 @@ def server(request):
     listening = HTTPServer(("127.0.0.1", 0), Answers)
     listening.socket = context.wrap_socket(listening.socket, server_side=True)
     threading.Thread(target=listening.serve_forever, daemon=True).start()
-    yield request.param, f"https://face.example.com:{listening.server_port}/", (folder / "ca.pem").read_text()
+    yield (
+        request.param,
+        f"https://face.example.com:{listening.server_port}/",
+        (folder / "ca.pem").read_text(),
+    )
     listening.shutdown()
     listening.server_close()
 

@@ -29,7 +29,11 @@ def test_interventions_are_rows_only_when_asked_for():
 
 def test_an_sdk_whose_methods_are_known_has_rows():
     with_rows = {row.sdk for row in table.sdk_rows()}
-    named = {sdk.id for sdk in catalogue().sdks if sdk.entry_classes and not sdk.framework and not sdk.only_methods}
+    named = {
+        sdk.id
+        for sdk in catalogue().sdks
+        if sdk.entry_classes and not sdk.framework and not sdk.only_methods
+    }
     assert named - with_rows == set()
 
 

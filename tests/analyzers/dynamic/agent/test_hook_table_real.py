@@ -13,10 +13,10 @@ from jvm import provide
 from real_apks import cache
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "static"))
-from sdk_archives import ARCHIVES  # noqa: E402
-from sdk_parts import package  # noqa: E402
+from sdk_archives import ARCHIVES
+from sdk_parts import package
 
-from analyzers.dynamic.agent import table  # noqa: E402
+from analyzers.dynamic.agent import table
 
 pytestmark = pytest.mark.real
 
@@ -96,7 +96,11 @@ def test_rows_of_sdks_against_what_vendors_ship(tmp_path, capsys):
         jars = binaries(archive, tmp_path)
         if not rows or not jars:
             continue
-        found = [row for row in rows if any((one := jar.get(row.owner)) and not fits(row, one.methods) for jar in jars)]
+        found = [
+            row
+            for row in rows
+            if any((one := jar.get(row.owner)) and not fits(row, one.methods) for jar in jars)
+        ]
         told.append(f"{archive.title:32} {len(found):3} of {len(rows):3}  absent: "
                     + ", ".join(sorted({r.id.removeprefix(archive.sdk + ".") for r in rows if r not in found})))  # fmt: skip
         if not found:
@@ -117,5 +121,7 @@ def binaries(archive, scratch):
         folder = scratch / Path(archive.aar).name
         with zipfile.ZipFile(home / archive.aar) as packed:
             packed.extractall(folder)
-        return [Jar(jar) for jar in [folder / "classes.jar", *sorted((folder / "libs").glob("*.jar"))]]
+        return [
+            Jar(jar) for jar in [folder / "classes.jar", *sorted((folder / "libs").glob("*.jar"))]
+        ]
     return [Jar(home / jar) for jar in archive.jars]

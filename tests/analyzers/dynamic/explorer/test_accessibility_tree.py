@@ -109,3 +109,17 @@ def test_any_tree_gives_a_screen(inner):
 @pytest.mark.parametrize("text", ["", "[0,0]", "[0,0][1,2] ", "[a,0][1,2]", "[99999999,0][1,2]"])
 def test_broken_bounds_are_none(text):
     assert read_bounds(text) is None
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        ('<node class="a.View" clickable="true" bounds="[0,0][9,9]">' * 120 + '<node class="a.View" text="x">' * 120 + "</node>" * 240) * 24,
+        '<node class="a.CheckBox" checkable="true" bounds="[0,0][9,9]"/><node class="a.T" text="我已阅读并同意《规则》" bounds="[9,0][99,9]"/>' * 2900,
+    ],
+    ids=["nested", "wide"],
+)  # fmt: skip
+def test_a_tree_made_to_be_slow_is_read_in_time(inner):
+    started = time.process_time()
+    read_screen(hierarchy(inner))
+    assert time.process_time() - started < 5

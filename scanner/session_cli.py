@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
+from analyzers.errors import SessionUnusable
 from scanner.options import LANGUAGE
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -15,6 +16,7 @@ _PATH = click.Path(path_type=Path)
 PATHS = ("idle", "decline", "deny-camera", "accept", "withdraw", "child")
 HOOKS = ("auto", "spawn", "held", "attach", "gadget", "none")
 ROUTES = ("proxy", "wireguard", "none")
+INTERRUPTED = 130
 RELAUNCH_AFTER = 60
 """Seconds between launches after a refusal; the window a report names is what really passed."""
 
@@ -75,6 +77,10 @@ def observing(function: Command) -> Command:
             click.option(
                 "--relaunch-after", type=click.IntRange(0), default=RELAUNCH_AFTER, show_default=True,
                 metavar="SECONDS", help="Time between them.",
+            ),
+            click.option(
+                "--idle", type=click.FloatRange(min=1), default=20.0, show_default=True,
+                metavar="SECONDS", help="Time the path idle watches; a launch after a refusal is watched for half of it.",
             ),
             click.option(
                 "--nagging-window",
@@ -147,13 +153,17 @@ def observe(
     from scanner.console import say
     from scanner.observing import Wish, observe
 
-    with _asking(options["manual"]) as ask:
-        done = observe(Wish(target, folder, options["device"], options, say, ask))
-    say(f"session: {done.session}")
-    if not judging:
-        return 0
-    if done.apk is None:
+    if judging and not Path(target).exists():
         raise click.UsageError("--scan needs the APK as a file")
+    try:
+        with _asking(options["manual"]) as ask:
+            done = observe(Wish(target, folder, options["device"], options, say, ask))
+    except KeyboardInterrupt:
+        say("[interrupted] the recording was stopped before its end")
+        return INTERRUPTED
+    say(f"session: {done.session}")
+    if not judging or done.apk is None:
+        return 0
     return _judged(context, done.apk, done.session, policy, form, report, lang)
 
 
@@ -242,14 +252,24 @@ def import_(source: Path, folder: Path, package: str, uid: int | None) -> int:
 @click.option(
     "--har", type=_PATH, required=True, metavar="FILE", help="Write the traffic as HAR 1.2."
 )
-@click.option("--keep-faces", is_flag=True, help="Leave captured faces in it, where the session kept them.")
+@click.option(
+    "--keep-faces", is_flag=True, help="Leave captured faces in it, where the session kept them."
+)
 def export(session: Path, har: Path, keep_faces: bool) -> int:
     """Give a session's traffic to other programs."""
     from analyzers.dynamic.har import export_har
     from scanner.console import say
 
-    with har.open("wb") as out:
-        done = export_har(session, out, keep_faces=keep_faces)
+    from analyzers.dynamic.log import read_log
+
+    read_log(session, most=0)  # is it one at all, before a file is written
+    try:
+        with har.open("wb") as out:
+            done = export_har(session, out, keep_faces=keep_faces)
+    except OSError as error:
+        raise SessionUnusable(
+            "session-export-failed", f"{har} cannot be written: {error.strerror}"
+        ) from None
     say(f"{done.entries} exchanges: {har}")
     return 0
 

@@ -47,8 +47,8 @@ MARKERS = 5
 MOST_WAYS = 8
 """Ways of refusing that are walked on *decline*."""
 
-Again = Callable[[], Collection[PathName]]
-"""Which paths showed something that another fresh install has to show too; asked once each was walked."""
+Again = Callable[[], Collection[tuple[PathName, str]]]
+"""Paths, and ways of them, that showed what another fresh install has to show too; asked once each was walked."""
 
 
 class Observation:
@@ -131,9 +131,9 @@ class Observation:
         for path in paths:
             self._walk(path, self._trial)
         if self._orders.repeat > 1:
-            for path in sorted(again(), key=paths.index):
+            for path, way in sorted(again(), key=lambda shown: (paths.index(shown[0]), shown[1])):
                 for _ in range(self._orders.repeat - 1):
-                    self._walk(path, self._trial)
+                    self._run(path, way, self._trial, hooks=self._hooking)
         for trial in self._more_trials():
             self._walk("accept", trial)
         if self._hooking and self._orders.control:

@@ -71,6 +71,8 @@ class Eyes:
         """What a script typed and nobody may read in the log."""
         self._xml = ""
         self._camera = ""
+        self._camera_before: frozenset[str] = frozenset()
+        """What the camera service remembered when the walk began: of earlier walks."""
         self._taps = 0
         self._unmoved = 0
         self._deadline = stage.clock() + self.plan.budget
@@ -280,7 +282,12 @@ class Eyes:
         if said.code:
             return ""
         lines = [x.strip() for x in said.out.splitlines() if package in x or "Active Camera" in x]
-        return "\n".join(lines)
+        return "\n".join(x for x in lines if x not in self._camera_before)
+
+    def forget_earlier_cameras(self) -> None:
+        """Whatever the camera service remembers from before this walk is not of it."""
+        known = self._asked("camera").splitlines()
+        self._camera_before = frozenset(line for line in known if "Active Camera" not in line)
 
     def captured(self) -> bool:
         """Whether hooks or the camera service tell that the camera looked at somebody."""

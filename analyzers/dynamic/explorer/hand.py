@@ -25,6 +25,8 @@ class Hand(Eyes):
         """Start the app under hooks and wait for its first screen."""
         now = self.stage.device.now()
         since = max(0, round(now - self._launched)) if self.launches else 0
+        if not self.launches:
+            self.forget_earlier_cameras()
         self.launches += 1
         self.pid = self.stage.instrument.launch(
             self.stage.package, number=self.launches, since=since

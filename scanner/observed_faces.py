@@ -67,8 +67,18 @@ def is_chosen(run: Run, each: Sent) -> bool:
     return bool(picked) and (step is None or step.n > picked[-1].n)
 
 
+def is_of_the_album(run: Run, each: Sent) -> bool:
+    """The planted face, sent before anybody picked it or a camera opened: the album went out, no face was taken."""
+    if each.marker != "honey":
+        return False
+    return not any(
+        m.kind in ("picked", "camera-open", "face-start") and m.n <= place_of(run, each)
+        for m in run.moments
+    )
+
+
 def outgoing(dynamic: DynamicArtifact, run: Run) -> list[Sent]:
-    """Everything a run sent that may be a face; what is certainly another app's is left out."""
+    """Everything a run sent that may be a face; another app's, a chosen picture and the album's are left out."""
     return [
         each
         for each in dynamic.observed.sent
@@ -77,6 +87,7 @@ def outgoing(dynamic: DynamicArtifact, run: Run) -> list[Sent]:
         and each.owner != "other"
         and not each.marker.startswith("plant")
         and not is_chosen(run, each)
+        and not is_of_the_album(run, each)
     ]
 
 

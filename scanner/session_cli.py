@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from analyzers.errors import SessionUnusable
+from analyzers.errors import InputError, SessionUnusable
 from scanner.options import LANGUAGE
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -258,14 +258,17 @@ def import_(source: Path, folder: Path, package: str, uid: int | None) -> int:
 def export(session: Path, har: Path, keep_faces: bool) -> int:
     """Give a session's traffic to other programs."""
     from analyzers.dynamic.har import export_har
-    from scanner.console import say
-
     from analyzers.dynamic.log import read_log
+    from scanner.console import say
 
     read_log(session, most=0)  # is it one at all, before a file is written
     try:
         with har.open("wb") as out:
             done = export_har(session, out, keep_faces=keep_faces)
+    except ImportError:
+        raise InputError(
+            "dynamic-missing", "mitmproxy is not installed: pip install 'faceaudit[dynamic]'"
+        ) from None
     except OSError as error:
         raise SessionUnusable(
             "session-export-failed", f"{har} cannot be written: {error.strerror}"

@@ -86,6 +86,7 @@ class Observation:
         self._storage = Storage(device, recorder, app.package)
         self._numbers: dict[tuple[str, str, str, bool], int] = {}
         self._seen: set[str] = set()
+        self._ends: dict[str, RunEnd] = {}
         self._hooked: dict[str, str] = {}
         self._lock = threading.Lock()
         recorder.listener = self._notice
@@ -107,6 +108,19 @@ class Observation:
                 self._probe()
         finally:
             self._put_back()
+        self._judge_ends()
+
+    def _judge_ends(self) -> None:
+        """Raise when what was ordered was not had: nothing completed, or a run without its traffic."""
+        unheard = [name for name, end in self._ends.items() if end.why == "proxy-stopped"]
+        if unheard:
+            raise InputError(
+                "proxy-stopped",
+                f"the network proxy ended by itself in {', '.join(unheard)}: record these paths again",
+            )
+        if not any(end.completed for end in self._ends.values()):
+            told = ", ".join(f"{name}: {end.why}" for name, end in self._ends.items())
+            raise InputError("no-path-completed", f"no path was walked to its end ({told})")
 
     def _notice(self, line: Line) -> None:
         """Told of every line: which hooks fired in this run, and which bytes went through them."""
@@ -190,6 +204,7 @@ class Observation:
             _tidied(self._hush)
             _tidied(lambda: beside.keep(name))
             _tidied(lambda: recorder.finish(end))
+        self._ends[name] = end
         self._say(f"{name}: {'completed' if end.completed else end.why}; {', '.join(end.reached)}")
         if end.why == "device-lost":  # it may be back, but without what we led through it
             raise self._device.wire().lost()

@@ -269,9 +269,9 @@ def _taken_after(run: Run, end: Moment) -> Moment | None:
     """A camera, an SDK or a frame of it that comes after the end, later than it takes to close."""
     for moment in run.moments:
         if moment.n > end.n and moment.act not in POLLED:
-            if moment.kind in TAKING:
+            if moment.kind == "camera-open":
                 return moment
-            if moment.kind == "frame" and moment.t > end.t + CLOSING:
+            if moment.kind in ("face-start", "frame") and moment.t > end.t + CLOSING:
                 return moment
     return None
 

@@ -38,8 +38,12 @@ _SERVER = Text("服务器端是否删除", "whether the server deletes it")
 
 
 def _touches(run: Run, last: int) -> int:
-    """Touches of the app's controls since its last start."""
-    start = launched(run, last)
+    """Touches of the app's controls on the way to a line, from the first page of the app.
+
+    A page where the service can be used is such a first page: what was walked before it was last seen is another way.
+    """
+    homes = [m.n for m in run.moments if m.kind == "home" and m.n < last]
+    start = max(launched(run, last), *homes, 0)
     kinds = ("touch", "agree", "tick", "withdraw", "delete-account")
     return sum(m.kind in kinds and m.own and start < m.n <= last for m in run.moments)
 

@@ -97,6 +97,15 @@ def test_an_avatar_somebody_chose():
     assert seen(UPLOAD, *IDLE, *in_step, sent=avatar)[0] == "violation"
 
 
+def test_an_album_that_is_sent_is_no_face_that_was_taken():
+    planted = both(grade="face", marker="honey", at=3)
+    whole = twice(*BEGUN, m("upload", ref=sent().id), asked(), yes(), *TAKEN, HOME)
+    assert seen(UPLOAD, *IDLE, *whole, sent=planted)[0] not in ("violation", "likely-violation")
+    filmed = both(grade="face", at=14)
+    bare = twice(*BEGUN, *TAKEN, HOME)
+    assert seen(UPLOAD, *IDLE, *bare, sent=filmed)[0] == "violation"
+
+
 def test_something_unreadable_may_be_telemetry():
     blind = both(form="opaque", grade="unknown")
     assert seen(UPLOAD, *RIGHT, sent=blind)[0] == "not-assessed"

@@ -586,7 +586,7 @@
           env.pushLocalFrame(64);
           try {
             fresh += attempt(env, ticks <= EAGER_TICKS);
-            if (SCANS.includes(ticks)) {
+            if (ART && SCANS.includes(ticks)) { // HotSpot's list of classes cannot be freed by the bridge: it aborts
               fresh += scan(env);
             }
           } finally {

@@ -61,7 +61,7 @@ class Eyes:
         """Labels touched since the first launch."""
         self.pid = 0
         self.launches = 0
-        self.crashed = False
+        self.crashed = self.exited = False
         """The app's last end was a crash."""
         self._ended = False
         self._front = ("", "")
@@ -90,7 +90,7 @@ class Eyes:
         self.stage.instrument.drain()
         self._ended = True
         how, message = self._exit_reason()
-        self.crashed = how == "crash"
+        self.crashed, self.exited = how == "crash", how == "exit"
         self.stage.recorder.add(Ended(self.pid, how, message), "explorer")
         return True
 

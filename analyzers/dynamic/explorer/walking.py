@@ -70,6 +70,10 @@ def _idle(hand: Hand, _: str) -> None:
     hand.watch(hand.plan.idle)
     hand.camera_used()
     hand.state("appops", "permissions")
+    if (
+        not hand.own and hand.gone and not hand.exited
+    ):  # it was not watched for as long as it should
+        raise Over("app-crashed" if hand.crashed else "app-exited", "the app ended by itself")
 
 
 def _accept(hand: Hand, _: str) -> None:

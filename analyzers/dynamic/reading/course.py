@@ -1,6 +1,5 @@
 """One run from its first line to its last: moments in order, prompts as they came, touches and what they hit."""
 
-from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Literal
@@ -43,7 +42,7 @@ from analyzers.dynamic.reading.touching import (
     touched,
     usable,
 )
-from analyzers.dynamic.reading.walks import Walk, event_evidence, hook_evidence, short
+from analyzers.dynamic.reading.walks import Clock, Walk, event_evidence, hook_evidence, short
 from analyzers.dynamic.screen_words import packages
 from analyzers.evidence import Evidence
 from analyzers.observed import Moment, MomentKind
@@ -51,6 +50,8 @@ from analyzers.observed import Moment, MomentKind
 MOST_MOMENTS = 20_000
 _ANSWERS = ("permission-allowed", "permission-denied")
 MOST_LABELS = 40
+ENDS = ("result", "cancelled")
+"""Marks of the walker or a person at the end of a face step."""
 
 
 class Course:
@@ -74,8 +75,7 @@ class Course:
         self._cause: Literal["launch", "asked", "refused"] = "launch"
         self._labels: list[str] = []
         self._answer: Literal["", "tap", "dialog"] = ""
-        self._moves: list[tuple[int, int]] = []
-        """Lines at which the device's clock was set forward, and the seconds up to there."""
+        self._clock = Clock(walk.first.t)
         self._away = False
         self._op_at = -1
         self._hooked = self._filming = self._trouble = False
@@ -99,8 +99,7 @@ class Course:
             self._trouble = agent.state != "attached"  # what ends now may be our doing
 
     def _on_clock(self, line: Line, moved: ClockMoved) -> None:
-        before = self._moves[-1][1] if self._moves else 0
-        self._moves.append((line.n, before + max(0, moved.seconds)))
+        self._clock.moved(line.n, moved.seconds)
 
     def _add(
         self,
@@ -125,20 +124,14 @@ class Course:
                 act=act,
                 sdk=sdk,
                 evidence=(evidence or event_evidence(line, f"{kind}: {what}"),),
-                clock=self.clock_at(line.n, line.t),
+                clock=self._clock.at(line.n, line.t),
             )
         )
 
     def join(self, others: list[Moment]) -> None:
         """Put in what was found after the run: uploads, files, lines of the device's log."""
-        timed = [msgspec.structs.replace(m, clock=self.clock_at(m.n, m.t)) for m in others]
+        timed = [msgspec.structs.replace(m, clock=self._clock.at(m.n, m.t)) for m in others]
         self.moments = sorted([*self.moments, *timed], key=lambda m: m.n)[:MOST_MOMENTS]
-
-    def clock_at(self, n: int, t: int) -> int:
-        """Milliseconds since the run began by the device's clock."""
-        place = bisect_left(self._moves, n, key=lambda move: move[0])
-        moved = self._moves[place - 1][1] if place else 0
-        return t - self.walk.first.t + moved * 1000
 
     # --- screens --------------------------------------------------------------------------------
 
@@ -287,7 +280,7 @@ class Course:
         self._trouble = self._trouble and launch.how != "plain"
         self._camera.launched()
         kind: MomentKind = "launch" if launch.number <= 1 else "relaunch"
-        self._add(line, kind, f"{launch.how}, {launch.since} s since the one before")
+        self._add(line, kind, f"{launch.how} +{launch.since} s")
 
     def _on_hook(self, line: Line, hook: Hook) -> None:
         self.hooks.append((line, hook))
@@ -315,7 +308,7 @@ class Course:
     def _on_count(self, line: Line, count: HookCount) -> None:
         kind, sdk = self._rows.get(count.row, (None, ""))
         if kind is not None and kind not in ("exit", "background", "crash"):
-            self._add(line, kind, f"{count.row}, {count.count} more calls", act="count", sdk=sdk)
+            self._add(line, kind, f"{count.row} ×{count.count}", act="count", sdk=sdk)
 
     def _on_front(self, line: Line, front: Foreground) -> None:
         self._came(line, front.package, front.own)
@@ -366,8 +359,18 @@ class Course:
         )
         if note.mark == "face-step":
             self._on_step_marked(line, note)
+        elif note.mark in ENDS:
+            self._on_end_marked(line, note)
         elif note.mark == "withdrawn":
             self._add(line, "withdraw", note.text or "set by a person", act="mark")
+
+    def _on_end_marked(self, line: Line, note: Note) -> None:
+        """The step's result is shown, or it was left; while the step itself stands there it may be tried again."""
+        look = self._look
+        if look is None or not look.own or look.n in self.steps or look.kind == "prompt":
+            return
+        if self.steps or any(m.kind in ("face-step", "face-start") for m in self.moments):
+            self._add(line, "face-end", f"{note.mark}: {note.text}", act="mark")
 
     def _on_step_marked(self, line: Line, note: Note) -> None:
         """The walker or a person says that the step is, or has just been, on the screen."""

@@ -33,6 +33,25 @@ class Walk:
     """In the order of the log; those found after the run (payloads, lines of the device's log) stand at its end."""
 
 
+class Clock:
+    """The device's clock in one run, which may have been set forward meanwhile."""
+
+    def __init__(self, began: int) -> None:
+        self._began = began
+        self._moves: list[tuple[int, int]] = []
+        """Lines at which it was set forward, and the seconds up to there."""
+
+    def moved(self, n: int, seconds: int) -> None:
+        """It was set forward at a line."""
+        before = self._moves[-1][1] if self._moves else 0
+        self._moves.append((n, before + max(0, seconds)))
+
+    def at(self, n: int, t: int) -> int:
+        """Milliseconds since the run began by this clock, at a line and the session's time of it."""
+        place = bisect_left(self._moves, n, key=lambda move: move[0])
+        return t - self._began + (self._moves[place - 1][1] * 1000 if place else 0)
+
+
 def walks_of(lines: list[Line]) -> list[Walk]:
     """The runs in the order they began. Lines of no run that only make sense in one are given to it."""
     found: dict[str, Walk] = {}

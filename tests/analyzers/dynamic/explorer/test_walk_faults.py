@@ -4,7 +4,7 @@ import pytest
 from fake_apps import ZH, agreeing, login_app
 from fake_phone import FakePhone, Item, camera_question, dialog, page, text
 
-from analyzers.dynamic.events import Ended, Gap, Note, PathName, ScreenSeen
+from analyzers.dynamic.events import DeviceState, Ended, Gap, Note, PathName, ScreenSeen, Tap
 from analyzers.dynamic.explorer import Memory, Plan, walk
 from analyzers.errors import InputError, SessionUnusable
 
@@ -204,6 +204,17 @@ def test_a_step_that_is_over_between_two_looks_is_known_from_the_camera():
     assert [label for label, why in phone.taps() if why == "search"] == []
 
 
+def test_the_camera_of_an_earlier_walk_is_not_of_this_one():
+    phone = login_app(ZH)
+    phone.camera_log.append("CONNECT device 1 client for package com.example.app (PID 1)")
+    walk("accept", phone.stage())
+    events = phone.events
+    step = next(i for i, e in enumerate(events) if isinstance(e, Note) and e.mark == "face-step")
+    opened = next(i for i, e in enumerate(events) if isinstance(e, Tap) and e.why == "open-face")
+    assert opened < step
+    assert not [s for s in phone.seen(DeviceState) if s.what == "camera" and "PID 1" in s.value]
+
+
 def test_a_page_with_a_view_for_the_camera_is_no_step_while_the_camera_is_off():
     phone = login_app(ZH)
     phone.pages["main"].items.insert(0, Item("", kind="camera"))
@@ -236,3 +247,18 @@ def test_another_app_after_a_refusal_is_no_exit():
     phone.pages["browser"] = page(text("帮助"), package="com.android.browser")
     walk("decline", phone.stage())
     assert [n.text for n in phone.seen(Note) if n.mark == "refused"] == ["goes-on"]
+
+
+def test_an_app_that_is_killed_while_it_is_watched_was_not_watched_to_the_end():
+    phone = login_app(ZH)
+    phone.exit_reason = "reason=2 (SIGNALED)"
+    phone.pages["privacy"].after = (3.0, "exit")
+    end = walk("idle", phone.stage())
+    assert (end.completed, end.why) == (False, "app-exited")
+
+
+def test_an_app_that_ends_itself_while_it_is_watched_was_seen_as_it_is():
+    phone = login_app(ZH)
+    phone.exit_reason = "reason=1 (EXIT_SELF)"
+    phone.pages["privacy"].after = (3.0, "exit")
+    assert walk("idle", phone.stage()).completed

@@ -1,0 +1,148 @@
+"""Apps judged from launch to verdict: `faceaudit observe` on the simulated phone, then `scan --session`, nothing between.
+
+What each app must come to lies in its ``expected.json``: ``paths`` to walk and further ``options``; the ``check`` it is
+made for with its ``verdict``; ``also``, other checks that the same deviation rightly flags; ``clear``, checks that must
+be compliant by the run. Whatever else is flagged is a false accusation.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import provide
+import pytest
+from phone import Phone
+
+from analyzers.dynamic.payloads import honey_face
+
+pytestmark = pytest.mark.skipif(bool(provide.missing()), reason=provide.missing())
+
+APPS = Path(__file__).resolve().parent / "apps"
+ROOT = APPS.parents[2]
+FLAGS = ("violation", "likely-violation", "needs-manual-review")
+RUN, CODE = "recorded session", "static reading of the APK"
+BRIEF = ("--relaunch-after", "3600", "--idle", "4", "--no-control")
+
+
+def expected(case):
+    return json.loads((APPS / case / "expected.json").read_text("utf-8"))
+
+
+def cases():
+    """Every app that says what it must come to; those that take long are repeated in ``make stress`` only."""
+    found = []
+    for path in sorted(APPS.glob("*/expected.json")):
+        case = path.parent.name
+        says = expected(case)
+        if "paths" in says:
+            marks = [pytest.mark.stress] if says.get("long") else []
+            found.append(pytest.param(case, marks=marks, id=case))
+    return found
+
+
+class Judged:
+    """What one app came to."""
+
+    def __init__(self, case, folder, *options):
+        says = expected(case)
+        apk = APPS / case / f"{case}.apk"
+        self.session = folder / "session"
+        self.environment = {
+            "HOME": str(folder / "home"),
+            "FACEAUDIT_DB": str(folder / "scans.db"),
+            "PYTHONPATH": str(ROOT),
+        }
+        camera = folder / "camera.jpg"
+        camera.write_bytes(honey_face(2))
+        paths = [word for path in says["paths"] for word in ("--paths", path)]
+        with Phone(camera=camera) as phone:
+            done = phone.run(
+                [sys.executable, "-m", "scanner", "observe", str(apk), "-o", str(self.session),
+                 "--device", phone.serial, "--java-bridge", str(provide.prelude()),
+                 *BRIEF, *paths, *says.get("options", ()), *options],
+                env=self.environment,
+                timeout=900,
+            )  # fmt: skip
+            self.output = f"{done.stderr}\n{phone.app_output(says['package'])}"
+        assert done.returncode == 0, self.output
+        self.results = {each["check"]: each for each in self._scanned(apk)}
+
+    def _scanned(self, apk):
+        words = (
+            "scan",
+            str(apk),
+            "--session",
+            str(self.session),
+            "--no-db",
+            "--format",
+            "json",
+            "--lang",
+            "en",
+        )
+        done = subprocess.run(
+            [sys.executable, "-m", "scanner", *words],
+            env={**os.environ, **self.environment},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.stdout, done.stderr
+        return json.loads(done.stdout)["results"]
+
+    def verdict(self, check):
+        return self.results[check]["verdict"]
+
+    def flagged(self):
+        return {
+            check: each["verdict"]
+            for check, each in self.results.items()
+            if each["verdict"] in FLAGS
+        }
+
+    def basis(self, check):
+        return {each["en"] for each in self.results[check]["rests_on"]}
+
+    def reproductions(self, check):
+        """Clean installs on which the lines stand that a result names."""
+        runs = {}
+        for line in (self.session / "events.jsonl").read_text("utf-8").splitlines():
+            event = json.loads(line)
+            runs[event["n"]] = event["run"]
+        named = {
+            int(piece["locator"].removeprefix("line "))
+            for finding in self.results[check]["findings"]
+            for piece in finding["evidence"]
+            if piece["locator"].startswith("line ")
+        }
+        return {runs[n] for n in named} - {""}
+
+
+@pytest.mark.parametrize("case", cases())
+def test_an_app_is_judged_rightly(case, tmp_path):
+    says = expected(case)
+    judged = Judged(case, tmp_path)
+    wanted = dict(says.get("also", {}))
+    if "check" in says:
+        wanted[says["check"]] = says["verdict"]
+    assert judged.flagged() == wanted, judged.output
+    open_ = {check: judged.results[check]["reason"] for check in says.get("clear", ())
+             if judged.verdict(check) != "compliant" or RUN not in judged.basis(check)}  # fmt: skip
+    assert not open_, judged.output
+    if says.get("verdict") == "violation":
+        basis = judged.basis(says["check"])
+        assert RUN in basis
+        assert CODE in basis or len(judged.reproductions(says["check"])) > 1
+
+
+def test_the_dialog_before_the_camera_flips_the_verdict(tmp_path):
+    verdicts = {}
+    for case in ("face-login-early", "face-login-consented"):
+        folder = tmp_path / case
+        folder.mkdir()
+        judged = Judged(case, folder)
+        verdicts[case] = judged.verdict("capture-before-consent")
+        assert RUN in judged.basis("capture-before-consent")
+    assert verdicts == {"face-login-early": "violation", "face-login-consented": "compliant"}

@@ -5,7 +5,7 @@ RUN := .venv/bin
 TEST := .venv-test/bin
 FIXTURES := tests/apks
 
-.PHONY: demo test test-tools test-real bench-static bench-prompts stress lint types contract check model schemas constraints fixtures clean
+.PHONY: demo test test-tools test-real bench-static bench-prompts bench-dynamic stress lint types contract check model schemas constraints fixtures clean
 
 demo: .venv/ready
 	$(RUN)/faceaudit demo
@@ -26,6 +26,11 @@ test-real: .venv-test/ready
 # Ratios to inflating, androguard and LIEF, written to docs/benchmarks.md; needs 6 GB of memory.
 bench-static: .venv-test/ready
 	$(TEST)/python tests/benchmarks/bench_static.py
+
+# What observing costs, on the simulated phone, written to docs/benchmarks-dynamic.md.
+bench-dynamic: .venv-test/ready
+	$(TEST)/python tests/phone/provide.py >/dev/null
+	$(TEST)/python tests/benchmarks/bench_observing.py
 
 # F1 of the reader of prompts on the labelled prompts, by label and language; prints only.
 bench-prompts: .venv-test/ready

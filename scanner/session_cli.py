@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 
 import click
 
-from analyzers.errors import InputError, SessionUnusable
 from scanner.options import LANGUAGE
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -259,6 +258,7 @@ def export(session: Path, har: Path, keep_faces: bool) -> int:
     """Give a session's traffic to other programs."""
     from analyzers.dynamic.har import export_har
     from analyzers.dynamic.log import read_log
+    from analyzers.errors import InputError, SessionUnusable
     from scanner.console import say
 
     read_log(session, most=0)  # is it one at all, before a file is written

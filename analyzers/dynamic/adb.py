@@ -39,6 +39,8 @@ class AdbDevice:
         self._undo: undo.UndoStack | None = None
         self._properties: dict[str, str] | None = None
         self._su: str | None = None
+        self._tried = False
+        """Not everything could be put back when it was tried."""
         self.told: undo.Told = lambda what, detail, undone: None
         """Is told of every change and every undoing; set it before the first."""
         self.unrestored: list[str] = []
@@ -53,7 +55,8 @@ class AdbDevice:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.restore()
+        if not self._tried:  # a device that is lost is not waited for twice
+            self.restore()
 
     # -- commands and files --
 
@@ -368,6 +371,7 @@ class AdbDevice:
         problems = self._undo.restore() if self._undo else []
         if not problems:
             self._undo = None
+        self._tried = bool(problems)
         return problems
 
     def _do(self, step: Step) -> str:

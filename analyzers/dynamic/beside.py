@@ -61,9 +61,12 @@ class Beside:
         except DeviceRefused as refused:
             self._recorder.add(Gap("screens", refused.code, str(refused)), "device")
 
-    def keep(self, run: str) -> None:
-        """End, and put what came of it into the session. Raises `SessionUnusable`."""
+    def keep(self, run: str, *, gone: bool = False) -> None:
+        """End, and put what came of it into the session; a device that is gone is not asked. Raises `SessionUnusable`."""
         try:
+            if gone:
+                self._recorder.add(Gap("log", "log-cut", "the device was lost"), "device")
+                return
             if self._screen is not None:
                 self._keep_films(self._screen, run)
             if self._log is not None:

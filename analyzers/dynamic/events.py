@@ -408,13 +408,26 @@ class LogHit(_Event, frozen=True, tag="log-hit"):
     marker: str = ""
 
 
+class Sealed(_Event, frozen=True, tag="file"):
+    """A file of the session as it was when the session was closed, so that the log's chain covers it as well."""
+
+    name: str
+    """Relative path; of a folder, whose files are sealed together, with a ``/`` at its end."""
+    sha256: str
+    """Of the file; of a folder of its files' names and hashes (`analyzers.dynamic.sealing`)."""
+    size: int
+    """Bytes, of a folder of all its files."""
+    count: int = 1
+    """Files."""
+
+
 Event = (
     SessionStart | Described | SessionEnd | RunStart | RunEnd | Gap | Note | ClockMoved
     | Launch | Ended | Foreground | DeviceState | DeviceChange
     | ScreenSeen | Tap | TextGiven | Key | PermissionAnswer
     | Hook | HookStatus | HookCount | Agent
     | FlowSeen | TlsFailed | PayloadSeen | LinkProbe
-    | Listing | LogHit
+    | Listing | LogHit | Sealed
 )  # fmt: skip
 
 

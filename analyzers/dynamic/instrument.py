@@ -78,6 +78,8 @@ class Instrument:
         self._package = ""
         self._pid = 0
         self._released = 0.0
+        self._lived = False
+        """A hooked launch of this app went on for a while: it does not refuse us."""
         self._silent = False
         self._gating: Any = None
         self.refused = ""
@@ -274,6 +276,11 @@ class Instrument:
         return bool(self._package) and self._device.pid(self._package) is not None
 
     @property
+    def silent(self) -> bool:
+        """The agent is connected and did not answer the last `drain`: the process stands still."""
+        return self._silent and self._wire is not None and not self._wire.gone
+
+    @property
     def last_words(self) -> str:
         """How the process ended as far as hooks saw it: ``exit …``, ``crash …``, ``kill …``; empty otherwise."""
         return self._wire.last_words if self._wire is not None else ""
@@ -282,9 +289,10 @@ class Instrument:
         """The agent is cut off, not by us. Called in frida's thread."""
         pid = wire.pid
         early = self._released == 0.0 or time.monotonic() - self._released < EARLY
+        self._lived = self._lived or not early
         died = reason == "process-terminated"
         with suppress(Exception):  # the log may be full; there is nobody to tell here
-            if wire.hears_ends and died and early and not wire.last_words:
+            if wire.hears_ends and died and early and not self._lived and not wire.last_words:
                 text = "the app ended right after it was hooked, without a word"
                 self._recorder.add(Agent("refused", wire.how, pid, message=text), "agent")
                 self._gap("agent-refused", text)

@@ -22,6 +22,7 @@ from analyzers.dynamic.events import (
     Hook,
     HookCount,
     Line,
+    Sealed,
     SessionEnd,
     Source,
 )
@@ -57,6 +58,7 @@ FaultCode = Literal[
     "too-many-lines",
     "not-closed",
     "description-rebuilt",
+    "file-changed",  # a file is not what it was when the session was closed, or is missing
 ]
 
 
@@ -83,6 +85,7 @@ _WORDS: dict[FaultCode, str] = {
     "too-many-lines": "{many} lines after line {line} were not read",
     "not-closed": "the log was not closed in order",
     "description-rebuilt": "session.json is missing or damaged; it was rebuilt from the log",
+    "file-changed": "{many} files or folders are not as they were when the session was closed: {what}",
 }
 
 
@@ -101,6 +104,8 @@ class Log:
     """Lines in the file."""
     described: str = ""
     """What the log last told of the whole session, JSON of `Description`."""
+    sealed: dict[str, Sealed] = field(default_factory=dict)
+    """The session's files as they were when it was closed, by name."""
     faults: list[Fault] = field(default_factory=list)
 
     @property
@@ -121,7 +126,7 @@ def read_log(folder: Path, *, most: int = MOST_LINES) -> Log:
         else:
             reader.pass_over()
     log.intact, log.closed = reader.intact, reader.closed
-    log.described = reader.described
+    log.described, log.sealed = reader.described, reader.sealed
     log.sha256, log.total, log.faults = reader.sha256, reader.number, reader.faults()
     return log
 
@@ -139,6 +144,7 @@ class LogReader:
         self.closed = False
         self.sha256 = ""
         self.described = ""
+        self.sealed: dict[str, Sealed] = {}
         self._faults: dict[tuple[FaultCode, str], Fault] = {}
         self._sequences = Sequences()
         self._last = (0, 0)
@@ -246,6 +252,8 @@ class LogReader:
         self.closed = isinstance(line.event, SessionEnd)
         if isinstance(line.event, Described):
             self.described = line.event.text
+        elif isinstance(line.event, Sealed) and len(self.sealed) < _MOST_SEALED:
+            self.sealed[line.event.name] = line.event
         self._sequences.note(line)
 
     def _chain(self, told: str, n: int, t: int, prev: str) -> None:
@@ -258,6 +266,7 @@ class LogReader:
 
 
 _MOST_FAULTS = 60
+_MOST_SEALED = 20_000
 
 
 class Sequences:

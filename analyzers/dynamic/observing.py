@@ -193,7 +193,7 @@ class Observation:
             self._storage.note("before")
             end = self._walked(path, way, self._stage(instrument))
             instrument.drain()
-            end = self._heard(end)
+            end = self._sound(end, instrument)
         except InputError as error:
             end = RunEnd(False, error.code, end.reached)
             raise
@@ -202,7 +202,7 @@ class Observation:
             # what stopped the walk is what the caller has to hear of, not what tidying up met after it
             _tidied(lambda: self._leave(end))
             _tidied(self._hush)
-            _tidied(lambda: beside.keep(name))
+            _tidied(lambda: beside.keep(name, gone=end.why == "device-lost"))
             _tidied(lambda: recorder.finish(end))
         self._ends[name] = end
         self._say(f"{name}: {'completed' if end.completed else end.why}; {', '.join(end.reached)}")
@@ -210,11 +210,13 @@ class Observation:
             raise self._device.wire().lost()
         self._search(name)
 
-    def _heard(self, end: RunEnd) -> RunEnd:
-        """The end of a walk, unless the proxy died meanwhile: then the app was without a network."""
-        if self._route is None or self._route.alive():
-            return end
-        return RunEnd(False, "proxy-stopped", end.reached)
+    def _sound(self, end: RunEnd, instrument: "Instrument") -> RunEnd:
+        """The end of a walk, unless the proxy died meanwhile and the app was without a network, or the app froze."""
+        if self._route is not None and not self._route.alive():
+            return RunEnd(False, "proxy-stopped", end.reached)
+        if end.completed and instrument.silent and not instrument.alive():
+            return RunEnd(False, "app-frozen", end.reached)
+        return end
 
     def _leave(self, end: RunEnd) -> None:
         """After a run: what files there are now, and the app ended."""

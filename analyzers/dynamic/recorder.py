@@ -34,6 +34,7 @@ from analyzers.dynamic.events import (
     SessionStart,
     Source,
 )
+from analyzers.dynamic.sealing import seals
 from analyzers.dynamic.session import (
     DESCRIPTION,
     FLOWS,
@@ -298,6 +299,8 @@ class Recorder:
             try:
                 if self._start is not None:
                     self.finish(RunEnd(False, why if why != "done" else "unfinished"))
+                for sealed in seals(self.folder):
+                    self.add(sealed, "host")
                 self.add(SessionEnd(why, message), "host")
                 self._description = msgspec.structs.replace(self._description, state="closed")
                 self._write_description()

@@ -115,7 +115,9 @@ class UndoStack:
                     self.told(change.what, change.detail, True)
             if not self._changes:
                 self._journal.close()
-                atexit.unregister(self.restore)
+            atexit.unregister(
+                self.restore
+            )  # what could not be undone now is left to the next start
             return problems
 
 

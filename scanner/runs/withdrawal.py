@@ -34,6 +34,8 @@ _OUTSIDE = re.compile(
     r"邮箱|邮件|电话|客服|注销|来信|书面|e-?mail|phone|write to|cancel|delete", re.I
 )
 _INSIDE = re.compile(r"设置|开关|页面|我的|settings|toggle|switch|in the app", re.I)
+DEMANDED = "deletion-face"
+"""Mark of the walker where an account can be closed only by going on to a face."""
 _SERVER = Text("服务器端是否删除", "whether the server deletes it")
 
 
@@ -363,7 +365,9 @@ _DELETION = (
 
 
 def _asked(dynamic: DynamicArtifact, run: Run, begun: Moment) -> tuple[str, Sight]:
+    told = [m for m in run.moments if m.n > begun.n and m.kind == "mark"]
     demands = [m for m in run.moments if m.n > begun.n and m.kind in ("face-step", "face-start")]
+    demands += [m for m in told if m.what == DEMANDED]
     prompts = [s for s in shown(dynamic, run) if s.n > begun.n and asks_face(s.prompt)]
     if not demands and not prompts:
         return "fine", at(
@@ -386,6 +390,7 @@ def _asked(dynamic: DynamicArtifact, run: Run, begun: Moment) -> tuple[str, Sigh
     ways = [
         label for step in steps_of(dynamic, run) if step.n >= begun.n for label in step.alternatives
     ]
+    ways += [m.ref for m in told if m.what == "alternative" and demands and m.n > demands[0].n]
     ways += [
         c.label
         for s in prompts

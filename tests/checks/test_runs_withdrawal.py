@@ -185,6 +185,15 @@ def test_other_ways_by_phone_only():
     assert seen(DELETE, *runs, steps=ways)[0] == "likely-violation"
 
 
+def test_a_face_that_the_walker_was_told_to_give():
+    demand = m("mark", "deletion-face", ref="注销账号须先刷脸")
+    runs = twice(*NEW, m("screen", "注销账号"), demand, path="withdraw")
+    assert seen(DELETE, *runs) == ("violation", "a new face is demanded to cancel")
+    other = m("mark", "alternative", ref="短信验证")
+    assert seen(DELETE, *twice(*NEW, demand, other, path="withdraw"))[0] == "compliant"
+    assert seen(DELETE, *twice(*NEW[:-1], other, CANCEL, demand, path="withdraw"))[0] == "violation"
+
+
 def test_somebody_enrolled():
     assert seen(DELETE, *withdraw(*SETTINGS, CANCEL, STEP, START)) == (
         "needs-manual-review",

@@ -101,6 +101,11 @@ class Recording:
                 stdin=subprocess.DEVNULL,
             )
 
+    @property
+    def pid(self) -> int:
+        """Its process number."""
+        return self._process.pid
+
     def wait_for(self, wanted: Callable[[Event], bool], seconds: float = 60.0) -> None:
         """Until such a line is in the log."""
         until = time.monotonic() + seconds

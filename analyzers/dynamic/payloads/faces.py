@@ -1,6 +1,7 @@
 """Faces by dlib's detector on gradients: its model is inside the module, no file is fetched."""
 
 import importlib.util
+import threading
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -12,6 +13,9 @@ SMALLEST = 400
 ENLARGED = 4.0
 NARROWEST = 40
 """Pixels of the shorter side below which no face fits; dlib refuses single rows."""
+
+
+_of_thread = threading.local()
 
 
 class HogDetector:
@@ -44,10 +48,13 @@ class HogDetector:
 
 
 def hog_detector() -> HogDetector | None:
-    """The detector, or none where dlib or Pillow is not installed."""
+    """The detector of this thread, or none where dlib or Pillow is not installed."""
     if not all(importlib.util.find_spec(name) for name in ("dlib", "PIL")):
         return None
-    return HogDetector()
+    made: HogDetector | None = getattr(_of_thread, "detector", None)
+    if made is None:  # to make one takes some tenths of a second
+        made = _of_thread.detector = HogDetector()
+    return made
 
 
 def fitted(image: "Image") -> "Image":

@@ -8,9 +8,9 @@ from pathlib import Path
 import msgspec
 
 from analyzers.artifacts import Coverage, DynamicArtifact, Recording, StaticArtifact
-from analyzers.dynamic.log import Log, read_description, read_log
-from analyzers.dynamic.purge import purges
-from analyzers.dynamic.reading.cautions import Unread, limitations_of
+from analyzers.dynamic.log import Fault, Log, read_description, read_log
+from analyzers.dynamic.purge import Purge, purges
+from analyzers.dynamic.reading.cautions import MOST_NAMED, Unread, limitations_of
 from analyzers.dynamic.reading.course import Course
 from analyzers.dynamic.reading.files import kept_in
 from analyzers.dynamic.reading.hooks import CameraService
@@ -21,6 +21,7 @@ from analyzers.dynamic.reading.shown import screens_in, shown_in
 from analyzers.dynamic.reading.steps import steps_in
 from analyzers.dynamic.reading.traffic import links_in, own_endpoints, sent_in, trials_in
 from analyzers.dynamic.reading.walks import walks_of
+from analyzers.dynamic.sealing import altered
 from analyzers.dynamic.session import Description
 from analyzers.observed import Kept, Moment, Observed, Run, Sent
 
@@ -36,6 +37,8 @@ def read_session(
     """
     log = read_log(folder)
     told = read_description(folder, log)
+    purged = purges(folder)
+    _compare(folder, log, purged)
     package = told.app.package or (static.app.package if static is not None else "")
     countries = Countries(geoip)
     unread = Unread()
@@ -53,7 +56,7 @@ def read_session(
         sent += mine
         kept += [each for each, _ in left]
     countries.close()
-    unread.trees, unread.purged = looks.unread, purges(folder)
+    unread.trees, unread.purged = looks.unread, purged
     changed = changed_by_hooks(courses)
     relaunches, window = _relaunched(courses)
     return DynamicArtifact(
@@ -81,6 +84,20 @@ def read_session(
             changed_by_hooks=changed,
         ),
     )
+
+
+def _compare(folder: Path, log: Log, purged: list[Purge]) -> None:
+    """Hold the files against what the log says of them; one that was changed breaks the record as a changed line does."""
+    gone = {each.name: each for purge in reversed(purged) for each in purge.files}
+    wrong = altered(folder, log.sealed, {name: (each.sha256, each.size) for name, each in gone.items()})
+    if wrong:
+        log.intact = False
+        log.faults.append(Fault("file-changed", 0, len(wrong), _some(wrong)))
+
+
+def _some(names: list[str]) -> str:
+    more = f" +{len(names) - MOST_NAMED}" if len(names) > MOST_NAMED else ""
+    return ", ".join(name[:80] for name in names[:MOST_NAMED]) + more
 
 
 def _upload(sent: Sent) -> Moment:

@@ -54,6 +54,10 @@ _FAULTS: dict[str, tuple[str, str]] = {
         "session.json 缺失、损坏或与记录不符，已据记录重建。",
         "session.json is missing, damaged or contradicts the log; it was rebuilt from the log.",
     ),
+    "file-changed": (
+        "会话文件夹中有 {many} 处与记录结束时不同或已缺失：{what}。",
+        "{many} files or folders of the session are not as they were when it was closed, or are missing: {what}.",
+    ),
 }
 
 

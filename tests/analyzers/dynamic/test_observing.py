@@ -62,6 +62,7 @@ class World:
         self.contents = {}
         self.trusts = True
         self.alive = True
+        self.frozen = False
         self.problems = []
         self.instruments = []
         self.said = []
@@ -123,8 +124,14 @@ def world(tmp_path, monkeypatch):
             self.how, self.opted = how, tuple(opted)
             it.instruments.append(self)
 
+        silent = False
+
         def drain(self):
             it.calls.append("drain")
+            self.silent = it.frozen
+
+        def alive(self):
+            return not it.frozen
 
         def close(self):
             it.calls.append("detach")
@@ -348,7 +355,10 @@ def test_new_files_are_looked_into_and_old_ones_are_not(world):
     last = [e for e in world.seen(Listing) if e.area == "shared"][-1]
     assert last.when == "after"
     rows = msgspec.json.decode((world.recorder.folder / last.file).read_bytes(), type=list[FileRow])
-    assert [(r.path, r.grade) for r in rows] == [("/sdcard/old", ""), ("/sdcard/face.jpg", "face")]
+    assert [(r.path, r.grade) for r in rows] == [
+        ("/sdcard/old", "unknown"),
+        ("/sdcard/face.jpg", "face"),
+    ]
     assert not (world.recorder.folder / "blobs").exists()
     assert list((world.recorder.folder / "thumbs").glob("*.png"))
 
@@ -438,6 +448,20 @@ def test_a_proxy_that_died_spoils_the_run_and_is_told_in_the_end(world):
     (end,) = world.seen(RunEnd)
     assert (end.completed, end.why, end.reached) == (False, "proxy-stopped", ("first-screen",))
     assert world.calls[-1] == "restore"
+
+
+def test_an_app_that_stands_still_was_not_watched(world):
+    world.frozen = True
+    with pytest.raises(InputError, match=r"no-path-completed.*app-frozen"):
+        world.record(paths=("idle",), control=False)
+
+
+def test_a_lost_device_is_not_asked_for_its_log(world):
+    world.ends = {"idle": RunEnd(False, "device-lost")}
+    with pytest.raises(DeviceLost):
+        world.record(paths=("idle",))
+    assert [(gap.what, gap.code) for gap in world.seen(Gap)] == [("log", "log-cut")]
+    assert not (world.recorder.folder / "logcat.txt").exists()
 
 
 def test_an_observation_without_one_complete_walk_is_an_error(world):

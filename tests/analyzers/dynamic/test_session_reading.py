@@ -411,6 +411,21 @@ def test_a_page_with_room_for_a_picture_is_a_step_once_the_camera_is_on(tmp_path
     assert len(artifact.observed.steps) == (film != "never")
 
 
+@pytest.mark.parametrize("mark", ["result", "cancelled"])
+def test_a_step_ends_where_its_result_or_its_end_is_marked(tmp_path, mark):
+    story = Story(tmp_path / "s").begin("accept").screen(*service()).tap("刷脸登录")
+    story.screen(*face_step(), activity=".FaceActivity").mark(mark)  # it may be tried again
+    story.screen(*service(), text("核验通过")).mark(mark).mark("alternative")
+    run = one(story.finish().read(), "accept")
+    ends = [m for m in run.moments if m.kind == "face-end"]
+    assert [(m.what, m.act) for m in ends] == [(f"{mark}: here: {mark}", "mark")]
+
+
+def test_no_step_no_end(tmp_path):
+    story = Story(tmp_path / "s").begin("accept").screen(*service()).mark("result")
+    assert "face-end" not in kinds(one(story.finish().read(), "accept"))
+
+
 def test_marks_keep_their_words(tmp_path):
     run = one(Story(tmp_path / "s").begin("decline").mark("refused").finish().read(), "decline")
     assert [(m.what, m.ref) for m in run.moments if m.kind == "mark"] == [

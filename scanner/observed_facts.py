@@ -22,7 +22,7 @@ POLLED = ("appops", "service", "count")
 STARTS = ("launch", "relaunch")
 HIDING = {
     "hooks": ("hooks-none", "hooks-late", "hooks-refused", "hooks-failed", "session-sequence-gap"),
-    "traffic": ("traffic-none", "tls-unreadable"),
+    "traffic": ("traffic-none", "tls-unreadable", "tls-passed-on"),
     "files": ("session-files-unread",),
     "log": (),
 }
@@ -178,7 +178,7 @@ def counts(dynamic: DynamicArtifact, run: Run) -> bool:
         run.clean
         and run.path != "imported"
         and run.trial != "unpinned"
-        and "environment" not in opted
+        and not {"environment", "re-signed"} & set(opted)
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analyzers.artifacts import DynamicArtifact, StaticArtifact
 from analyzers.errors import InputError, SessionUnusable
+from analyzers.evidence import Limitation, Text
 from reports.model import FLAGGED, Result
 
 if TYPE_CHECKING:
@@ -19,6 +20,15 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(r"^line (\d+)$")
 RECORDED = "recorded session"
+RESIGNED = "re-signed"
+RESIGNED_APP = Limitation(
+    "app-resigned",
+    Text(
+        zh="运行的是植入 frida gadget 并重新签名的副本，不是原 APK：检查签名或加固的应用可能表现不同，没有不带钩子的对照运行。尚未在真机上验证。",
+        en="A copy with frida's gadget, signed with another key, was run in place of the APK: an app that checks its signature or is packed may "
+        "behave differently, and there is no control run without hooks. Not yet verified on hardware.",
+    ),
+)
 
 
 class Wish(NamedTuple):
@@ -112,14 +122,16 @@ def _recorded(
     app = static.app
     installed = not package
     apks = _parts(apk, scratch) if installed else ()
-    orders = _orders(wish, device)
+    orders, plan = _orders(wish, device), _plan(wish)
+    if orders.hooks == "gadget" and installed:
+        apks = _with_gadget(wish, device, apks, scratch)
     folder = wish.folder or Path(f"session-{app.package}")
     device.ready()
     capture = Capture(
         hooks=orders.hooks,
         route=orders.route,
         trials=(),
-        opted=orders.opted,
+        opted=(*orders.opted, *((RESIGNED,) if orders.hooks == "gadget" else ())),
         detector=_detector(),
     )
     subject = Subject(app.package, app.version_name, app.version_code, app.sha256)
@@ -136,12 +148,14 @@ def _recorded(
         ) as recorder,
         _kept(wish, folder),
     ):
+        if orders.hooks == "gadget":
+            recorder.describe(limitations=(RESIGNED_APP,))
         Observation(
             device,
             recorder,
             App(app.package, apks),
             orders,
-            _plan(wish),
+            plan,
             hints_of(static),
             confdir=default_database().parent / "proxy",
             progress=wish.say,
@@ -158,6 +172,22 @@ def _kept(wish: Wish, folder: Path) -> Iterator[None]:
     except BaseException:
         wish.say(f"what was recorded until now is kept: {folder}")
         raise
+
+
+def _with_gadget(
+    wish: Wish, device: "AdbDevice", apks: tuple[Path, ...], scratch: Path
+) -> tuple[Path, ...]:
+    """The copy with frida's gadget that is installed in the app's place; an app that has one stays as it is."""
+    from importlib.metadata import version
+
+    from analyzers.dynamic.gadget import has_gadget, patched
+
+    if any(has_gadget(path) for path in apks):
+        wish.say("the APK has a gadget already: it is installed as it is")
+        return apks
+    wish.say("making a copy with frida's gadget, signed anew")
+    copy = scratch / "with-gadget.apk"
+    return (patched(list(apks), device.identity().abis, version("frida"), copy),)
 
 
 def _parts(apk: Path, scratch: Path) -> tuple[Path, ...]:
@@ -202,8 +232,10 @@ def _orders(wish: Wish, device: "AdbDevice") -> "Orders":
         bridge=options["java_bridge"],
         server=options["frida_server"],
         route=options["route"],
+        endpoint=options["endpoint"],
         tls_trial=not options["no_tls_trial"],
-        control=not options["no_control"],
+        # without somebody who lets it go the copy with the gadget waits forever
+        control=not options["no_control"] and hooks != "gadget",
         opted=tuple(opted),
         plant=not options["no_plant"],
         keep_faces=options["keep_faces"],

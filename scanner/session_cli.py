@@ -1,7 +1,7 @@
 """``faceaudit observe``, ``import``, ``export`` and ``purge``: sessions of a running app."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -56,6 +56,10 @@ def observing(function: Command) -> Command:
             click.option(
                 "--route", type=click.Choice(ROUTES), default="proxy", show_default=True,
                 help="How traffic is led past us.",
+            ),
+            click.option(
+                "--endpoint", default="", metavar="HOST",
+                help="With --route wireguard: this machine's address as the phone reaches it. Default: found out.",
             ),
             click.option("--no-tls-trial", is_flag=True, help="Do not try a certificate nobody trusts."),
             click.option("--no-control", is_flag=True, help="Skip the run without hooks."),
@@ -204,8 +208,9 @@ def _asking(manual: bool) -> Iterator[Callable[[], str | None]]:
     lines: queue.SimpleQueue[str] = queue.SimpleQueue()
 
     def read() -> None:
-        for line in sys.stdin:
-            lines.put(line.strip() or "mark")
+        with suppress(OSError, ValueError):  # nobody can type
+            for line in sys.stdin:
+                lines.put(line.strip() or "mark")
         lines.put("end")
 
     threading.Thread(target=read, name="marks", daemon=True).start()
@@ -232,16 +237,21 @@ def _asking(manual: bool) -> Iterator[Callable[[], str | None]]:
 )
 @click.option("--package", default="", help="The app's package, where the record does not tell.")
 @click.option("--uid", type=int, help="The app's number on that phone, where a capture notes it.")
-def import_(source: Path, folder: Path, package: str, uid: int | None) -> int:
+@click.option(
+    "--keep-faces",
+    is_flag=True,
+    help="Keep faces found in it, not only hash, size and a blurred thumbnail.",
+)
+def import_(source: Path, folder: Path, package: str, uid: int | None, keep_faces: bool) -> int:
     """Make a session from what another tool recorded.
 
-    SOURCE is a HAR file, a mitmproxy flow file, PCAPdroid's export, a privacy log of camille, or a folder of screen
-    dumps and screenshots.
+    SOURCE is a HAR file, a mitmproxy flow file, a plain pcap or pcapng, PCAPdroid's pcap or CSV, a privacy log of camille,
+    or a folder of screen dumps and screenshots.
     """
     from analyzers.dynamic.importers import import_any
     from scanner.console import say
 
-    import_any(source, folder, package, uid=uid)
+    import_any(source, folder, package, uid=uid, keep_faces=keep_faces)
     say(f"session: {folder}")
     return 0
 

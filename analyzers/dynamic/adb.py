@@ -167,8 +167,10 @@ class AdbDevice:
         if said.code or "Success" not in said.out:
             raise refused("app-not-cleared", f"the data of {package} was not cleared", said)
 
-    def start(self, package: str, activity: str = "", *, held: bool = False) -> int:
-        return apps.start(self, package, activity, held)
+    def start(
+        self, package: str, activity: str = "", *, held: bool = False, drawn: bool = True
+    ) -> int:
+        return apps.start(self, package, activity, held, drawn)
 
     def release(self, pid: int) -> None:
         apps.release(self, pid)

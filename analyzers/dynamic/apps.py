@@ -149,7 +149,7 @@ def _not_installed(said: Said) -> DeviceRefused:
 # --- start --------------------------------------------------------------------------------------
 
 
-def start(device: "AdbDevice", package: str, activity: str, held: bool) -> int:
+def start(device: "AdbDevice", package: str, activity: str, held: bool, drawn: bool = True) -> int:
     """Start an app's launcher or another activity; its process id.
 
     ``held`` starts it waiting for a debugger (``am start -D``): a phone allows that for debuggable apps, or where
@@ -161,10 +161,9 @@ def start(device: "AdbDevice", package: str, activity: str, held: bool) -> int:
     component = f"{checked(package)}/{activity or launcher(device, package)}"
     if not re.fullmatch(r"[\w.]+/[\w.$]+", component):
         raise DeviceRefused("app-name-invalid", f"{activity[:100]!r} is no name of an activity")
-    # with -W, `am` waits for the first frame, which a held app never draws
-    said = device.shell(
-        f"am start {'-D' if held else '-W'} -n {quote(component)}", timeout=START_TIME
-    )
+    # with -W, `am` waits for the first frame, which an app that waits for us never draws
+    how = "-D " if held else "-W " if drawn else ""
+    said = device.shell(f"am start {how}-n {quote(component)}", timeout=START_TIME)
     if said.code or re.search(r"^(?:Error|Exception)|SecurityException", said.out + said.err, re.M):
         raise refused("app-start-failed", f"{component} was not started", said)
     until = time.monotonic() + (HELD_TIME if held else PID_TIME)

@@ -82,8 +82,13 @@ class Device(Protocol):
 
     def uninstall(self, package: str) -> None: ...
     def clear(self, package: str) -> None: ...
-    def start(self, package: str, activity: str = "", *, held: bool = False) -> int:
-        """Start the app's launcher activity (or another); its process id. ``held``: before its first line, see `release`."""
+    def start(
+        self, package: str, activity: str = "", *, held: bool = False, drawn: bool = True
+    ) -> int:
+        """Start the app's launcher activity (or another); its process id. ``held``: before its first line, see `release`.
+
+        ``drawn``: it is up to have drawn something, where that can be waited for.
+        """
         ...
 
     def release(self, pid: int) -> None:

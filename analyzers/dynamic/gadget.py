@@ -6,9 +6,11 @@ checks signatures, and packed apps mostly break. **Not yet verified on hardware.
 """
 
 import json
+import re
 import shutil
 import subprocess
 import tempfile
+import zipfile
 from pathlib import Path
 
 from analyzers.dynamic.device import DeviceRefused
@@ -17,6 +19,7 @@ PATCHER = "frida-gadget"
 TOOLS = (PATCHER, "apktool", "zipalign", "apksigner", "keytool")
 PATCH_TIME = 900.0
 PORT = 27042
+_GADGET = re.compile(r"lib/[\w-]+/lib(?:frida-?)?gadget\.so")
 _SETTINGS = {
     "interaction": {"type": "listen", "address": "127.0.0.1", "port": PORT, "on_load": "wait"}
 }
@@ -28,6 +31,15 @@ _ARCHITECTURES = {"arm64-v8a": "arm64", "armeabi-v7a": "arm", "x86_64": "x86_64"
 def missing() -> list[str]:
     """Tools that are not on PATH."""
     return [tool for tool in TOOLS if shutil.which(tool) is None]
+
+
+def has_gadget(apk: Path) -> bool:
+    """Whether an APK brings frida's gadget as a library."""
+    try:
+        with zipfile.ZipFile(apk) as archive:
+            return any(_GADGET.fullmatch(name) for name in archive.namelist())
+    except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError):
+        return False
 
 
 def patched(apks: list[Path], abis: tuple[str, ...], version: str, target: Path) -> Path:

@@ -35,7 +35,9 @@ RELEASE = 10.0
 LEAVE = 1.5
 """Seconds for each of the two steps of going away."""
 EARLY = 3.0
-"""An app that ends this soon after it was let go, and says nothing of it, is taken to refuse us."""
+"""Seconds; an app that ends this soon after it was let go, and says nothing of it, may refuse us."""
+PATIENCE = 2
+"""So often in a row, and it does; it may have been stopped, or have crashed by itself, the time before."""
 REFUSED = frozenset({"agent-refused", "frida-denied"})
 
 
@@ -81,6 +83,7 @@ class Instrument:
         self._lived = False
         """A hooked launch of this app went on for a while: it does not refuse us."""
         self._silent = False
+        self._early = 0
         self._gating: Any = None
         self.refused = ""
         """Code of why hooks were given up, empty while they are not."""
@@ -92,6 +95,8 @@ class Instrument:
 
         Logs `Agent`, the state of every row, then `Launch`. Raises what `Device.start` raises.
         """
+        if self._wire is not None and not self._wire.gone:
+            self._early = 0
         self.detach()
         self._package, self._silent = package, False
         if self._how == "none" or self.refused:
@@ -118,8 +123,8 @@ class Instrument:
             return self._plain(package, number, since)
         self._pid = pid
         self._recorder.add(Launch("held", pid, number, since), "device")
-        self._device.release(pid)
         self._released = time.monotonic()
+        self._device.release(pid)
         return pid
 
     def _spawned(self, package: str, number: int, since: int) -> int:
@@ -148,7 +153,7 @@ class Instrument:
         return pid
 
     def _gadget(self, package: str, number: int, since: int) -> int:
-        pid = self._device.start(package)
+        pid = self._device.start(package, drawn=False)  # the gadget waits for us before that
 
         def enter() -> None:
             phone = self._frida_device()
@@ -293,15 +298,26 @@ class Instrument:
         died = reason == "process-terminated"
         with suppress(Exception):  # the log may be full; there is nobody to tell here
             if wire.hears_ends and died and early and not self._lived and not wire.last_words:
-                text = "the app ended right after it was hooked, without a word"
-                self._recorder.add(Agent("refused", wire.how, pid, message=text), "agent")
-                self._gap("agent-refused", text)
-                self.refused = "agent-refused"
+                self._ended_early(wire)
                 return
+            self._early = 0
             said = wire.last_words or reason
             self._recorder.add(Agent("detached", wire.how, pid, message=said), "agent")
             if not died:
                 self._gap("agent-lost", f"the connection to the agent broke: {reason}")
+
+    def _ended_early(self, wire: Wire) -> None:
+        """One quick end is not yet a refusal, unless the app was never let go or its native code crashed."""
+        self._early += 1
+        at_once = self._released == 0.0 or wire.crashed
+        final = at_once or self._early >= PATIENCE
+        text = "the app ended right after it was hooked, without a word"
+        if not final:
+            text += "; the next launch is hooked once more"
+        self._recorder.add(Agent("refused", wire.how, wire.pid, message=text), "agent")
+        self._gap("agent-refused", text)
+        if final:
+            self.refused = "agent-refused"
 
     def _gap(self, code: str, message: str) -> None:
         self._recorder.add(Gap("hooks", code, message), "agent")

@@ -158,7 +158,8 @@ class Observation:
         """What is tried on *accept* besides: a certificate nobody trusts; the app's own pinning switched off."""
         if self._route is None or "accept" not in self._orders.paths:
             return []
-        unpinning = self._trusted and self._hooking and "unpin" in self._orders.opted
+        # it has the app trust our authority as well, also on a device whose store cannot be changed
+        unpinning = self._hooking and "unpin" in self._orders.opted
         more: list[Trial] = ["no-ca"] if self._orders.tls_trial else []
         return [*more, "unpinned"] if unpinning else more
 
@@ -295,8 +296,19 @@ class Observation:
             by=by,
             confdir=self._confdir,
             say=self._say,
+            endpoint=self._orders.endpoint,
+            wake=self._wake,
         )
         self._trusted = self._route.trusted
+
+    def _wake(self) -> None:
+        """Start the app outside of any run, so that something goes over a new route."""
+        by_gadget = self._orders.hooks == "gadget"  # its copy does nothing before it is told to
+        instrument = self._instrument(by_gadget, "none")
+        try:
+            instrument.launch(self._app.package)
+        finally:
+            instrument.close()
 
     def _describe(self, **changes: Any) -> None:
         capture = structs.replace(self._recorder.description.capture, **changes)
@@ -331,7 +343,8 @@ class Observation:
 
     def _put_back(self) -> None:
         self._recorder.listener = None
-        self._hush()
+        if self._route is not None:
+            self._route.close()
         problems = self._device.restore()
         for line in problems:
             self._say(f"not put back: {line}")

@@ -23,6 +23,8 @@ class Orders(Value, frozen=True):
     server: Path | None = None
     """frida-server for a rooted phone; ``None``: the one in the user's folder."""
     route: Literal["proxy", "wireguard", "none"] = "proxy"
+    endpoint: str = ""
+    """This machine's address as the phone reaches it (``wireguard``); empty: found out."""
     tls_trial: bool = True
     control: bool = True
     opted: tuple[str, ...] = ()

@@ -5,7 +5,6 @@ deletes or shortens later is in ``purged.json``; any other difference is a chang
 """
 
 import hashlib
-import os
 import re
 import stat
 from collections.abc import Iterator, Mapping
@@ -35,9 +34,7 @@ def seals(folder: Path) -> Iterator[Sealed]:
             yield _together(name, files)
 
 
-def altered(
-    folder: Path, sealed: Mapping[str, Sealed], purged: Mapping[str, _Known]
-) -> list[str]:
+def altered(folder: Path, sealed: Mapping[str, Sealed], purged: Mapping[str, _Known]) -> list[str]:
     """Names that differ from what was sealed, sorted.
 
     ``purged`` are files a purge deleted or took something out of, as they were before the first one.
@@ -49,7 +46,9 @@ def _same(folder: Path, sealed: Sealed, purged: Mapping[str, _Known]) -> bool:
     name = sealed.name
     if name.endswith("/") and name[:-1] in TOGETHER:
         gone = {
-            file.removeprefix(name): known for file, known in purged.items() if file.startswith(name)
+            file.removeprefix(name): known
+            for file, known in purged.items()
+            if file.startswith(name)
         }
         return _together(name[:-1], {**gone, **_files(folder / name[:-1])}) == sealed
     if not _OWN.fullmatch(name):
@@ -72,7 +71,7 @@ def _files(folder: Path) -> dict[str, _Known]:
 def _names(folder: Path) -> list[str]:
     """Names in a folder; without what an interrupted write leaves, which begins with a dot."""
     try:
-        return sorted(name for name in os.listdir(folder) if not name.startswith("."))
+        return sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
     except OSError:
         return []
 

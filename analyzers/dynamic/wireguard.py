@@ -5,12 +5,13 @@ QR code once. **Not yet verified on hardware.**
 """
 
 import re
+import socket
 import tempfile
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from analyzers.dynamic.apps import checked, refused
+from analyzers.dynamic.apps import refused
 from analyzers.dynamic.device import DeviceRefused
 from analyzers.dynamic.undo import Step
 
@@ -20,32 +21,46 @@ if TYPE_CHECKING:
 APP = "com.wireguard.android"
 TUNNEL = "faceaudit"
 DOWNLOADS = "/sdcard/Download"
-_KEY = re.compile(r"[A-Za-z0-9+/]{43}=")
+_ADDRESS = re.compile(r"\binet (\d{1,3}(?:\.\d{1,3}){3})/")
 
 
-def configuration(
-    private: str, server: str, endpoint: str, package: str, address: str = "10.0.0.1/32"
-) -> str:
-    """The tunnel's configuration: only the app under test uses it, so that nobody else's traffic is in the capture.
-
-    Args:
-        private: the phone's private key, base64.
-        server: mitmproxy's public key, base64.
-        endpoint: ``host:port`` of mitmproxy as the phone reaches it.
+def this_side(device: "AdbDevice", given: str = "") -> str:
+    """This machine's address as the phone most likely reaches it, unless it is given; empty when that is not known.
 
     Raises:
         DeviceRefused: ``wireguard-invalid``.
     """
-    if not _KEY.fullmatch(private) or not _KEY.fullmatch(server):
-        raise DeviceRefused("wireguard-invalid", "a WireGuard key is 32 bytes in base64")
-    if not re.fullmatch(r"(?:[\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}", endpoint):
-        raise DeviceRefused("wireguard-invalid", f"{endpoint[:100]!r} is no HOST:PORT")
+    if given and not re.fullmatch(r"[\w.-]{1,253}", given):
+        raise DeviceRefused("wireguard-invalid", f"{given[:100]!r} is no name or IPv4 address")
+    if given:
+        return given
+    shown = device.shell("ip -o -4 addr show scope global up 2>/dev/null").out.splitlines()
+    ours = [line for line in shown if " tun" not in line and " rmnet" not in line]
+    found = _ADDRESS.search("\n".join(sorted(ours, key=lambda line: " wlan" not in line)))
+    if found is None:
+        return ""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect((found[1], 9))  # sends nothing
+        except OSError:
+            return ""
+        return str(probe.getsockname()[0])
+
+
+def words(how: str, seconds: float) -> tuple[str, ...]:
+    """What the person at the phone is to do after `begin`."""
+    told = (
+        ("the tunnel was switched on by root",)
+        if how == "started"
+        else (
+            f"this configuration is on the phone as {DOWNLOADS}/{TUNNEL}.conf",
+            "in the WireGuard app: +, Import from file, choose it, switch the tunnel on; afterwards delete the tunnel",
+        )
+    )
     return (
-        "[Interface]\n"
-        f"PrivateKey = {private}\nAddress = {address}\nDNS = 10.0.0.53\n"
-        f"IncludedApplications = {checked(package)}\n\n"
-        "[Peer]\n"
-        f"PublicKey = {server}\nAllowedIPs = 0.0.0.0/0\nEndpoint = {endpoint}\n"
+        *told,
+        "then use the app until it sends something; its data is cleared before the first walk "
+        f"(waiting up to {seconds:g} s, Ctrl-C ends)",
     )
 
 

@@ -46,6 +46,7 @@ def head() -> list[str]:
         "",
         f"Measured by `make bench-dynamic` on {os.cpu_count()} cores, with an app on the simulated phone on the same machine. A real phone",
         "runs the app on its own processor and has ART instead of a JVM: its figures are **not yet measured**.",
+        f"Processes that wanted to run at the beginning, on average: {os.getloadavg()[0]:.1f}; what is beyond the cores slows all of it.",
         "",
     ]
 

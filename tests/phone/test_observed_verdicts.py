@@ -24,6 +24,8 @@ APPS = Path(__file__).resolve().parent / "apps"
 ROOT = APPS.parents[2]
 FLAGS = ("violation", "likely-violation", "needs-manual-review")
 RUN, CODE = "recorded session", "static reading of the APK"
+ORDER = ("idle", "accept")
+"""Paths that show what comes before a consent."""
 BRIEF = ("--relaunch-after", "3600", "--idle", "4", "--no-control")
 
 
@@ -57,7 +59,7 @@ class Judged:
         }
         camera = folder / "camera.jpg"
         camera.write_bytes(honey_face(2))
-        paths = [word for path in says["paths"] for word in ("--paths", path)]
+        paths = [word for path in says.get("paths", ORDER) for word in ("--paths", path)]
         with Phone(camera=camera) as phone:
             if link := says.get("result"):
                 picture = base64.b64encode(honey_face(2)).decode()
@@ -146,7 +148,7 @@ def test_the_dialog_before_the_camera_flips_the_verdict(tmp_path):
     for case in ("face-login-early", "face-login-consented"):
         folder = tmp_path / case
         folder.mkdir()
-        judged = Judged(case, folder)
+        judged = Judged(case, folder, "--no-tls-trial")
         verdicts[case] = judged.verdict("capture-before-consent")
         assert RUN in judged.basis("capture-before-consent")
     assert verdicts == {"face-login-early": "violation", "face-login-consented": "compliant"}

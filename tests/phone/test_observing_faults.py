@@ -26,7 +26,7 @@ pytestmark = pytest.mark.skipif(bool(provide.missing()), reason=provide.missing(
 
 CASE, PACKAGE = "face-login-early", "com.example.facelogin"
 CODE = re.compile(r"^faceaudit: \[[a-z]+(?:-[a-z]+)*\] \S.*[^.]$", re.MULTILINE)
-SOON = 45.0
+SOON = 90.0
 """Seconds within which everything has ended."""
 
 
@@ -211,7 +211,7 @@ def test_the_proxy_dies(own, tmp_path):
     with recording(own, tmp_path, CASE, *QUICK, program=program) as observing:
         observing.seen()
         observing.disturbed()
-        ended = observing.ended(2 * SOON)
+        ended = observing.ended(SOON)
     said(ended, "proxy-stopped", 3)
     log = kept(tmp_path / "session")
     assert [end.why for end in runs(log)] == ["proxy-stopped"]

@@ -2,9 +2,7 @@
 
 import json
 import re
-import subprocess
 import time
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -207,9 +205,7 @@ def test_an_installed_app_cannot_be_judged_at_once(faceaudit, device, tmp_path):
 def test_steps_that_cannot_be_read_begin_no_session(faceaudit, device, cases, tmp_path):
     steps = tmp_path / "steps.yaml"
     steps.write_text("- fly: to the moon\n", "utf-8")
-    ended = faceaudit(
-        "observe", cases("qr-camera").apk, "-o", tmp_path / "s", "--steps", steps
-    )
+    ended = faceaudit("observe", cases("qr-camera").apk, "-o", tmp_path / "s", "--steps", steps)
     assert ended.code == 3
     assert "Traceback" not in ended.err
     assert re.search(r"\[steps?-[a-z-]+\]", ended.err), ended.err
@@ -264,12 +260,13 @@ def test_options_become_orders(faceaudit, monkeypatch, cases, tmp_path):
     words += ["--no-control", "--no-tls-trial", "--repeat", "3", "--keep-faces", "--manual"]
     assert faceaudit("observe", cases("qr-camera").apk, *words).code == 0
     orders = observing._orders(wishes[0], None)
-    assert msgspec.structs.asdict(orders) == {
+    wanted = {
         "paths": ("idle", "accept"), "repeat": 3, "hooks": "none", "frida": "", "bridge": None,
         "server": None, "route": "none", "tls_trial": False, "control": False,
         "opted": ("unpin", "environment"), "plant": False, "keep_faces": True,
         "record_screen": True, "probe_links": True, "manual": True,
     }  # fmt: skip
+    assert wanted.items() <= msgspec.structs.asdict(orders).items()
 
 
 @pytest.mark.parametrize(
@@ -280,7 +277,9 @@ def test_options_become_orders(faceaudit, monkeypatch, cases, tmp_path):
         ("phone", False, "none", ""),
     ],
 )
-def test_hooks_are_chosen_by_the_device(faceaudit, monkeypatch, tmp_path, cases, kind, root, hooks, frida):
+def test_hooks_are_chosen_by_the_device(
+    faceaudit, monkeypatch, tmp_path, cases, kind, root, hooks, frida
+):
     from analyzers.dynamic.device import Identity
 
     class Known:
@@ -309,6 +308,19 @@ def test_marks_come_from_standard_input(monkeypatch):
     assert got == ["consent", "mark", "face-step", "end"]
 
 
+def test_without_a_keyboard_the_recording_ends(monkeypatch):
+    class Closed:
+        def __iter__(self):
+            raise OSError("reading is not possible")
+
+    monkeypatch.setattr("sys.stdin", Closed())
+    with session_cli._asking(manual=True) as ask:
+        until = time.monotonic() + 5
+        while (mark := ask()) is None and time.monotonic() < until:
+            time.sleep(0.01)
+    assert mark == "end"
+
+
 def test_without_a_person_nobody_is_asked():
     with session_cli._asking(manual=False) as ask:
         assert ask() is None
@@ -327,6 +339,3 @@ def test_a_command_in_a_process_of_its_own_ends_without_a_traceback(command, tmp
     done = command("purge", tmp_path)
     assert done.code == 3
     assert SENTENCE.match(done.err)
-    assert isinstance(done, tuple)
-    assert subprocess is not None
-    assert Path(tmp_path).exists()

@@ -12,6 +12,7 @@
   const TOGETHER = 64;
   const RETRY_MS = 1000;
   const EAGER_TICKS = 60;
+  const STEP_ASIDE_MS = 2000;
   const SCANS = [1, 3, 6, 12, 25, 45, 60]; // ticks at which all loaded classes are looked through
   const ART = Process.findModuleByName('libart.so') !== null;
 
@@ -30,6 +31,8 @@
   let timer = null;
   let ticks = 0;
   let ticker = null;
+  let working = 0; // how many of our own errands into Java are under way
+  let ending = 0; // when the app began to end, on HotSpot
 
   // --- messages ---------------------------------------------------------------------------------
 
@@ -382,6 +385,14 @@
     return found;
   }
 
+  let later = null; // takes what the bridge wants to do in the next tick
+  const nextTick = Script.nextTick;
+  if (!ART) {
+    Object.defineProperty(Script, 'nextTick', {
+      value: (callback, ...args) => (later || nextTick.bind(Script))(callback, ...args),
+    });
+  }
+
   const NOBODY = new Set();
   let running = NOBODY; // methods that must not be hooked now
   const factories = [];
@@ -409,6 +420,9 @@
     }
     const before = installed.size;
     for (const [name, group] of wanting) {
+      if (ending !== 0) {
+        break;
+      }
       const where = [base, ...factories].find((f) => tell.exists(env, f.loader, name));
       if (where === undefined) {
         group.forEach((row) => status(row, 'absent', 0, 'class not found'));
@@ -434,9 +448,30 @@
     if (fresh.length === 0) {
       return;
     }
-    // At once on ART. On HotSpot the bridge changes methods when the outermost hooked call of this thread is over:
-    // what the app does with the object within that call is not seen.
-    fresh.forEach((handle) => adopt(env, handle, row));
+    running = ART ? NOBODY : new Set(tell.callers(env));
+    try {
+      atOnce(env, () => fresh.forEach((handle) => adopt(env, handle, row)));
+    } finally {
+      running = NOBODY;
+    }
+  }
+
+  // On HotSpot the bridge changes methods in the next tick, which is when the outermost hooked call of this thread is
+  // over: what the app does with the object within that call would not be seen.
+  function atOnce(env, act) {
+    if (ART) {
+      act();
+      return;
+    }
+    const due = [];
+    later = (callback, ...args) => due.push(() => callback(...args));
+    try {
+      act();
+    } finally {
+      later = null;
+    }
+    due.forEach((one) => one());
+    env.deleteLocalRef(env.findClass('java/lang/Object')); // see `settle`
   }
 
   function isNew(name, from) {
@@ -574,7 +609,37 @@
     });
   }
 
+  async function errand(act) {
+    working++;
+    try {
+      return await act();
+    } finally {
+      working--;
+    }
+  }
+
+  // When HotSpot ends it stops every thread that is in Java, then frida waits for the script's own thread: were
+  // that one in Java, neither would ever go on. So the app's thread waits a moment until ours is out.
+  function stepAside() {
+    const halt = ART ? null : Process.enumerateModules().filter((one) => /^(lib)?jvm\./.test(one.name))
+      .map((one) => one.findExportByName('JVM_Halt'))[0];
+    if (halt) {
+      Interceptor.attach(halt, {
+        onEnter() {
+          ending = Date.now();
+          while (working > 0 && Date.now() - ending < STEP_ASIDE_MS) {
+            Thread.sleep(0.002);
+          }
+        },
+      });
+    }
+  }
+
   function tick() {
+    return ending === 0 ? errand(look) : Promise.resolve();
+  }
+
+  function look() {
     ticks++;
     let fresh = 0;
     try {
@@ -586,7 +651,7 @@
           env.pushLocalFrame(64);
           try {
             fresh += attempt(env, ticks <= EAGER_TICKS);
-            if (ART && SCANS.includes(ticks)) { // HotSpot's list of classes cannot be freed by the bridge: it aborts
+            if (SCANS.includes(ticks)) {
               fresh += scan(env);
             }
           } finally {
@@ -660,6 +725,7 @@
 
   async function install(table, given) {
     await ready();
+    stepAside();
     inside.set(Process.getCurrentThreadId(), true); // what this thread does is never the app's doing
     options = Object.assign(options, given);
     Java.performNow(() => {
@@ -702,7 +768,7 @@
   }
 
   rpc.exports = {
-    install,
+    install: (table, given) => errand(() => install(table, given)),
     drain() {
       counts();
       flush();
@@ -714,8 +780,10 @@
       flush();
       clearInterval(ticker);
       if (replaced.length > 0) {
-        Java.performNow(() => replaced.splice(0).forEach((method) => { method.implementation = null; }));
-        await settle();
+        await errand(() => {
+          Java.performNow(() => replaced.splice(0).forEach((method) => { method.implementation = null; }));
+          return settle();
+        });
       }
       return seq;
     },

@@ -40,7 +40,7 @@ def _installed() -> Path:
     raise AgentUnusable(
         "java-bridge-missing",
         "frida's Java bridge is not there: pip install 'faceaudit[dynamic]', or name one by "
-        f"--bridge or {VARIABLE}",
+        f"--java-bridge or {VARIABLE}",
     )
 
 

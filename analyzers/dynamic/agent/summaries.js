@@ -456,12 +456,16 @@
     if (found === null) {
       return false;
     }
-    if (!art) { // HotSpot tells the methods of a class only once it is linked
-      env.vaMethod('pointer', [])(env.handle, found, known.declared);
-      failed(env);
-    }
+    link(env, found);
     env.deleteLocalRef(found);
     return true;
+  }
+
+  function link(env, klass) { // HotSpot tells the methods of a class only once it is linked; none of its code is run
+    if (!art) {
+      env.vaMethod('pointer', [])(env.handle, klass, known.declared);
+      failed(env);
+    }
   }
 
   // Whether initialising a class would run nothing: neither it nor what it extends has a static initialiser.
@@ -559,6 +563,7 @@
 
   // A class by its reference: one a lambda was made into has no name that a loader knows.
   function wrapperOf(env, klass, name, base) {
+    link(env, klass);
     if (name.includes('/')) {
       const held = env.newGlobalRef(klass);
       return base._make(name, (any) => any.newLocalRef(held), env);

@@ -43,6 +43,8 @@ class Wire:
         self.pid = pid
         self.how: Entered = how
         self.gone = False
+        self.crashed = False
+        """frida reports a crash of native code as the end."""
         self.installed = False
         self.last_words = ""
         self.hears_ends = False
@@ -125,8 +127,8 @@ class Wire:
 
     # --- from the agent ---------------------------------------------------------------------------
 
-    def _detached(self, reason: str, *_: object) -> None:
-        self.gone = True
+    def _detached(self, reason: str, crash: object = None, *_: object) -> None:
+        self.gone, self.crashed = True, crash is not None
         self._ended.set()
         if not self._leaving:
             self._on_gone(self, reason)

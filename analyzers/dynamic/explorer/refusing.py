@@ -193,6 +193,9 @@ def _relaunch(hand: Hand, manner: str) -> None:
             if not _asks_again(hand.screen) or hand.gone:
                 break
             hand.note(f"asks again by itself at launch {hand.launches}", "asked-again")
+            before = hand.screen.state
             refuse(hand, "refuse" if manner == "unticked" else manner)
+            if hand.screen.state == before:
+                break  # it cannot be refused so: that is no other question
         if watched.role == "crash-dialog":
             raise Over("app-crashed")

@@ -42,7 +42,7 @@ class Plan(Value, frozen=True):
     """Longest wait for a screen to stand still."""
     react: float = 1.2
     """Time an app has to answer a touch before the screen is taken for unchanged."""
-    pause: float = 0.3
+    pause: float = 0.15
     """Between two looks."""
     idle: float = 20.0
     """How long *idle* watches, and half of what a relaunch is watched."""

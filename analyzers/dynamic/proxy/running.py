@@ -28,6 +28,7 @@ Route = Literal["proxy", "transparent", "wireguard"]
 _START_SECONDS = 20.0
 _STOP_SECONDS = 5.0
 _BEAT_SECONDS = 2.0
+_TUNNEL_KEYS = "wireguard.conf"  # where mitmproxy keeps them, in its folder
 _MODES: dict[Route, str] = {
     "proxy": "regular",
     "transparent": "transparent",
@@ -110,6 +111,9 @@ class Proxy:
         if trial == "no-ca":
             self._throwaway = tempfile.mkdtemp(prefix="faceaudit-ca-")
             folder = Path(self._throwaway)
+            keys = self._confdir / _TUNNEL_KEYS
+            if keys.exists():  # the phone's tunnel knows one server
+                shutil.copyfile(keys, folder / _TUNNEL_KEYS)
         certificates.authority(folder)
         self._ready.clear()
         self._failure, self._stopping, self._mourned = "", False, False
@@ -159,6 +163,23 @@ class Proxy:
                     return True
         self._mourn("it no longer answers")
         return False
+
+    def settle(self) -> None:
+        """Keep what is under way as it stands, and go on. Never raises, and returns within seconds."""
+        watch, loop = self._watch, self._loop
+        if watch is None or loop is None or not self.alive():
+            return
+        kept = threading.Event()
+
+        def keep() -> None:
+            try:
+                watch.settle()
+            finally:
+                kept.set()
+
+        with contextlib.suppress(RuntimeError):
+            loop.call_soon_threadsafe(keep)
+            kept.wait(_STOP_SECONDS)
 
     def client_config(self, endpoint: str = "", package: str = "") -> str:
         """Configuration text for the WireGuard app; empty on other routes or while it does not listen.

@@ -356,18 +356,22 @@ class Watch:
                 return told, "uid"
         return self._manner.otherwise
 
-    def done(self) -> None:
-        """The proxy stops: what is under way is kept as it stands."""
+    def settle(self, error: str = "run-ended") -> None:
+        """Keep what is under way as it stands."""
         for known in list(self._open.values()):
             flow = known.flow
             if flow.type == "http":
                 self._settle(flow)  # type: ignore[arg-type]
             self._last_part(flow)
-            note(flow, error="proxy-stopped")
+            note(flow, error=error)
             asked = self._asked.get(flow.client_conn.id)
             whose = self._whose(asked)
             self._write(flow, known, *whose)
         self._open.clear()
+
+    def done(self) -> None:
+        """The proxy stops: what is under way is kept as it stands."""
+        self.settle("proxy-stopped")
         for (host, by, reason), times in self._failures.items():
             if host and times > MOST_FAILURES:
                 words = f"{host}: {reason} ({by}), {times} times"

@@ -89,7 +89,9 @@ def read_session(
 def _compare(folder: Path, log: Log, purged: list[Purge]) -> None:
     """Hold the files against what the log says of them; one that was changed breaks the record as a changed line does."""
     gone = {each.name: each for purge in reversed(purged) for each in purge.files}
-    wrong = altered(folder, log.sealed, {name: (each.sha256, each.size) for name, each in gone.items()})
+    wrong = altered(
+        folder, log.sealed, {name: (each.sha256, each.size) for name, each in gone.items()}
+    )
     if wrong:
         log.intact = False
         log.faults.append(Fault("file-changed", 0, len(wrong), _some(wrong)))

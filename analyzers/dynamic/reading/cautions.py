@@ -267,6 +267,8 @@ def _of_traffic(told: Description, courses: list[Course]) -> list[Limitation]:
                 f"Encrypted traffic with these hosts could not be read (pinning, or the proxy is not trusted): {_named(hosts)}.",
             )
         )
+    if told.capture.route in ("proxy", "wireguard", "transparent") and _passed_on(courses):
+        found.append(_tls_passed_on(told))
     if told.capture.route != "none" and not told.capture.detector:
         found.append(
             _said(
@@ -276,6 +278,23 @@ def _of_traffic(told: Description, courses: list[Course]) -> list[Limitation]:
             )
         )
     return found
+
+
+def _passed_on(courses: list[Course]) -> bool:
+    return any(course.walk.start.trial == "none" for course in courses)
+
+
+def _tls_passed_on(told: Description) -> Limitation:
+    """The device did not trust us: which of its encrypted traffic was read nevertheless."""
+    zh = "设备不信任我们的证书：加密流量原样转发，未读取。"
+    en = "The device does not trust our certificate: encrypted traffic was passed on unread."
+    if told.capture.ca == "in-process":
+        zh = "设备不信任我们的证书：只有关闭证书锁定的那次 accept 中，由应用的 Java 代码校验证书的加密流量可读；其余路径的加密流量未读取。"
+        en = (
+            "The device does not trust our certificate: encrypted traffic was read in the walk with pinning switched off alone, "
+            "and there only where the app's Java code checks certificates; on all other walks it was passed on unread."
+        )
+    return _said("tls-passed-on", zh, en)
 
 
 def _of_paths(told: Description) -> list[Limitation]:

@@ -137,7 +137,7 @@ def world(tmp_path, monkeypatch):
             it.calls.append("detach")
 
     class FakeRoute:
-        def __init__(self, device, recorder, package, *, by, confdir, say):
+        def __init__(self, device, recorder, package, *, by, confdir, say, endpoint, wake):
             self.trusted, self.ca_pem = it.trusts, b"PEM"
             it.calls.append("route")
 
@@ -149,6 +149,9 @@ def world(tmp_path, monkeypatch):
 
         def hush(self):
             it.calls.append("hush")
+
+        def close(self):
+            it.calls.append("close")
 
     class FakeLog:
         problem = ""
@@ -203,7 +206,7 @@ def test_every_run_begins_clean_and_the_device_is_put_back_last(world):
         "ready", "install", "route",
         "clear", "listen ca", "walk idle", "drain", "detach", "stop", "hush", "search",
         "clear", "listen ca", "walk idle", "drain", "detach", "stop", "hush", "search",
-        "hush", "restore",
+        "close", "restore",
     ]  # fmt: skip
     assert isinstance(world.log.lines[-1].event, SessionEnd)
 
@@ -257,6 +260,19 @@ def test_pinning_is_switched_off_in_a_run_of_its_own(world):
 def test_a_device_that_does_not_trust_us_is_not_said_to_be_read(world):
     world.trusts = False
     world.record(paths=("idle",), control=False)
+    assert [trial for *_, trial, _ in world.runs] == ["none"]
+
+
+def test_a_device_that_does_not_trust_us_is_read_from_within_when_that_was_asked_for(world):
+    world.trusts = False
+    world.record(paths=("accept",), opted=("unpin",), control=False)
+    assert [trial for *_, trial, _ in world.runs] == ["none", "no-ca", "unpinned"]
+    assert [one.opted for one in world.instruments if one.how != "none"][-1] == ("unpin",)
+
+
+def test_without_hooks_nothing_is_read_from_within(world):
+    world.trusts = False
+    world.record(paths=("accept",), opted=("unpin",), hooks="none", tls_trial=False)
     assert [trial for *_, trial, _ in world.runs] == ["none"]
 
 

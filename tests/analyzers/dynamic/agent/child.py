@@ -93,6 +93,20 @@ def main():
     os._exit(0)  # a thread of frida's that waits for a frozen program must not keep us
 
 
+def to_its_end(device, instrument):
+    instrument.launch("fixture")
+    try:
+        code = device.program.wait(20)
+    except subprocess.TimeoutExpired:
+        device.program.kill()
+        device.program.wait(5)
+        return None
+    until = time.monotonic() + 2  # frida tells of the end in a moment
+    while instrument._wire is not None and not instrument._wire.gone and time.monotonic() < until:
+        time.sleep(0.01)
+    return code
+
+
 def run(job, device, instrument):
     facts = {"code": None}
     if job.get("freeze") == "before":
@@ -107,6 +121,10 @@ def run(job, device, instrument):
         import analyzers.dynamic.instrument as module
 
         module.ATTACH = 3.0
+        module.INSTALL = 10.0
+    facts["codes"] = [
+        to_its_end(device, instrument) for _ in range(1, job.get("launches", 1))
+    ]  # as often before
     began = time.monotonic()
     pid = instrument.launch("fixture")
     facts["launch"] = time.monotonic() - began
@@ -121,7 +139,8 @@ def run(job, device, instrument):
         time.sleep(job["detach"])
         instrument.detach()
     if job.get("drain"):  # after the program said something
-        while job["drain"].encode() not in device.out:
+        until = time.monotonic() + 30
+        while job["drain"].encode() not in device.out and time.monotonic() < until:
             time.sleep(0.01)
         instrument.drain()
         facts["drained"] = instrument._recorder._n

@@ -21,6 +21,14 @@ class Answers(BaseHTTPRequestHandler):
         pass
 
 
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+
+    def handle_error(self, request, client_address):
+        """A client that does not trust us breaks off; that is what is tested."""
+
+
 @pytest.fixture(params=["server", "self-signed"])
 def server(request):
     try:
@@ -29,7 +37,7 @@ def server(request):
         pytest.skip(str(reason))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(folder / f"{request.param}.pem")
-    listening = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
+    listening = Server(("127.0.0.1", 0), Answers)
     listening.socket = context.wrap_socket(
         listening.socket, server_side=True, do_handshake_on_connect=False
     )

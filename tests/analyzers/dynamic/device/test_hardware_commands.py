@@ -95,6 +95,12 @@ def test_the_name_of_an_inner_class_is_quoted(canned, device):
     assert canned.said("am start") == ["am start -W -n 'com.a.b/com.a.b.Main$Inner'"]
 
 
+def test_an_app_that_waits_for_its_hooks_is_not_waited_for(canned, device):
+    canned.answers["pidof"] = Reply("4711\n")
+    assert device.start("com.a.b", ".Main", drawn=False) == 4711
+    assert canned.said("am start") == ["am start -n com.a.b/.Main"]
+
+
 # --- install ------------------------------------------------------------------------------------
 
 
@@ -235,27 +241,33 @@ def test_without_root_the_clock_stays(canned, device):
 
 # --- WireGuard ----------------------------------------------------------------------------------
 
-KEY = "A" * 43 + "="
+ADDRESSES = """\
+7: tun0    inet 10.0.0.1/32 scope global tun0
+3: rmnet0    inet 10.20.30.40/8 scope global rmnet0
+4: eth0    inet 192.0.2.9/24 scope global eth0
+5: wlan0    inet 127.0.0.1/8 brd 127.255.255.255 scope global wlan0
+"""
 
 
-def test_only_the_app_under_test_uses_the_tunnel():
-    text = wireguard.configuration(KEY, KEY, "192.168.1.2:51820", "com.a.b")
-    assert "IncludedApplications = com.a.b\n" in text
-    assert "Endpoint = 192.168.1.2:51820\n" in text
+def test_this_machine_is_told_by_the_way_to_the_phone(canned, device):
+    canned.answers["ip -o -4 addr"] = Reply(ADDRESSES)
+    assert wireguard.this_side(device) == "127.0.0.1"  # as the wlan above
+    assert wireguard.this_side(device, "my.host") == "my.host"
 
 
-@pytest.mark.parametrize(
-    ("key", "endpoint", "package"),
-    [
-        ("x", "h:1", "a.b"),
-        (KEY, "h", "a.b"),
-        (KEY, "h:1\nPostUp = reboot", "a.b"),
-        (KEY, "h:1", "a.b\nx"),
-    ],
-)
-def test_what_could_be_another_line_of_the_configuration_is_refused(key, endpoint, package):
-    with pytest.raises(DeviceRefused):
-        wireguard.configuration(key, KEY, endpoint, package)
+def test_a_phone_without_a_network_tells_nothing(canned, device):
+    canned.answers["ip -o -4 addr"] = Reply(ADDRESSES.partition("4: ")[0])
+    assert wireguard.this_side(device) == ""
+
+
+def test_what_could_be_another_line_of_the_configuration_is_refused(device):
+    with pytest.raises(DeviceRefused, match="wireguard-invalid"):
+        wireguard.this_side(device, "h\nPostUp = reboot")
+
+
+def test_the_person_is_told_how_to_bring_the_tunnel_onto_the_phone():
+    assert "Download/faceaudit.conf" in wireguard.words("by-hand", 300)[0]
+    assert "by root" in wireguard.words("started", 300)[0]
 
 
 def test_the_tunnel_is_started_with_root_and_ended_again(canned, device):
@@ -263,7 +275,7 @@ def test_the_tunnel_is_started_with_root_and_ended_again(canned, device):
     canned.answers["dumpsys package com.wireguard.android"] = Reply(
         INSTALLED.replace("com.a.b", wireguard.APP)
     )
-    text = wireguard.configuration(KEY, KEY, "192.168.1.2:51820", "com.a.b")
+    text = "[Interface]\n"
     assert wireguard.begin(device, text) == "started"
     assert canned.files["/sdcard/Download/faceaudit.conf"].decode() == text
     assert any("SET_TUNNEL_UP" in command for command in canned.commands)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from analyzers.dynamic import undo
+from analyzers.dynamic.adb import AdbDevice
 from analyzers.dynamic.device import DeviceLost, DeviceRefused
 from analyzers.dynamic.undo import Step, UndoStack, abandoned, busy, clean_up
 
@@ -249,3 +250,20 @@ def test_a_journal_nobody_can_read_holds_nothing(state):
     assert left.changes == ()
     assert clean_up(left, Phone()) == []
     assert list(state.iterdir()) == []
+
+
+def test_what_could_not_be_undone_is_not_waited_for_again_at_the_end(state, monkeypatch):
+    left = []
+    monkeypatch.setattr(undo.atexit, "register", left.append)
+    monkeypatch.setattr(undo.atexit, "unregister", lambda act: act in left and left.remove(act))
+    phone = Phone(a=DeviceLost("device-lost", "gone"))
+    with AdbDevice("S", state=state) as device:
+        device._do = phone
+        device.note("proxy", "1", step("a"))
+        assert device._undo.restore in left
+        assert len(device.restore()) == 1
+    assert phone.done == ["a"]
+    assert device._undo.restore not in left
+    assert len(list(state.rglob("*.json"))) == 1
+    phone.problems.clear()
+    assert device.restore() == []

@@ -103,6 +103,14 @@ def test_time_between_relaunches_is_waited_or_moved(movable):
     assert all(seconds >= 3600 for seconds in since)
 
 
+def test_a_prompt_that_the_back_key_does_not_close_asks_once_a_launch():
+    phone = login_app(ZH)
+    phone.pages["privacy"].back = "stay"
+    stage = phone.stage(memory=Memory(ways=["consent.back"]))
+    walk("decline", stage, way="consent.back")
+    assert len(notes(phone, "asked-again")) == 3  # launches after the refusal
+
+
 def test_a_prompt_that_comes_back_by_itself_is_refused_and_counted():
     def nag(phone: FakePhone) -> str:
         if "privacy" not in phone.facts:

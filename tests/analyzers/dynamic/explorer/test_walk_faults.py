@@ -156,7 +156,7 @@ def test_an_app_without_an_end_is_left_when_the_budget_is_used_up():
     assert (end.completed, end.why) == (False, "budget")
     assert any("touches" in note.text for note in phone.seen(Note))
     phone.stop("")
-    slow = walk("accept", phone.stage(plan=Plan(budget=20)))
+    slow = walk("accept", phone.stage(plan=Plan(budget=8)))
     assert slow.why == "budget"
 
 

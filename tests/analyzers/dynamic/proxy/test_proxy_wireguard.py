@@ -246,3 +246,112 @@ def test_the_transparent_route_reads_what_knows_of_no_proxy(
     seen = {one.scheme: one for one in events(tmp_path / "s", FlowSeen)}
     assert set(seen) == {"http", "https", "tcp"}
     assert {one.address for one in seen.values()} == {HOST}
+
+
+ROUTE = """
+import json, os, subprocess, sys, threading
+sys.path[:0] = {paths!r}
+from pathlib import Path
+import proxyparts
+from analyzers.dynamic import leading
+from analyzers.dynamic.attribution import LOOP
+from analyzers.dynamic.device import DeviceRefused, Said
+
+folder = Path({folder!r})
+server = proxyparts.Server(None, "{host}")
+threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+
+class Phone:
+    changes = []
+    def trust(self, pem): raise DeviceRefused("device-no-root", "no root")
+    def version(self, package): return "1", "1"
+    def rooted(self): return False
+    def note(self, *given): self.changes.append(given[0])
+    def take_back(self, what): self.changes.remove(what)
+    def uid(self, package): return 0
+    def push(self, source, target):
+        (folder / "part").write_bytes(source.read_bytes())
+        (folder / "part").rename(folder / "pushed.conf")
+    def shell(self, command, root=False, timeout=30.0):
+        if root: raise DeviceRefused("device-no-root", "no root")
+        return Said(0, "5: wlan0    inet 10.9.0.2/24 scope global wlan0")
+    def connections(self, take, ended):
+        inside = ("ip", "netns", "exec", "{phone}", "sh", "-c", LOOP)
+        with subprocess.Popen(inside, stdout=subprocess.PIPE) as looks:
+            while not ended.is_set() and take(os.read(looks.stdout.fileno(), 65536)): pass
+            looks.kill()
+
+session = proxyparts.recorder(folder / "s")
+told = []
+route = leading.Route(Phone(), session, "com.example.app", by="wireguard", confdir=folder / "ca", say=told.append)
+print(json.dumps({{"told": told}}), flush=True)
+for trial in ("none", "none"):
+    route.listen(trial)
+    print(json.dumps(server.server_address[1]), flush=True)
+    sys.stdin.readline()
+    route.hush()
+route.close()
+proxyparts.ended(session)
+print(json.dumps([len(body) for body in server.bodies]), flush=True)
+"""
+
+SEND = """
+import sys, time, urllib.request
+opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+request = urllib.request.Request(f"http://198.51.100.7:{sys.argv[1]}/up", bytes(int(sys.argv[2])))
+begun = time.monotonic()
+assert opener.open(request, timeout=8).read() == sys.argv[2].encode()
+print(time.monotonic() - begun)
+"""
+
+
+def test_a_route_waits_for_the_tunnel_and_keeps_it_from_run_to_run(
+    namespaces: tuple[str, str], tmp_path: Path
+) -> None:
+    from proxyparts import events
+
+    from analyzers.dynamic.events import FlowSeen
+
+    machine, phone = namespaces
+    paths = [str(HERE), str(HERE.parents[3])]
+    script = ROUTE.format(paths=paths, folder=str(tmp_path), host=HOST, phone=phone)
+    inside = ("ip", "netns", "exec", phone, sys.executable, "-c")
+    host = subprocess.Popen(
+        ["ip", "netns", "exec", machine, sys.executable, "-c", script],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    tunnel = None
+    try:
+        assert host.stdin is not None
+        assert host.stdout is not None
+        deadline = time.monotonic() + 30
+        while not (tmp_path / "pushed.conf").exists():
+            assert time.monotonic() < deadline
+            assert host.poll() is None
+            time.sleep(0.05)
+        config = (tmp_path / "pushed.conf").read_text()
+        assert "Endpoint = 10.9.0.1:" in config
+        tunnel = wireguard(phone, config, tmp_path)
+        knock = "import urllib.request as u; u.urlopen('http://198.51.100.7:1/', timeout=5)"
+        subprocess.run([*inside, knock], check=False, capture_output=True, timeout=20)
+        told = json.loads(host.stdout.readline())["told"]
+        assert told[-1] == "traffic comes through the tunnel"
+        for size in ("4000", "5000"):
+            port = json.loads(host.stdout.readline())
+            run(*inside, SEND, str(port), size)
+            host.stdin.write("\n")
+            host.stdin.flush()
+        bodies = json.loads(host.stdout.readline())
+    finally:
+        for process in (tunnel, host):
+            if process is not None:
+                process.kill()
+                process.communicate(timeout=5)
+    assert bodies == [4000, 5000]
+    seen = [one for one in events(tmp_path / "s", FlowSeen) if one.sent]
+    assert [(one.sent, one.owner, one.attributed) for one in seen] == [
+        (4000, "app", "uid"),
+        (5000, "app", "uid"),
+    ]

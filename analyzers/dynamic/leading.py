@@ -25,6 +25,7 @@ BINDINGS = 5
 ARRIVAL = 300.0
 """Seconds that the first traffic through a tunnel is waited for."""
 LOOK = 0.25
+ANEW = "the tunnel is agreed anew: the phone may have no network for the first 15 s"
 
 
 class Route:
@@ -89,6 +90,8 @@ class Route:
         """Begin to listen, TLS met as the trial says."""
         if self._trial != trial or not self._proxy.alive():
             self._proxy.start(trial)
+            if self._tunnelled:
+                self._recorder.add(Note(ANEW), "host")
         self._trial = trial if self._tunnelled else None
         if trial == "unpinned" and not self.trusted:
             self._describe(ca="in-process")
@@ -183,7 +186,7 @@ class Route:
     def _arrived(self, proxy: "Proxy") -> None:
         """Wait for the first traffic; may be interrupted. Raises `DeviceRefused` when none comes."""
         until = time.monotonic() + ARRIVAL
-        while not proxy.flows:
+        while not proxy.clients:
             if not proxy.alive():
                 raise InputError("proxy-stopped", "the network proxy ended by itself")
             if time.monotonic() > until:

@@ -254,7 +254,7 @@ def _beyond(dynamic: DynamicArtifact, run: Run) -> list[Sight]:
         late = [
             s
             for s in outgoing(dynamic, run)
-            if is_face(s) and is_own(s) and place_of(run, s) > end.n
+            if is_face(s) and is_own(s) and place_of(run, s) > end.n and s.t >= end.t
         ]
         late = [s for s in late if not touched(run, end.n, place_of(run, s))]
         cancelled = bool(_CANCEL.search(end.what))

@@ -100,6 +100,13 @@ def test_sent_after_a_cancel():
     assert seen(MUCH, *IDLE, *runs, sent=both(at=11))[0] == "violation"
 
 
+def test_what_was_under_way_at_the_cancel_may_end():
+    cancelled = replace(END, what="cancelled", act="mark")
+    runs = twice(*BEGUN, asked(), yes(), OPEN, STEP, cancelled, m("upload", ref=sent().id), HOME)
+    assert seen(MUCH, *IDLE, *runs, sent=both(at=8.5))[0] not in ("violation", "likely-violation")
+    assert seen(MUCH, *IDLE, *runs, sent=both(at=11))[0] == "violation"
+
+
 def test_a_retry_after_a_failure():
     again = twice(*BEGUN, asked(), yes(), *TAKEN, touch("重试"), *TAKEN, HOME)
     assert seen(MUCH, *IDLE, *again)[0] == "compliant"

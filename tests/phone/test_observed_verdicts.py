@@ -34,7 +34,7 @@ def expected(case):
 
 
 def cases():
-    """Every app that says what it must come to; those that take long are repeated in ``make stress`` only."""
+    """Every app that says what it must come to; those marked ``long`` only in ``make stress``, for the time they take."""
     found = []
     for path in sorted(APPS.glob("*/expected.json")):
         case = path.parent.name

@@ -5,7 +5,7 @@ import shutil
 import zipfile
 
 import pytest
-from builders import dynamic
+from builders import dynamic, limitation
 
 from analyzers.artifacts import Recording
 from analyzers.dynamic import choosing, gadget
@@ -16,7 +16,7 @@ from analyzers.dynamic.instrument import Instrument
 from analyzers.dynamic.log import read_description, read_log
 from analyzers.dynamic.reading import read_session
 from analyzers.observed import Run
-from scanner.observed_facts import counts
+from scanner.observed_facts import counts, hides
 
 
 class Phone:
@@ -135,3 +135,10 @@ def test_an_app_that_waits_for_us_is_not_waited_for(monkeypatch):
     instrument = Instrument(Started(), Log(), how="gadget", rows=())
     assert instrument.launch("com.example.app") == 7
     assert asked == [False]
+
+
+def test_traffic_that_was_passed_on_unread_is_not_taken_for_read():
+    """Trials with our authority were made, and yet most walks show nothing of what is inside TLS."""
+    limits = (limitation("tls-passed-on"),)
+    assert hides(dynamic(limitations=limits), "traffic")
+    assert not hides(dynamic(), "traffic")

@@ -103,6 +103,11 @@ class Proxy:
         """Flows seen since the start."""
         return self._watch.flows if self._watch else 0
 
+    @property
+    def clients(self) -> int:
+        """Connections since the start, of which not each becomes a flow."""
+        return self._watch.clients if self._watch else 0
+
     def start(self, trial: Trial) -> int:
         """Listen; the port. One that runs already is stopped first."""
         ready()

@@ -89,11 +89,14 @@ class Watch:
         self.problem = ""
         """Code of what cannot be written, once something could not."""
         self.flows = 0
+        self.clients = 0
+        """Connections to us so far."""
 
     # --- connections ----------------------------------------------------------------------------
 
     def client_connected(self, client: "Client") -> None:
         """Asks at once whose the connection is: it may be gone before its first request is answered."""
+        self.clients += 1
         if self._manner.attribute is not None and client.peername:
             self._asked[client.id] = self._pool.submit(self._manner.attribute, client.peername[1])
 

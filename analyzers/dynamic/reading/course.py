@@ -50,8 +50,6 @@ from analyzers.observed import Moment, MomentKind
 MOST_MOMENTS = 20_000
 _ANSWERS = ("permission-allowed", "permission-denied")
 MOST_LABELS = 40
-ENDS = ("result", "cancelled")
-"""Marks of the walker or a person at the end of a face step."""
 
 
 class Course:
@@ -359,7 +357,7 @@ class Course:
         )
         if note.mark == "face-step":
             self._on_step_marked(line, note)
-        elif note.mark in ENDS:
+        elif note.mark in ("result", "cancelled"):
             self._on_end_marked(line, note)
         elif note.mark == "withdrawn":
             self._add(line, "withdraw", note.text or "set by a person", act="mark")
@@ -367,10 +365,9 @@ class Course:
     def _on_end_marked(self, line: Line, note: Note) -> None:
         """The step's result is shown, or it was left; while the step itself stands there it may be tried again."""
         look = self._look
-        if look is None or not look.own or look.n in self.steps or look.kind == "prompt":
-            return
-        if self.steps or any(m.kind in ("face-step", "face-start") for m in self.moments):
-            self._add(line, "face-end", f"{note.mark}: {note.text}", act="mark")
+        begun = any(m.kind in ("face-step", "face-start") for m in self.moments)
+        if begun and look and look.own and look.n not in self.steps and look.kind != "prompt":
+            self._add(line, "face-end", note.mark, ref=short(note.text, 200), act="mark")
 
     def _on_step_marked(self, line: Line, note: Note) -> None:
         """The walker or a person says that the step is, or has just been, on the screen."""

@@ -31,7 +31,7 @@ class Setup:
         self.trusts = True
         self.calls = []
         self.sent = lambda: 1
-        """Flows that came through since."""
+        """Connections that came through since."""
         self.living = True
         self.quic = None
 
@@ -84,7 +84,7 @@ def setup(tmp_path, monkeypatch):
             return it.living
 
         @property
-        def flows(self):
+        def clients(self):
             return it.sent()
 
         def client_config(self, endpoint, package):

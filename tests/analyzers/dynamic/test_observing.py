@@ -441,7 +441,7 @@ def test_an_error_in_a_walk_is_the_one_that_is_told(world):
     world.during = full
     with pytest.raises(InputError, match="session-no-space"):
         world.record(paths=("idle",), control=False)
-    assert world.calls[-4:] == ["stop", "hush", "hush", "restore"]
+    assert world.calls[-4:] == ["stop", "hush", "close", "restore"]
 
 
 def test_ctrl_c_ends_it_at_once_and_puts_the_device_back(world):

@@ -418,7 +418,7 @@ def test_a_step_ends_where_its_result_or_its_end_is_marked(tmp_path, mark):
     story.screen(*service(), text("核验通过")).mark(mark).mark("alternative")
     run = one(story.finish().read(), "accept")
     ends = [m for m in run.moments if m.kind == "face-end"]
-    assert [(m.what, m.act) for m in ends] == [(f"{mark}: here: {mark}", "mark")]
+    assert [(m.what, m.ref, m.act) for m in ends] == [(mark, f"here: {mark}", "mark")]
 
 
 def test_no_step_no_end(tmp_path):

@@ -100,6 +100,27 @@ def test_a_class_that_comes_late_by_a_loader_of_its_own(tmp_path):
     assert seen.code == 0
 
 
+def test_an_end_while_classes_are_looked_for_is_not_held_up(tmp_path):
+    seen = observed(
+        tmp_path, "fixture.Ends", "700", wait=15
+    )  # ends as the agent's first look begins
+    assert seen.code == 1
+    assert seen.facts["last"] == "exit: system-exit 1"
+
+
+AT_ONCE = [{"id": "take", "category": "log", "class": "fixture.AtOnce", "method": "take", "args": [], "adopt": "args"},
+           {"id": "heard", "category": "log", "class": "fixture.AtOnce$Listener", "method": "heard", "args": ["0"],
+            "budget": 1000}]  # fmt: skip
+
+
+def test_a_listener_is_hooked_within_the_call_that_hands_it_over_or_when_it_is_found(tmp_path):
+    seen = observed(tmp_path, "fixture.AtOnce", rows=AT_ONCE)
+    assert (seen.code, gaps(seen)) == (0, [])
+    told = [hook["args"][0] for hook in seen.events("hook", row="heard")]
+    assert told[:2] == ["at once", "at once"]
+    assert "own" in told[2:]  # nobody was handed this one
+
+
 def test_after_leaving_the_app_goes_on_unhooked(tmp_path):
     seen = observed(tmp_path, "fixture.Story", "2500", detach=1.0)
     assert seen.code == 0

@@ -34,6 +34,8 @@ RELEASE = 10.0
 """Seconds an attach, an installation of all hooks, a resume may take."""
 LEAVE = 1.5
 """Seconds for each of the two steps of going away."""
+UNLOADED = 0.7
+"""Seconds until frida is out of a process it has left: one that ends meanwhile crashes or hangs."""
 EARLY = 3.0
 """Seconds; an app that ends this soon after it was let go, and says nothing of it, may refuse us."""
 PATIENCE = 2
@@ -184,6 +186,7 @@ class Instrument:
             if self._wire is not None:
                 self._wire.leave(LEAVE)
                 self._wire = None
+                time.sleep(UNLOADED)
             if code != "agent-frozen":  # a slow phone may be faster the next time
                 self.refused = code
             return False

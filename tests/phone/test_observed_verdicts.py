@@ -2,7 +2,7 @@
 
 What each app must come to lies in its ``expected.json``: ``paths`` to walk and further ``options``; the ``check`` it is
 made for with its ``verdict``; ``also``, other checks that the same deviation rightly flags; ``clear``, checks that must
-be compliant by the run; ``result``, an address at which the server shows the face. Whatever else is flagged is a false accusation.
+be compliant by the run; ``markers``, planted pictures that are sent; ``result``, an address at which the server shows the face. Whatever else is flagged is a false accusation.
 """
 
 import base64
@@ -101,6 +101,12 @@ class Judged:
     def verdict(self, check):
         return self.results[check]["verdict"]
 
+    def markers(self):
+        """Of the pictures we planted, those seen on the network."""
+        lines = (self.session / "events.jsonl").read_text("utf-8").splitlines()
+        events = [json.loads(line)["event"] for line in lines]
+        return {event["marker"] for event in events if event.get("kind") == "payload"} - {""}
+
     def flagged(self):
         return {
             check: each["verdict"]
@@ -137,6 +143,7 @@ def test_an_app_is_judged_rightly(case, tmp_path):
     open_ = {check: judged.results[check]["reason"] for check in says.get("clear", ())
              if judged.verdict(check) != "compliant" or RUN not in judged.basis(check)}  # fmt: skip
     assert not open_, judged.output
+    assert judged.markers() == set(says.get("markers", ()))
     if says.get("verdict") == "violation":
         basis = judged.basis(says["check"])
         assert RUN in basis

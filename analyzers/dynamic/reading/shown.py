@@ -252,8 +252,10 @@ def screens_in(courses: list[Course]) -> tuple[Screen, ...]:
 
 
 def _depth(course: Course, n: int) -> int:
+    """Touches before a line, counted from the app's first page where that was seen again: the way there at most."""
     launches = course.launches[: bisect_left(course.launches, n, key=lambda pair: pair[0])]
-    start = launches[-1][0] if launches else 0
+    homes = (look.n for look in course.looks if look.screen.role == "home" and look.n < n)
+    start = max(launches[-1][0] if launches else 0, *homes, 0)
     until = bisect_left(course.touches, n, key=lambda touch: touch.n)
     return until - bisect_left(course.touches, start, key=lambda touch: touch.n)
 

@@ -433,6 +433,16 @@ def test_marks_keep_their_words(tmp_path):
     ]
 
 
+def test_the_way_to_a_screen_begins_at_the_apps_first_page(tmp_path):
+    settings = [text("设置"), button("隐私设置"), button("人脸识别设置"), button("关于我们")]
+    story = Story(tmp_path / "s").begin("accept").screen(*service())
+    story.tap("刷脸登录").screen(*face_step()).screen(*service())
+    story.tap("商城").screen(text("商城"), button("我的")).screen(*service())
+    story.tap("我的").screen(*settings, activity=".SettingsActivity")
+    [screen] = [s for s in story.finish().read().observed.screens if "settings" in s.topics]
+    assert screen.depth == 1
+
+
 def test_screens_are_listed_once_with_the_shortest_way(tmp_path):
     settings = [
         text("设置"),

@@ -269,6 +269,25 @@ def test_what_it_cannot_run_it_does_not_install(phone):
             phone.install(bad)
 
 
+def test_a_command_cut_off_in_the_middle_of_its_words_is_given_up():
+    program = """
+import os, socket, sys, threading
+sys.path.insert(0, sys.argv[1])
+import sockets
+ours, theirs = socket.socketpair()
+socket.send_fds(ours, [(50).to_bytes(4, "big") + b"/\\0pm"], [os.dup(1)] * 3)
+ours.close()
+work = threading.Thread(target=sockets._command, args=(None, theirs), daemon=True)
+work.start()
+work.join(5)
+print("given up" if not work.is_alive() else "still reading")
+os._exit(0)
+"""
+    words = [sys.executable, "-c", program, str(APPS.parent / "system")]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=30, check=False)
+    assert done.stdout == "given up\n", done.stderr
+
+
 def test_the_committed_apps_are_up_to_date():
     sys.path.insert(0, str(APPS.parents[1] / "apks"))
     from recipe import Case, case_names

@@ -50,7 +50,12 @@ def _command(system: System, one: socket.socket) -> None:
         data, streams, _, _ = socket.recv_fds(one, 1 << 20, 3)
         size = int.from_bytes(data[:4], "big")
         while len(data) < size + 4:
-            data += one.recv(1 << 20)
+            part = one.recv(1 << 20)
+            if not part:  # the caller was ended in the middle of its words
+                for stream in streams:
+                    os.close(stream)
+                return
+            data += part
         cwd, name, *arguments = data[4:].decode("utf-8", "replace").split("\0")
 
         def left() -> bool:

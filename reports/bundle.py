@@ -1,6 +1,7 @@
 """A folder with everything a report rests on, so that another person can judge it again."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -143,6 +144,20 @@ def bundles_in(folder: Path) -> list[Path]:
         return [folder]
     inside = (path.parent for path in folder.glob("*/static.json"))
     return sorted(path for path in inside if not path.name.startswith(DRAFT)) or [folder]
+
+
+def attached_in(folder: Path) -> Callable[[str], bytes | None]:
+    """Reads files of a bundle by their relative names; nothing outside the folder, and no link."""
+    root = folder.resolve()
+
+    def attached(name: str) -> bytes | None:
+        try:
+            path = (root / name).resolve()
+            return path.read_bytes() if path.is_relative_to(root) else None
+        except (OSError, ValueError):
+            return None
+
+    return attached
 
 
 def is_folder(path: Path) -> bool:

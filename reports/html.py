@@ -26,6 +26,8 @@ LONGEST = 2_000
 """Characters of one value that are shown; the report document has the rest."""
 LONGEST_NAME = 400
 """Characters of a name, an address, a place: what stands in a line of the page."""
+SHEETS = ("report.css", "told.css", "pictures.css")
+"""Style sheets of every page, in order."""
 LONGEST_QUOTE = 240
 """Characters of one policy quotation in the tables of the policy section."""
 
@@ -56,8 +58,8 @@ def page(template: str, lang: Lang, **values: object) -> str:
 @cache
 def _style() -> str:
     loader = PackageLoader("reports")
-    source, _, _ = loader.get_source(Environment(autoescape=True), "report.css")
-    return source.replace("\r\n", "\n")
+    sheets = (loader.get_source(Environment(autoescape=True), name)[0] for name in SHEETS)
+    return "".join(sheets).replace("\r\n", "\n")
 
 
 @cache

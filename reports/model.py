@@ -14,6 +14,10 @@ from analyzers.artifacts import (
     Text,
     Value,
 )
+from reports.citation import Citation as Citation
+from reports.citation import CitationUse as CitationUse
+from reports.pictured import Chain, Graph, Walk
+from reports.told import Advice, Comparison, Duty, Outline, Reply
 
 Verdict = Literal[
     "violation",
@@ -40,18 +44,6 @@ FLAGGED: tuple[Verdict, ...] = VERDICTS[:3]
 Severity = Literal["critical", "high", "medium", "low", "info"]
 
 SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low", "info")
-
-CitationUse = Literal["ground", "context", "reference", "overlay", "trend"]
-
-
-class Citation(Value, frozen=True):
-    """A provision as the report cites it on the date of assessment."""
-
-    id: str
-    citation: Text
-    """Ready for print. Names the instrument alone where the article's number is not verified."""
-    use: CitationUse
-    """Only a ``ground`` carries a verdict; the others are shown beside it."""
 
 
 class Finding(Value, frozen=True):
@@ -84,6 +76,8 @@ class Result(Value, frozen=True):
     would_change: tuple[Text, ...]
     """What, if seen, would change the verdict."""
     findings: tuple[Finding, ...]
+    fix: Outline | None = None
+    """How to mend it; ``None`` where nothing is flagged or nothing short helps."""
 
 
 GateState = Literal["open", "assumed-open", "closed", "unknown"]
@@ -184,3 +178,19 @@ class Report(Value, frozen=True, tag_field="schema", tag="faceaudit/report/1"):
     policy: PolicyArtifact | None
     session: Session | None = None
     """``None``: the app was not run."""
+    banners: tuple[Text, ...] = ()
+    """What a reader must know before anything else, e.g. that an exemption is claimed and not verified."""
+    laws: tuple[str, ...] = ()
+    """Ids of the instruments of other countries and of platforms that were asked for (``--law``)."""
+    comparisons: tuple[Comparison, ...] = ()
+    replies: tuple[Reply, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    keep: tuple[Advice, ...] = ()
+    """What a person concerned should keep."""
+    complain: tuple[Advice, ...] = ()
+    """Where a person concerned may turn to."""
+    liability: tuple[Citation, ...] = ()
+    """Provisions on liability, as context; never an amount, a forecast or a crime."""
+    walks: tuple[Walk, ...] = ()
+    ways: Graph | None = None
+    chains: tuple[Chain, ...] = ()

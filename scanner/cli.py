@@ -22,7 +22,8 @@ from scanner.session_cli import export, import_, observe, purge
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 OK, FOUND, USAGE, FAILED, INTERRUPTED = 0, 1, 2, 3, 130
-FORMATS = ("text", "json", "html", "sarif")
+FORMATS = ("text", "json", "html", "dossier", "pdf", "docx", "sarif", "junit", "markdown")
+"""Those of `reports.formats`, which is not loaded for `--help`."""
 POLICY_FORMATS = FORMATS[:3]
 ENGINES = ("own", "androguard")
 FAIL_ON = ("violation", "likely-violation", "needs-manual-review", "never")

@@ -16,7 +16,8 @@ import msgspec
 from analyzers.artifacts import ELEMENTS, NOTICE, PolicyArtifact
 from analyzers.errors import AppUnreadable, InputError, ModelUnusable
 from analyzers.sdks import catalogue
-from reports.bundle import bundle_files, is_folder, read_bundle, write_bundle
+from reports.bundle import attached_in, bundle_files, is_folder, read_bundle, write_bundle
+from reports.formats import FORMATS, Attached, nothing
 from reports.model import FLAGGED, VERDICTS, Report
 from reports.untrusted import one_line
 from scanner import law
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from scanner.store import Store
 
 logger = logging.getLogger(__name__)
-
-EXTENSIONS = {"text": "txt", "json": "json", "html": "html", "sarif": "sarif"}
 
 
 class Job(NamedTuple):
@@ -57,10 +56,19 @@ class Job(NamedTuple):
                 "several documents of these formats need --output FOLDER (stdout takes one, "
                 "or several of text or of json alone)"
             )
+        binary = [form for form in self.formats if FORMATS[form].binary]
+        if self.output is None and binary and sys.stdout.isatty():
+            raise click.UsageError(
+                f"--format {binary[0]} needs --output: a terminal cannot show it"
+            )
         if count > 1 and self.output is not None and _is_file(Path(self.output)):
             raise click.UsageError(
                 f"--output {self.output} is a file; several documents need a folder"
             )
+
+
+Judged = tuple[Report, Attached]
+"""A report, and the files that belong to it."""
 
 
 def say(message: str) -> None:
@@ -117,14 +125,14 @@ class Run:
         """Judge each saved bundle again. Returns the exit code."""
         return self._each(folders, self._check)
 
-    def _each(self, subjects: Sequence[Path], work: Callable[[Path], Report]) -> int:
+    def _each(self, subjects: Sequence[Path], work: Callable[[Path], Judged]) -> int:
         self._several = len(subjects) > 1
         code = 0
         with _progress(len(subjects)) as advance:
             for subject in subjects:
                 try:
-                    report = work(subject)
-                    self._deliver(report)
+                    report, attached = work(subject)
+                    self._deliver(report, attached)
                 except ReaderGone:
                     raise
                 except InputError as error:
@@ -146,7 +154,7 @@ class Run:
                     code = 1
         return code
 
-    def _scan(self, apk: Path, sources: Sources, reader: Reader) -> Report:
+    def _scan(self, apk: Path, sources: Sources, reader: Reader) -> Judged:
         context = self._job.context or Context()
         key = self._known_key(apk, sources, context)
         if key is not None and self._store is not None and not self._again:
@@ -156,9 +164,10 @@ class Run:
                     f"{apk.name}: already scanned at {report.scanned_at} with the same inputs "
                     "and versions (use --again to scan it again)"
                 )
+                stored = self._store.artifacts(key)
                 if self._job.bundle is not None:
-                    self._write_bundle(report, self._store.artifacts(key))
-                return report
+                    self._write_bundle(report, stored)
+                return report, stored.get
         session = () if self._job.session is None else (self._job.session,)
         collected = collect(apk, reader, self._job.effort, *session)
         report = assess(collected.artifacts, context, self._job.day)
@@ -176,7 +185,7 @@ class Run:
             self._store.save(key, report, collected.artifacts.static.code.state, files)
         if self._job.bundle is not None:
             self._write_bundle(report, files)
-        return report
+        return report, files.get
 
     def _known_key(self, apk: Path, sources: Sources, context: Context) -> str | None:
         paths = [apk, *map(Path, sources.given)]
@@ -195,7 +204,7 @@ class Run:
         session = session_identity(self._job.session) if self._job.session is not None else ""
         return scan_key(app, text, context, self._job.day, tool(), self._job.effort, session)
 
-    def _check(self, folder: Path) -> Report:
+    def _check(self, folder: Path) -> Judged:
         saved = read_bundle(folder)
         context = self._job.context
         if context is None:
@@ -209,13 +218,14 @@ class Run:
                 "bundle-other-version",
                 f"{folder}: {strange} is not known to this version's catalogue; scan the APK again.",
             )
-        return assess(artifacts, context, self._job.day)
+        return assess(artifacts, context, self._job.day), attached_in(folder)
 
     # --- documents -------------------------------------------------------------------------------
 
-    def _deliver(self, report: Report) -> None:
+    def _deliver(self, report: Report, attached: Attached) -> None:
         for form in self._job.formats:
-            document = render(report, form, self._job.language, line=self._json_lines(form))
+            line = self._json_lines(form)
+            document = render(report, form, self._job.language, attached, line=line)
             write_document(document, self._target(report, form))
 
     def _json_lines(self, form: str) -> bool:
@@ -228,7 +238,7 @@ class Run:
         output = Path(self._job.output)
         folder = self._several or len(self._job.formats) > 1 or is_folder(output)
         if folder or self._job.output.endswith(os.sep):
-            return output / f"{file_stem(report)}.{EXTENSIONS[form]}"
+            return output / f"{file_stem(report)}.{FORMATS[form].extension}"
         return output
 
     def _write_bundle(self, report: Report, files: dict[str, bytes]) -> None:
@@ -315,25 +325,17 @@ def file_stem(report: Report) -> str:
     return f"{package or 'unnamed'}-{report.app.sha256[:8]}"
 
 
-def render(report: Report, form: str, language: str, *, line: bool = False) -> str:
-    """A report in one of the formats."""
-    lang: Literal["zh", "en"] = "zh" if language == "zh" else "en"
-    if form == "json":
-        from analyzers.artifacts import encode
-
-        data = encode(report, pretty=not line)
-        return data.decode().rstrip("\n") + "\n"
-    if form == "html":
-        from reports.html import render as html
-
-        return html(report, lang)
+def render(
+    report: Report, form: str, language: str, attached: Attached = nothing, *, line: bool = False
+) -> str | bytes:
+    """A report in one of the formats of `reports.formats`."""
     if form == "sarif":
         from reports.sarif import render as sarif
 
-        return sarif((report,), lang)
-    from reports.text import render as text
+        return sarif((report,), "zh" if language == "zh" else "en")
+    from reports.formats import render as formatted
 
-    return text(report, lang)
+    return formatted(report, form, "zh" if language == "zh" else "en", attached, line=line)
 
 
 def render_policy(
@@ -365,14 +367,15 @@ def colours() -> bool:
     )
 
 
-def write_document(document: str, target: Path | None) -> None:
+def write_document(document: str | bytes, target: Path | None) -> None:
     """Print a document, or write it whole or not at all."""
-    whole = document if document.endswith("\n") else document + "\n"
+    if isinstance(document, str):
+        document = (document if document.endswith("\n") else document + "\n").encode()
     try:
         if target is None:
-            _print(whole.encode())
+            _print(document)
         else:
-            _write(whole.encode(), target)
+            _write(document, target)
     except BrokenPipeError:
         raise ReaderGone from None
     except OSError as error:

@@ -13,13 +13,17 @@ from scanner.console import default_database
 
 BASE = (
     "androguard",
+    "bagit",
     "beautifulsoup4",
     "charset-normalizer",
+    "chinesecalendar",
     "click",
+    "cryptography",
     "asn1crypto",
     "deflate",
     "httpx",
     "jinja2",
+    "junitparser",
     "msgspec",
     "numpy",
     "platformdirs",
@@ -34,7 +38,10 @@ EXTRAS = {
     "dynamic": ("frida", "frida-tools", "mitmproxy", "adbutils", "dlib-bin", "pillow", "maxminddb"),
     "imports": ("dpkt", "openpyxl", "xlrd"),
     "cluster": ("distributed",),
-    "pdf": ("pdfminer.six", "weasyprint"),
+    "pdf": ("pdfminer.six",),
+    "documents": ("python-docx", "weasyprint"),
+    "stamp": ("rfc3161-client",),
+    "study": ("matplotlib", "pandas", "pyarrow"),
     "browse": ("datasette",),
 }
 TOOLS = {

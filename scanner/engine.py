@@ -6,12 +6,16 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
+
 from analyzers.artifacts import DynamicArtifact, PolicyArtifact, StaticArtifact, Text, Value
-from reports.model import VERDICTS, Citation, CitationUse, Finding, Gate, Result, Verdict
-from scanner import law
+from reports.model import FLAGGED, VERDICTS, Finding, Gate, Result, Verdict
 from scanner.checks import Check, all_checks
+from scanner.citing import COVERED, FOREIGN, overlaid
+from scanner.citing import citations as citations
 from scanner.context import Context
-from scanner.gates import NO_FACE, Case, affirmed, answer_gates
+from scanner.fixes import outline
+from scanner.gates import Case, answer_gates
 from scanner.observed_classes import IDENTITY
 from scanner.outcome import Fact, Outcome, hidden_by, hidden_reason, not_assessed
 
@@ -59,9 +63,14 @@ class Judgement(NamedTuple):
     results: tuple[Result, ...]
 
 
-def judge(artifacts: Artifacts, context: Context, day: date) -> Judgement:
-    """Every check's result for one app, by the law of ``day``."""
-    case = Case(artifacts.static, artifacts.policy, context, day, artifacts.dynamic)
+def judge(
+    artifacts: Artifacts, context: Context, day: date, laws: tuple[str, ...] = ()
+) -> Judgement:
+    """Every check's result for one app, by the law of ``day``.
+
+    ``laws``: overlays to cite beside it, as `law.chosen` gives them.
+    """
+    case = Case(artifacts.static, artifacts.policy, context, day, artifacts.dynamic, laws)
     gates = answer_gates(case)
     states = {gate.id: gate for gate in gates}
     results = tuple(_result(check, artifacts, case, states) for check in all_checks())
@@ -70,7 +79,7 @@ def judge(artifacts: Artifacts, context: Context, day: date) -> Judgement:
 
 def _result(check: Check, artifacts: Artifacts, case: Case, gates: dict[str, Gate]) -> Result:
     outcome = _closed(check, case, gates) or _run(check, artifacts, case)
-    outcome = _under_ceilings(check, outcome, artifacts, case, gates)
+    outcome = _under_ceilings(check, _told_abroad(outcome, case), artifacts, case, gates)
     package = artifacts.static.app.package
     return Result(
         check=check.row.id,
@@ -80,7 +89,7 @@ def _result(check: Check, artifacts: Artifacts, case: Case, gates: dict[str, Gat
         reason=outcome.reason,
         message=outcome.message,
         remedy=check.row.remedy,
-        provisions=citations(check.row, case),
+        provisions=citations(check.row, case, outcome.provisions),
         rests_on=tuple(_BASIS[kind] for kind in outcome.basis),
         missing=outcome.missing,
         would_change=outcome.would_change,
@@ -93,6 +102,7 @@ def _result(check: Check, artifacts: Artifacts, case: Case, gates: dict[str, Gat
             )
             for fact in _one_a_subject(outcome.facts)
         ),
+        fix=outline(check.row.id) if outcome.verdict in FLAGGED else None,
     )
 
 
@@ -119,7 +129,7 @@ def fingerprint(check: str, package: str, subject: str) -> str:
 
 def _closed(check: Check, case: Case, gates: dict[str, Gate]) -> Outcome | None:
     """The answer of a check that a gate has decided."""
-    if gates["g-china"].state == "closed":
+    if case.abroad and not overlaid(check.row, case):
         return _not_applicable("not offered in mainland China", gates["g-china"].reason)
     if check.row.id == INVENTORY or check.row.id in OWN_CONDITIONS:
         return None
@@ -136,6 +146,13 @@ def _closed(check: Check, case: Case, gates: dict[str, Gate]) -> Outcome | None:
     return None
 
 
+def _told_abroad(outcome: Outcome, case: Case) -> Outcome:
+    """The answer with what the chosen law leaves open."""
+    if not case.abroad or outcome.verdict in ("not-applicable", "not-assessed"):
+        return outcome
+    return replace(outcome, missing=(*outcome.missing, COVERED))
+
+
 def _not_applicable(reason: str, message: Text) -> Outcome:
     return Outcome("not-applicable", reason, message, ("static",))
 
@@ -150,12 +167,14 @@ def _run(check: Check, artifacts: Artifacts, case: Case) -> Outcome:
             f"not judged yet: needs {waits.en}",
             f"本版本尚不能判断此项：需要{waits.zh}。",
             f"This version does not decide this check yet: it needs {waits.en}.",
+            would_change=(Text(f"需要{waits.zh}。", f"It needs {waits.en}."),),
         )
     inputs: dict[str, Any] = {
         "static": artifacts.static,
         "policy": artifacts.policy,
         "dynamic": artifacts.dynamic,
         "context": case.context,
+        "case": case,
     }
     for need in check.needs:
         if inputs[need] is None:
@@ -169,6 +188,7 @@ def _run(check: Check, artifacts: Artifacts, case: Case) -> Outcome:
             f"check failed: {name}",
             f"此项检查自身出错（{name}），未评估。",
             f"The check itself failed ({name}); not assessed.",
+            would_change=(Text("修正程序后再次判断。", "Judge again once the program is mended."),),
         )
 
 
@@ -216,16 +236,7 @@ def _under_ceilings(
         if lowered != verdict:
             verdict = lowered
             notes.append(note)
-    return Outcome(
-        verdict,
-        outcome.reason,
-        outcome.message,
-        outcome.basis,
-        outcome.facts,
-        outcome.missing,
-        tuple(notes),
-        outcome.reproductions,
-    )
+    return replace(outcome, verdict=verdict, would_change=tuple(notes))
 
 
 def _ceilings(
@@ -268,7 +279,11 @@ def _ceilings(
             "needs-manual-review",
             Text("核实所主张的国家特别规定。", "Verify the special state rule that is claimed."),
         )
-    if not any(citation.use == "ground" for citation in citations(check.row, case)):
+    if case.abroad:
+        yield "likely-violation", FOREIGN
+    elif not any(
+        citation.use == "ground" for citation in citations(check.row, case, outcome.provisions)
+    ):
         yield (
             "needs-manual-review",
             Text(
@@ -328,46 +343,3 @@ _BASIS = {
     "dynamic": Text("运行记录", "recorded session"),
     "operator": Text("运营者答复", "the operator's answers"),
 }
-
-
-# --- citations -----------------------------------------------------------------------------------
-
-_PRINTED: dict[law.Use, CitationUse] = {
-    "ground": "ground",
-    "context": "context",
-    "reference": "reference",
-    "trend": "trend",
-    # Binding, but the item's number is recalled: the ready citation names the instrument alone,
-    # and until the number is confirmed it does not carry a verdict.
-    "ground-confirm-number-first": "context",
-}
-
-
-def citations(row: law.CheckRow, case: Case) -> tuple[Citation, ...]:
-    """Provisions to print: in force on the day, fitting the face class, never an overlay unasked."""
-    found: dict[str, Citation] = {}
-    for ident in (*row.grounds, *row.beside):
-        provision = law.provisions()[ident]
-        text = provision.cited(case.day)
-        use = _PRINTED.get(provision.use)
-        if text is None or use is None or not _applies(provision, case):
-            continue
-        found.setdefault(ident, Citation(ident, text, use))
-    return tuple(sorted(found.values(), key=lambda citation: _ORDER.index(citation.use)))
-
-
-_ORDER: tuple[CitationUse, ...] = ("ground", "context", "reference", "trend", "overlay")
-_SCOPE = frozenset({"frt-1", "frt-2-1", "frt-2-2", "frt-19", "frt-20"})
-"""Articles on aim, scope and definitions: they may stand beside any face finding."""
-
-
-def _applies(provision: law.Provision, case: Case) -> bool:
-    if provision.use != "trend" and not provision.in_force(case.day):
-        return False
-    if provision.instrument in ("frt", "frt-filing"):
-        if affirmed(case.context.answers.get("rnd")):
-            return False
-        if provision.id not in _SCOPE:
-            return bool(case.classes & IDENTITY)
-        return not case.classes <= NO_FACE
-    return True

@@ -13,6 +13,8 @@ from scanner.observed_classes import IDENTITY, run_classes, run_evidence
 NO_FACE = frozenset({"FC0", "FC1"})
 SMALL = 100_000
 """Persons from which filing is due (Measures, Art. 15) and the simplified forms of Order 25 end."""
+SIMPLE_FROM = date(2026, 9, 1)
+"""First day of those forms."""
 _NOT_ASKED = Text("未询问运营者。", "The operator was not asked.")
 
 
@@ -24,6 +26,13 @@ class Case(NamedTuple):
     context: Context
     day: date
     dynamic: DynamicArtifact | None = None
+    laws: tuple[str, ...] = ()
+    """Instruments of other countries and of platforms that were asked for."""
+
+    @property
+    def abroad(self) -> bool:
+        """Whether the app is not for the mainland, so that its law does not apply (gate g-china)."""
+        return self.context.offered_in_china is False
 
     @property
     def classes(self) -> frozenset[str]:
@@ -223,6 +232,15 @@ def _small(case: Case) -> Answer:
         f"运营者答复存储 {persons:,} 人的人脸信息（未核实）。",
         f"The operator says {persons:,} persons' faces are stored (not verified).",
     )
+    if persons < SMALL and case.day < SIMPLE_FROM:
+        return (
+            "closed",
+            Text(
+                f"{text.zh}小型处理者简化措施 {SIMPLE_FROM} 起施行，评估日尚不适用。",
+                f"{text.en} The simplified forms for small handlers exist from {SIMPLE_FROM} on.",
+            ),
+            (),
+        )
     return ("open" if persons < SMALL else "closed"), text, ()
 
 

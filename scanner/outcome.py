@@ -31,6 +31,8 @@ class Outcome(Value, frozen=True):
     would_change: tuple[Text, ...] = ()
     reproductions: int = 0
     """Fresh installs on which a run-time fact was seen."""
+    provisions: tuple[str, ...] = ()
+    """Where only some of the check's subjects are meant: the provisions to cite instead of all of the check's."""
 
 
 def hidden_by(static: StaticArtifact) -> str:
@@ -45,6 +47,14 @@ def hidden_reason(static: StaticArtifact) -> str:
     return "budget" if names == "budget" else f"packed by {names}"
 
 
-def not_assessed(reason: str, zh: str, en: str, *, would_change: tuple[Text, ...] = ()) -> Outcome:
+SHOWN_BY_A_RUN = Text(
+    "提供完整走过人脸步骤的运行记录（--session）。",
+    "Supply a recorded session that goes through the whole face step (--session).",
+)
+
+
+def not_assessed(
+    reason: str, zh: str, en: str, *, would_change: tuple[Text, ...] = (SHOWN_BY_A_RUN,)
+) -> Outcome:
     """The needed evidence was not available."""
     return Outcome("not-assessed", reason, Text(zh, en), (), would_change=would_change)

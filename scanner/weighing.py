@@ -20,6 +20,11 @@ Pairs = Mapping[str, tuple[str, ...]]
 """Reasons of the code by the run's reason they stand for."""
 
 _AGAIN = Text("完整记录一次新的运行。", "Record the run anew and whole.")
+_GONE = Text(
+    "新版本或全新安装上的再次运行中不再出现所列事实。",
+    "A later version, or another run on a fresh install, that no longer shows the facts listed.",
+)
+_JUDGED = Text("由人员核实所列事实。", "A person looks at the facts listed and decides.")
 _PLAIN = Text(
     "在不改动应用的情况下再运行一次。", "Run it once more without changing anything in the app."
 )
@@ -119,7 +124,7 @@ def _accused(code: Outcome, run: RunAnswer, dynamic: DynamicArtifact, matching: 
         ("dynamic", "static") if matching else ("dynamic",),
         (*run.facts, *code.facts) if matching else run.facts,
         missing=run.missing,
-        would_change=() if times else (_PLAIN,),
+        would_change=(_GONE,) if times else (_PLAIN,),
         reproductions=times,
     )
 
@@ -138,7 +143,7 @@ def _for_a_person(code: Outcome, run: RunAnswer, dynamic: DynamicArtifact) -> Ou
         ("dynamic", "static") if flagged else ("dynamic",),
         (*run.facts, *code.facts) if flagged else run.facts,
         missing=(*run.missing, *(code.missing if flagged else ())),
-        would_change=(_AGAIN,) if doubted else (),
+        would_change=(_AGAIN,) if doubted else (_JUDGED,),
         reproductions=reproductions(run, dynamic),
     )
 

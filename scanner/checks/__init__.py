@@ -2,7 +2,7 @@
 
 A module's name is the check's id with ``_`` for ``-``. It has a docstring (how the answer is reached)
 and either a function ``judge`` whose parameters name the artifacts it needs (``static``, ``policy``,
-``dynamic``, ``context``; one annotated ``… | None`` is optional), or ``WAITS_FOR``: the `Text` that
+``dynamic``, ``context``, ``case`` for all of it with the day; one annotated ``… | None`` is optional), or ``WAITS_FOR``: the `Text` that
 says what this version still lacks to decide it.
 """
 
@@ -18,7 +18,7 @@ from analyzers.artifacts import Text
 from scanner import law
 from scanner.outcome import Outcome
 
-INPUTS = ("static", "policy", "dynamic", "context")
+INPUTS = ("static", "policy", "dynamic", "context", "case")
 
 
 class Check(NamedTuple):

@@ -11,9 +11,11 @@ prompts that ask for the face.
 
 With a session the order of events in the runs decides; the code's answer is weighed with it:
 
-- Camera, face SDK or upload before anything (or the face) was agreed to, or after a refusal: ``violation``.
+- Camera, face SDK or upload before anything (or the face) was agreed to, or after a refusal: ``violation``; so is a
+  face that was taken at a touch with only general terms agreed to, as the face consent never came.
 - Only the SDK's initialisation comes before: ``likely-violation``.
-- Touched, and never asked for the face; or an imported record, whose clocks may differ: ``needs-manual-review``.
+- Touched on a page that tells of the face and asks nothing; or an imported record, whose clocks may differ:
+  ``needs-manual-review``.
 - On fresh installs nothing comes before the consent: ``compliant``.
 """
 

@@ -37,7 +37,7 @@ from scanner.outcome import Outcome
 from scanner.runs.consent import separate
 from scanner.weighing import weigh
 
-_SAME = {
+SAME = {
     "no face consent before the capture": ("a way to the capture without face consent",),
     "face consent without a way to refuse": ("face consent without a way to refuse",),
 }
@@ -46,7 +46,7 @@ _SAME = {
 
 def judge(static: StaticArtifact, dynamic: DynamicArtifact | None = None) -> Outcome:
     """The code's answer, weighed with the runs'."""
-    return weigh(in_code(static), dynamic, separate, same=_SAME)
+    return weigh(in_code(static), dynamic, separate, same=SAME)
 
 
 def in_code(static: StaticArtifact) -> Outcome:

@@ -14,7 +14,9 @@ verdict to ``needs-manual-review`` (gate g-basis).
 With a session the order of events in the runs decides; the code's answer is weighed with it:
 
 - After the refusal the app ends, asks again and again, or has no service left: ``violation``.
-- Only the function itself is blocked and nothing else was reached: ``likely-violation``.
+- Only the function itself is blocked: ``likely-violation``; by its words one that works without a face (ordinary
+  membership, promotion): ``violation``; one that may need it (a loan, an account opened from afar), or of an app of
+  such a kind: ``needs-manual-review``.
 - It crashes, or what is left is unclear: ``needs-manual-review``; it goes on: ``compliant``.
 - Leaving by the phone's back key is no act of the app.
 """
@@ -39,6 +41,7 @@ from scanner.asking_facts import (
     unread,
     unresolved,
 )
+from scanner.context import Context
 from scanner.outcome import Outcome, not_assessed
 from scanner.runs.refusal import forced
 from scanner.weighing import weigh
@@ -57,14 +60,21 @@ _SAME = {
         "the face tick gates the whole step",
         "refusal leads to a page that only offers to agree",
     ),
+    "a function that works without a face is blocked after refusal": (
+        "the face tick gates the whole step",
+        "refusal leads to a page that only offers to agree",
+    ),
     "no way to refuse on the screen": ("no way to refuse",),
 }
 """The code's reasons by the run's they stand for."""
 
 
-def judge(static: StaticArtifact, dynamic: DynamicArtifact | None = None) -> Outcome:
+def judge(
+    static: StaticArtifact, context: Context, dynamic: DynamicArtifact | None = None
+) -> Outcome:
     """The code's answer, weighed with the runs'."""
-    return weigh(in_code(static), dynamic, forced, same=_SAME)
+    described = f"{context.category or ''} {context.store_description or ''}"
+    return weigh(in_code(static), dynamic, lambda seen: forced(seen, described), same=_SAME)
 
 
 def in_code(static: StaticArtifact) -> Outcome:

@@ -8,15 +8,22 @@ Where a host stands, and on what legal route data goes there, code does not show
 
 With a session the order of events in the runs decides; the code's answer is weighed with it:
 
-- A face went to a host abroad of an owner abroad, and the policy is silent on export: ``likely-violation``.
-- Only the location speaks for it: ``needs-manual-review``; all hosts in the mainland: ``compliant``.
+- A face went to a host abroad of an owner abroad, and the policy denies export or is silent on it:
+  ``likely-violation``.
+- Only the location speaks for it, the app is an edition for other countries, or export is told without a consent:
+  ``needs-manual-review``. Hong Kong, Macao and Taiwan are outside the mainland for these rules: for a lawyer.
+- All hosts in the mainland, or export told in the policy and agreed to before it: ``compliant``.
 - Without the user's own database the country is unknown: ``not-assessed``.
 """
 
 import re
 
+from msgspec.structs import replace
+
 from analyzers.artifacts import DynamicArtifact, PolicyArtifact, StaticArtifact, Text
+from analyzers.patterns import later
 from analyzers.sdks import catalogue
+from scanner.context import Context, is_mainland
 from scanner.handling_facts import (
     cut_short,
     flow_fact,
@@ -29,7 +36,8 @@ from scanner.handling_facts import (
 )
 from scanner.outcome import Outcome, not_assessed
 from scanner.policy_facts import face_passages
-from scanner.runs.sending import overseas
+from scanner.policy_view import combined
+from scanner.runs.sending import ABROAD, ExportTold, overseas
 from scanner.weighing import weigh
 
 _OVERSEAS = re.compile(
@@ -38,19 +46,48 @@ _OVERSEAS = re.compile(
     r"|(?:^|\.)api-us\.|(?:^|\.)apius\.|kairos\.com$|luxand\.cloud$|\.facetec\.com$",
     re.IGNORECASE,
 )
+_NOT_ABROAD = later(
+    r"(?:不|未|无)[^，,。；;]{0,14}(?:出境|跨境|境外|海外|国外)|\b(?:not|never|no)\b[^.;]{0,40}(?:abroad|overseas|outside|cross-border)",
+    re.IGNORECASE,
+)
 _LOCATION = Text("主机所在地与出境依据", "where the host stands and the legal route of the export")
 
 
 def judge(
     static: StaticArtifact,
+    context: Context,
     policy: PolicyArtifact | None = None,
     dynamic: DynamicArtifact | None = None,
 ) -> Outcome:
     """The code's answer, weighed with the runs'."""
-    return weigh(in_code(static, policy), dynamic, lambda seen: overseas(seen, policy, _is_abroad))
+    told = export_told(policy)
+    edition = bool(context.market) and not is_mainland(context.market or "")
+    answer = weigh(
+        in_code(static, policy),
+        dynamic,
+        lambda seen: overseas(seen, told, is_foreign, edition=edition),
+    )
+    if "dynamic" not in answer.basis or policy is None or "policy" in answer.basis:
+        return answer
+    return replace(answer, basis=(*answer.basis, "policy"))
 
 
-def _is_abroad(owner: str) -> bool:
+def export_told(policy: PolicyArtifact | None) -> ExportTold:
+    """What the policy and its face rules say of export."""
+    if policy is None:
+        return "unknown"
+    told = False
+    for part in combined(policy).speaking:
+        if any(promise.kind == "not_abroad" for promise in part.policy.promises):
+            return "denied"
+        words = [part.policy.text[a:b] for a, b in part.policy.elements["storage_location"].quotes]
+        if any(_NOT_ABROAD.search(text) for text in words):
+            return "denied"
+        told = told or any(ABROAD.search(text) for text in words)
+    return "told" if told else "silent"
+
+
+def is_foreign(owner: str) -> bool:
     """Whether all SDKs of a host's owner are of vendors outside the mainland."""
     regions = {row.region for row in catalogue().sdks if row.vendor == owner}
     return regions == {"global"}

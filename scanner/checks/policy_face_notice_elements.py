@@ -2,14 +2,18 @@
 
 Six elements count: purpose, method, period, necessity, impact and rights, each told of faces (not of
 personal data in general). One or more absent is at most ``likely-violation`` while the prompt shown before
-the face step has not been read, since it may tell what the policy does not. All present is ``compliant``
+the face step has not been read, since it may tell what the policy does not. Where a session shows every prompt
+before the face was taken, what it tells counts as told; two or more that neither it nor any sentence of the policy
+tells are a ``violation`` of an app that identifies people. All present is ``compliant``
 when the handler with a contact is named too and the purpose is more than "to improve services"; without it, or without marking faces as sensitive,
 ``needs-manual-review``. Changes of the notice need two versions and are not assessed.
 """
 
 import re
 
-from analyzers.artifacts import PolicyArtifact, StaticArtifact, Text
+from msgspec import structs
+
+from analyzers.artifacts import DynamicArtifact, PolicyArtifact, StaticArtifact, Text
 from reports.model import Verdict
 from scanner.outcome import Fact, Outcome, not_assessed
 from scanner.policy_facts import (
@@ -20,6 +24,7 @@ from scanner.policy_facts import (
     unsure,
 )
 from scanner.policy_view import Told, View, combined, rules_not_read
+from scanner.prompted import Prompted, prompts_read
 
 NAMES: dict[str, Text] = {
     "purpose": Text("处理目的", "purpose"),
@@ -33,14 +38,27 @@ NAMES: dict[str, Text] = {
 }
 COUNTED = ("purpose", "method", "retention", "necessity", "impact", "rights")
 BESIDE = ("handler_contact", "sensitive_marking")
+ENOUGH = 2
+"""Elements whose absence from policy and prompt is a violation (legal catalogue)."""
 
 _PROMPT = Text("刷脸前弹窗的文字", "the text of the prompt before the face step")
 _CHANGES = Text("告知变更（需两个版本）", "change of the notice (needs two versions)")
 _READ_PROMPT = Text("读取刷脸前弹窗的文字。", "Read the text of the prompt before the face step.")
 
 
-def judge(static: StaticArtifact, policy: PolicyArtifact) -> Outcome:
-    """The notice's answer."""
+def judge(
+    static: StaticArtifact, policy: PolicyArtifact, dynamic: DynamicArtifact | None = None
+) -> Outcome:
+    """The notice's answer, with what the prompts of the runs tell."""
+    outcome = in_policy(static, policy)
+    if not outcome.reason.endswith(_UNREAD):
+        return outcome
+    seen = prompts_read(dynamic)
+    return outcome if seen is None else _with_prompt(static, policy, outcome, seen)
+
+
+def in_policy(static: StaticArtifact, policy: PolicyArtifact) -> Outcome:
+    """The policy's answer alone."""
     if not tells_of_processing(policy) and stays_on_device(static):
         return not_assessed(
             "effects on the device, not mentioned",
@@ -135,10 +153,53 @@ def _absence(policy: PolicyArtifact, name: str) -> Fact:
     return Fact(name, message, face_passages(policy))
 
 
+_UNREAD = "; prompt not read"
+
+
+def _with_prompt(
+    static: StaticArtifact, policy: PolicyArtifact, code: Outcome, seen: Prompted
+) -> Outcome:
+    """What is still missing when the prompts are counted."""
+    counted = [fact for fact in code.facts if fact.subject in COUNTED]
+    absent = [fact.subject for fact in counted if fact.subject not in seen.told]
+    if not absent:
+        return structs.replace(
+            code,
+            verdict="needs-manual-review",
+            reason="told by policy and prompt together",
+            message=Text(
+                "隐私政策未就人脸说明的事项，刷脸前的提示有相应文字；是否足够需人工判断。",
+                "What the policy does not tell of faces, the prompt before the face step has words on; whether that "
+                "is enough is for a person to judge.",
+            ),
+            missing=(_CHANGES,),
+            would_change=(),
+        )
+    parts = [part.policy for part in combined(policy).speaking]
+    nowhere = [name for name in absent if not any(_anywhere(one, name) for one in parts)]
+    grave = len(nowhere) >= ENOUGH and identifies(static)
+    return Outcome(
+        "violation" if grave else "likely-violation",
+        f"{len(absent)} of {len(COUNTED)} elements absent from policy and prompt",
+        Text(
+            f"隐私政策和刷脸前的提示都未就人脸告知：{_zh(absent)}。",
+            f"Neither the policy nor the prompt before the face step tells of faces: {_en(absent)}.",
+        ),
+        ("static", "policy", "dynamic"),
+        tuple(
+            Fact(fact.subject, fact.message, (*fact.evidence, *seen.evidence[:2]))
+            for fact in code.facts
+            if fact.subject in (*absent, *BESIDE)
+        ),
+        missing=(_CHANGES,),
+        reproductions=seen.runs,
+    )
+
+
 def _incomplete(absent: list[str], facts: tuple[Fact, ...]) -> Outcome:
     return _answer(
         "likely-violation",
-        f"{len(absent)} of {len(COUNTED)} elements absent; prompt not read",
+        f"{len(absent)} of {len(COUNTED)} elements absent{_UNREAD}",
         f"隐私政策未就人脸告知：{_zh(absent)}（刷脸前弹窗未读取）。",
         f"Of faces the policy does not tell: {_en(absent)} (the prompt before the face step was not read).",
         facts,

@@ -1,43 +1,39 @@
 """Third-party face SDK or recipient not disclosed.
 
-Holds the face SDKs of other companies that reached code uses against the policy's lists of components and
-its named recipients, by the alias table of the catalogue.
+Holds the face SDKs of other companies that reached code uses, or that ran, against the policy's lists of components
+and its named recipients, by the alias table of the catalogue.
 
 - Every one listed, with a purpose and a word of the face: ``compliant``.
 - One that is only named otherwise, listed without purpose or face, or works on the device and is nowhere:
-  ``needs-manual-review``. So is one missing from a policy whose list stands in a document that was not read.
+  ``needs-manual-review``. So is one missing from a policy whose list stands in a document that was not read, and
+  one whose faces go to the operator's own hosts only: it may be run by the operator.
 - One that sends faces to its maker and is nowhere named: ``likely-violation``. More needs captured traffic.
 
-With a session: a face that went to a host of a company named in no list is a ``violation``.
+With a session: a face that went to a host of a company named in no list is a ``violation``; to one that is named
+only in passing, for a person. A host that nobody is known to run is not a company.
 """
 
 from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from analyzers.artifacts import (
-    DynamicArtifact,
-    Evidence,
-    PolicyArtifact,
-    SdkUse,
-    StaticArtifact,
-    Text,
-)
-from analyzers.sdk_names import named
+from analyzers.artifacts import DynamicArtifact, PolicyArtifact, StaticArtifact, Text
+from analyzers.hosts import is_own_host
 from analyzers.sdks import catalogue
 from reports.model import Verdict
-from scanner.outcome import Fact, Outcome
-from scanner.policy_facts import face_passages
+from scanner.handling_facts import leaving
+from scanner.outcome import Basis, Fact, Outcome
 from scanner.policy_view import Part, combined
-from scanner.runs.sending import undisclosed
-from scanner.weighing import weigh
+from scanner.recipients import Row, in_use, quotes_or_passages, state_of, table
+from scanner.runs.recipients import undisclosed
+from scanner.weighing import ACCUSING, weigh
 
-NOBODY = frozenset(("the app itself", "open source", "AOSP", "various"))
-"""Vendors that no list has to name."""
-
+CHECK = "policy-third-party-face-recipient"
 _TRAFFIC = Text("抓取人脸步骤的网络流量。", "Capture the traffic of the face step.")
 _LIST = Text("第三方 SDK 清单", "the list of third-party components")
 _SUPPLY = Text("提供第三方 SDK 清单。", "Supply the list of third-party components.")
+_UNNAMED = "a face sent to a company the policy does not name"
+_MISSING = "face SDK not in the policy"
 
 
 def judge(
@@ -45,34 +41,25 @@ def judge(
 ) -> Outcome:
     """The comparison's answer, weighed with what the runs sent."""
     parts = combined(policy).parts
+    code = in_code(static, policy, dynamic)
     answer = weigh(
-        in_code(static, policy),
+        code,
         dynamic,
-        lambda seen: undisclosed(seen, lambda vendor: _is_listed(vendor, parts)),
-        same={_UNNAMED: ("face SDK not in the policy",)},
+        lambda seen: undisclosed(
+            seen, lambda vendor: state_of(vendor, parts)[0], accused=code.verdict in ACCUSING
+        ),
+        same={_UNNAMED: (_MISSING,)},
     )
-    if answer.reason != _UNNAMED:
-        return answer
-    return replace(answer, basis=(*answer.basis, "policy"))
+    if "dynamic" in answer.basis and "policy" not in answer.basis:
+        return replace(answer, basis=(*answer.basis, "policy"))
+    return answer
 
 
-_UNNAMED = "a face sent to a company the policy does not name"
-
-
-def _is_listed(vendor: str, parts: Sequence[Part]) -> bool:
-    """Whether any text names a company, by one of its SDKs."""
-    if vendor in NOBODY:
-        return True
-    ids = [row.id for row in catalogue().sdks if row.vendor == vendor]
-    listed = [sdk for part in parts for row in part.policy.sdk_rows for sdk in row.sdks]
-    listed += [sdk for part in parts for item in part.policy.recipients for sdk in item.sdks]
-    listed += [sdk for part in parts for item in named(part.policy.text) for sdk in item.sdks]
-    return not ids or bool(set(ids) & set(listed)) or any(vendor in p.policy.text for p in parts)
-
-
-def in_code(static: StaticArtifact, policy: PolicyArtifact) -> Outcome:
-    """The comparison of the code's SDKs with the policy."""
-    used = [sdk for sdk in static.sdks if _theirs(sdk)]
+def in_code(
+    static: StaticArtifact, policy: PolicyArtifact, dynamic: DynamicArtifact | None = None
+) -> Outcome:
+    """The comparison of the SDKs in use with the policy."""
+    used = in_use(static, dynamic)
     if not used:
         return Outcome(
             "not-applicable",
@@ -81,29 +68,52 @@ def in_code(static: StaticArtifact, policy: PolicyArtifact) -> Outcome:
             ("static",),
         )
     parts = combined(policy).parts
-    states = {sdk.id: _state(sdk, parts) for sdk in used}
-    facts = tuple(_fact(sdk, states[sdk.id], parts) for sdk in used)
-    missing = [sdk for sdk in used if states[sdk.id] == "missing"]
-    sending = [sdk for sdk in missing if catalogue().row(sdk.id).processing != "on-device"]
-    if sending and not _elsewhere(policy):
+    known = {sdk.id for sdk in used}
+    rows = [row for row in table(static, dynamic, parts) if row.subject in known]
+    facts = tuple(_fact(row, parts) for row in rows)
+    basis: tuple[Basis, ...] = (
+        ("static", "policy")
+        if any(row.basis == "static" for row in rows)
+        else ("dynamic", "policy")
+    )
+    return _of_rows(rows, facts, static, policy, basis)
+
+
+def _of_rows(
+    rows: Sequence[Row],
+    facts: tuple[Fact, ...],
+    static: StaticArtifact,
+    policy: PolicyArtifact,
+    basis: tuple[Basis, ...],
+) -> Outcome:
+    missing = [row for row in rows if row.state == "missing"]
+    sending = [row for row in missing if catalogue().row(row.subject).processing != "on-device"]
+    deployed = [row for row in sending if _on_own_hosts(row, static)]
+    if len(sending) > len(deployed) and not _elsewhere(policy):
+        names = _names([row for row in sending if row not in deployed])
         return _answer(
             "likely-violation",
-            "face SDK not in the policy",
-            f"政策未披露人脸 SDK：{_names(sending)}。",
-            f"The policy does not name the face SDK: {_names(sending)}.",
+            _MISSING,
+            f"政策未披露人脸 SDK：{names}。",
+            f"The policy does not name the face SDK: {names}.",
             facts,
+            basis,
         )
     if missing:
-        reason = "list not read" if sending else "on-device face SDK not in the policy"
+        reason = "on-device face SDK not in the policy"
+        if sending:
+            reason = "list not read" if _elsewhere(policy) else "role of the SDK's maker unclear"
+        names = _names(missing)
         return _answer(
             "needs-manual-review",
             reason,
-            f"在所读文本中未找到：{_names(missing)}；清单可能另文发布，或该组件只在设备上运行。",
-            f"Not found in the text read: {_names(missing)}; the list may stand elsewhere, or the component "
-            "only works on the device.",
+            f"在所读文本中未找到：{names}；清单可能另文发布，或该组件只在设备上或运营者自己的服务器上运行。",
+            f"Not found in the text read: {names}; the list may stand elsewhere, or the component only works on "
+            "the device or with the operator's own servers.",
             facts,
+            basis,
         )
-    vague = [sdk for sdk in used if states[sdk.id] == "vague"]
+    vague = [row for row in rows if row.state == "vague"]
     if vague:
         return _answer(
             "needs-manual-review",
@@ -111,6 +121,7 @@ def in_code(static: StaticArtifact, policy: PolicyArtifact) -> Outcome:
             f"仅以厂商名提及，或未写明目的和人脸：{_names(vague)}。",
             f"Only its maker is named, or without purpose and faces: {_names(vague)}.",
             facts,
+            basis,
         )
     return _answer(
         "compliant",
@@ -118,35 +129,14 @@ def in_code(static: StaticArtifact, policy: PolicyArtifact) -> Outcome:
         "所用人脸 SDK 均已在政策中列明目的和人脸数据。",
         "Every face SDK is listed with its purpose and faces.",
         facts,
+        basis,
     )
 
 
-def _theirs(sdk: SdkUse) -> bool:
-    row = catalogue().row(sdk.id)
-    return (
-        sdk.grade != "present"
-        and not (sdk.weak or sdk.not_face_data or row.by_rule or row.framework)
-        and row.vendor not in NOBODY
-    )
-
-
-def _state(sdk: SdkUse, parts: Sequence[Part]) -> str:
-    """``listed``, ``vague`` or ``missing``."""
-    rows = [row for part in parts for row in part.policy.sdk_rows if _same_vendor(sdk.id, row.sdks)]
-    if any(row.face and row.purpose for row in rows):
-        return "listed"
-    if any(_same_vendor(sdk.id, item.sdks) for part in parts for item in part.policy.recipients):
-        return "listed"
-    somewhere = rows or any(
-        _same_vendor(sdk.id, item.sdks) for part in parts for item in named(part.policy.text)
-    )
-    return "vague" if somewhere else "missing"
-
-
-def _same_vendor(sdk: str, listed: tuple[str, ...]) -> bool:
-    """Versions of one maker's SDK go by one name in policies."""
-    vendor = catalogue().row(sdk).vendor
-    return any(catalogue().row(other).vendor == vendor for other in listed)
+def _on_own_hosts(row: Row, static: StaticArtifact) -> bool:
+    """Whether all that the code sends from an SDK goes to hosts of the operator's own."""
+    urls = [url for flow in leaving(static) if flow.sdk == row.subject for url in flow.urls]
+    return bool(urls) and all(is_own_host(url, static.app.package) for url in urls)
 
 
 def _elsewhere(policy: PolicyArtifact) -> bool:
@@ -158,37 +148,37 @@ def _elsewhere(policy: PolicyArtifact) -> bool:
     return unread and not lists and not policy.sdk_rows
 
 
-def _fact(sdk: SdkUse, state: str, parts: Sequence[Part]) -> Fact:
-    name = catalogue().row(sdk.id).name
+_LACKS = {"purpose": Text("目的", "the purpose"), "faces": Text("人脸数据", "face data")}
+
+
+def _fact(row: Row, parts: Sequence[Part]) -> Fact:
+    zh = "、".join(_LACKS[name].zh for name in row.lacks)
+    en = ", ".join(_LACKS[name].en for name in row.lacks)
     told = {
-        "listed": Text(f"{name}：已列明。", f"{name}: listed."),
-        "vague": Text(f"{name}：仅笼统提及。", f"{name}: named only in passing."),
-        "missing": Text(f"{name}：政策未提及。", f"{name}: not in the policy."),
+        "listed": Text(f"{row.name}：已列明。", f"{row.name}: listed."),
+        "vague": Text(f"{row.name}：提及但未写明{zh}。", f"{row.name}: named without {en}."),
+        "missing": Text(f"{row.name}：政策未提及。", f"{row.name}: not in the policy."),
     }
-    return Fact(sdk.id, told[state], (*sdk.evidence[:2], *_quotes(sdk, parts)))
+    return Fact(row.subject, told[row.state], (*row.seen, *quotes_or_passages(row, parts)))
 
 
-def _quotes(sdk: SdkUse, parts: Sequence[Part]) -> tuple[Evidence, ...]:
-    found = []
-    for part in parts:
-        policy = part.policy
-        spans = [row.quote for row in policy.sdk_rows if _same_vendor(sdk.id, row.sdks)]
-        spans += [item.quote for item in policy.recipients if _same_vendor(sdk.id, item.sdks)]
-        spans += [(n.start, n.end) for n in named(policy.text) if _same_vendor(sdk.id, n.sdks)]
-        found += [part.quoted(*span) for span in spans[:2]]
-    return tuple(found[:2]) or face_passages(parts[0].policy)
+def _names(rows: Sequence[Row]) -> str:
+    return ", ".join(row.name for row in rows)
 
 
-def _names(used: list[SdkUse]) -> str:
-    return ", ".join(catalogue().row(sdk.id).name for sdk in used)
-
-
-def _answer(verdict: Verdict, reason: str, zh: str, en: str, facts: tuple[Fact, ...]) -> Outcome:
+def _answer(
+    verdict: Verdict,
+    reason: str,
+    zh: str,
+    en: str,
+    facts: tuple[Fact, ...],
+    basis: tuple[Basis, ...],
+) -> Outcome:
     return Outcome(
         verdict,
         reason,
         Text(zh, en),
-        ("static", "policy"),
+        basis,
         facts,
         missing=(_LIST,) if verdict != "compliant" else (),
         would_change=(_TRAFFIC, _SUPPLY) if verdict != "compliant" else (_TRAFFIC,),

@@ -5,6 +5,7 @@ status; it is corrected here from now on. `Provision.citation` never contains an
 recalled or not read: those rows name the instrument alone.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from pkgutil import get_data
@@ -13,9 +14,11 @@ from typing import Literal
 import msgspec
 
 from analyzers.artifacts import Text, Value
+from analyzers.errors import InputError
 from reports.model import Severity, Verdict
+from reports.untrusted import visible
 
-VERSION = "2026.11.22"
+VERSION = "2026.11.23"
 """Law data a verdict was given under; goes up with every change to the files beside this one."""
 
 Use = Literal[
@@ -127,6 +130,40 @@ class DemandRow(Value, frozen=True):
     """Our own wording with blanks in brackets; no legal advice."""
 
 
+class Item(Value, frozen=True):
+    """One thing a document has to weigh."""
+
+    id: str
+    text: Text
+
+
+DutyKind = Literal[
+    "sensitive",  # arises where people are verified or identified; elsewhere it has to be judged
+    "handler",  # arises for whoever handles personal information
+    "held",  # arises where faces lie on systems of the operator, which only it knows
+    "event",  # arises from something only the operator knows
+    "audit",
+    "minors",
+    "filing",
+    "deadline",
+    "places",  # never arises for a phone app
+]
+
+
+class DutyRow(Value, frozen=True):
+    """A duty that only the operator can prove, as a question."""
+
+    id: str
+    name: Text
+    question: Text
+    trigger: Text
+    provisions: tuple[str, ...]
+    kind: DutyKind
+    fields: tuple[str, ...]
+    """Fields of an answer that the question asks for."""
+    covers: tuple[Item, ...] = ()
+
+
 class FaceClass(Value, frozen=True):
     """One of FC0-FC7."""
 
@@ -148,6 +185,11 @@ def instruments() -> dict[str, Instrument]:
     return {row.id: row for row in rows}
 
 
+def overlays() -> tuple[str, ...]:
+    """Ids of foreign laws and platform rules, which are cited only when asked for."""
+    return tuple(row.id for row in instruments().values() if row.force == "overlay")
+
+
 @cache
 def provisions() -> dict[str, Provision]:
     """All provisions by id."""
@@ -162,6 +204,24 @@ def checks() -> dict[str, CheckRow]:
     return {row.id: row for row in rows}
 
 
+def overlay_rows(row: CheckRow, laws: tuple[str, ...]) -> tuple[Provision, ...]:
+    """Provisions of these laws that stand beside a check."""
+    beside = (provisions()[ident] for ident in row.beside)
+    return tuple(one for one in beside if one.use == "overlay" and one.instrument in laws)
+
+
+def chosen(names: Iterable[str]) -> tuple[str, ...]:
+    """Ids of overlays in the catalogue's order, each once. Raises `InputError` (``law-unknown``)."""
+    wanted = set(names)
+    if strange := sorted(wanted - set(overlays())):
+        raise InputError(
+            "law-unknown",
+            f"no foreign law or platform rule is called {visible(strange[0])}; "
+            f"known are {', '.join(overlays())}.",
+        )
+    return tuple(ident for ident in overlays() if ident in wanted)
+
+
 @cache
 def face_classes() -> dict[str, FaceClass]:
     """FC0-FC7 by id."""
@@ -173,6 +233,13 @@ def face_classes() -> dict[str, FaceClass]:
 def demands() -> dict[str, DemandRow]:
     """What is asked of a policy, by id, in the order of the artifact."""
     rows = msgspec.json.decode(_read("demands.json"), type=tuple[DemandRow, ...])
+    return {row.id: row for row in rows}
+
+
+@cache
+def duties() -> dict[str, DutyRow]:
+    """Duties only the operator can prove, by id, in the order they are asked."""
+    rows = msgspec.json.decode(_read("duties.json"), type=tuple[DutyRow, ...])
     return {row.id: row for row in rows}
 
 

@@ -54,9 +54,8 @@ def before_consent(dynamic: DynamicArtifact) -> RunAnswer:
         sights = [sight for kind, sight in early if kind == reason]
         if sights:
             imported = all(_path(dynamic, sight.run) == "imported" for sight in sights)
-            verdict: Verdict = (
-                "needs-manual-review" if imported or reason == _NEVER else "violation"
-            )
+            unclear = imported or reason == _TOLD
+            verdict: Verdict = "needs-manual-review" if unclear else "violation"
             return said(verdict, reason, zh, en, sights)
     starts = [sight for run in runs(dynamic) for sight in _early_inits(run)]
     if starts:
@@ -91,13 +90,15 @@ _NONE = "capture before any consent"
 _ALONE = "capture without a touch or a face consent"
 _CAMERA = "camera before any consent"
 _NEVER = "touched, never asked"
+_TOLD = "touched on a page that tells of the face and asks nothing"
 _EARLY = (
     (_AFTER, "用户拒绝后仍采集人脸。", "The face was taken after the person had refused."),
     (_AHEAD, "先采集人脸，后征求同意。", "The face was taken first and the consent asked for later."),
     (_NONE, "未取得任何同意就采集人脸。", "The face was taken before anything was agreed to."),
     (_ALONE, "无人操作且没有人脸同意，应用自行采集。", "The face was taken by itself, with no face consent."),
     (_CAMERA, "未取得任何同意，应用自行打开相机。", "The camera was opened by itself before anything was agreed to."),
-    (_NEVER, "用户点击人脸功能后直接采集，从未询问人脸同意。", "The face was taken at a touch, and no face consent was ever asked for."),
+    (_NEVER, "用户只同意过一般条款，点击人脸功能后即被采集，从未询问人脸同意。", "Only general terms had been agreed to; the face was taken at a touch, and no face consent was ever asked for."),
+    (_TOLD, "人脸说明页上没有征求同意，用户点击后即开始采集。", "A page tells of the face and asks for no consent; the face was taken at a touch."),
 )  # fmt: skip
 
 
@@ -128,7 +129,10 @@ def _why_early(dynamic: DynamicArtifact, run: Run, moment: Moment) -> str | None
         return _AHEAD
     if not said_by.agreed:
         return _NONE
-    return _NEVER if touched(run, launched(run, moment.n), moment.n) else _ALONE
+    if not touched(run, launched(run, moment.n), moment.n):
+        return _ALONE
+    told = [s for s in shown(dynamic, run) if "face" in s.prompt.topics and s.n < moment.n]
+    return _TOLD if told else _NEVER
 
 
 def _concerns(each: Shown) -> bool:

@@ -1,11 +1,13 @@
 """What follows a refusal in the runs: does the app go on, end, or ask again?"""
 
+import re
 from collections.abc import Iterator
 
 from analyzers.artifacts import DynamicArtifact, Text
 from analyzers.observed import Moment, Run, Shown
 from analyzers.prompts import speaks_of_face
 from scanner.asking_facts import OTHER_WAYS, can_refuse, face_ticks
+from scanner.necessity import need_of
 from scanner.observed_faces import effect_only
 from scanner.observed_facts import (
     KEYS,
@@ -29,11 +31,14 @@ from scanner.runs.before import effects
 # --- forced-face-consent -------------------------------------------------------------------------
 
 
-def forced(dynamic: DynamicArtifact) -> RunAnswer:
-    """What the app does after the face was refused, in each way it was refused."""
+def forced(dynamic: DynamicArtifact, described: str = "") -> RunAnswer:
+    """What the app does after the face was refused, in each way it was refused.
+
+    ``described``: category and description of the app, which tell whether a function may need a face.
+    """
     found: dict[str, list[Sight]] = {}
     for run in runs(dynamic):
-        for kind, sight in _refusals_of(dynamic, run):
+        for kind, sight in _refusals_of(dynamic, run, described):
             found.setdefault(kind, []).append(sight)
     for kind, verdict, zh, en in _FORCED:
         if kind in found:
@@ -68,10 +73,16 @@ _FORCED = (
      "拒绝人脸后反复弹出，无法继续使用。", "After the face is refused the prompt comes again and again; the app cannot be used."),
     ("no service after refusal", "violation",
      "启动时拒绝人脸后，应用的服务无法使用。", "After the face is refused at the start, the app's service cannot be used."),
+    ("a function that works without a face is blocked after refusal", "violation",
+     "拒绝人脸后，无需核验身份也能提供的功能（如普通会员、促销活动）无法使用。",
+     "After the refusal a function that works without knowing who somebody is (ordinary membership, promotion) cannot be used."),
     ("the step is blocked after refusal", "likely-violation",
      "拒绝人脸后该功能无法使用，也未回到应用其他功能。", "After the refusal the function is blocked and the app's other functions were not reached."),
     ("no way to refuse on the screen", "likely-violation",
      "人脸同意无法拒绝。", "The face consent cannot be refused."),
+    ("a function that may need a face is blocked after refusal", "needs-manual-review",
+     "拒绝人脸后只有该功能无法使用；人脸对该功能是否必要，需人工判断。",
+     "After the refusal only this function is blocked; whether it needs a face is for a person to judge."),
     ("what is left after refusal is unclear", "needs-manual-review",
      "拒绝人脸后仍有其他页面，服务是否可用需人工核实。", "After the refusal there are other screens; whether the service can be used has to be judged."),
     ("the app crashed after refusal", "needs-manual-review",
@@ -79,7 +90,7 @@ _FORCED = (
 )  # fmt: skip
 
 
-def _refusals_of(dynamic: DynamicArtifact, run: Run) -> Iterator[tuple[str, Sight]]:
+def _refusals_of(dynamic: DynamicArtifact, run: Run, described: str) -> Iterator[tuple[str, Sight]]:
     prompts = {each.prompt.id: each for each in shown(dynamic, run)}
     for each in prompts.values():
         if _is_dead_end(each) and not any(
@@ -90,9 +101,28 @@ def _refusals_of(dynamic: DynamicArtifact, run: Run) -> Iterator[tuple[str, Sigh
         refused = prompts.get(moment.ref) if moment.kind == "refuse" else None
         if refused is not None and _demands(refused):
             kind, last = _after(dynamic, run, refused, moment)
+            if kind == _BLOCKED:
+                touches = [m.what for m in run.moments if m.kind == "touch" and m.n < refused.n]
+                words = _words(dynamic, run, refused, last)
+                kind = _BY_NEED[need_of("".join(touches[-1:]), words, described)]
             if kind:
                 yield kind, _refused(run, refused, moment, last)
                 return
+
+
+_BLOCKED = "the step is blocked after refusal"
+_BY_NEED = {
+    "may-need": "a function that may need a face is blocked after refusal",
+    "works-without": "a function that works without a face is blocked after refusal",
+    "unknown": _BLOCKED,
+}
+
+
+def _words(dynamic: DynamicArtifact, run: Run, refused: Shown, last: Moment) -> str:
+    """What stood on a refused prompt and on the screens behind it."""
+    behind = {m.ref for m in run.moments if m.kind == "screen" and refused.n < m.n <= last.n}
+    screens = [t for s in dynamic.observed.screens if s.name in behind for t in s.texts]
+    return "\n".join([*(t.text for t in refused.prompt.texts), *screens])
 
 
 def _demands(each: Shown) -> bool:
@@ -122,7 +152,8 @@ def _after(dynamic: DynamicArtifact, run: Run, each: Shown, refusal: Moment) -> 
             return "the app crashed after refusal", moment
         back = moment.kind == "screen" and moment.ref in earlier and touched(run, 0, each.n)
         if moment.kind == "home" or back:
-            return "goes on", moment
+            wall = _wall(dynamic, [m for m in later if m.n <= moment.n])
+            return ("goes on", moment) if wall is None else (_BLOCKED, wall)
     last = later[-1] if later else refusal
     asked = [m for m in later if m.kind == "prompt" and m.ref == each.prompt.id]
     if len(asked) >= 2 and not touched(run, refusal.n, asked[1].n):
@@ -131,11 +162,28 @@ def _after(dynamic: DynamicArtifact, run: Run, each: Shown, refusal: Moment) -> 
         return "", last
     if _can_go_elsewhere(dynamic, later):
         return "what is left after refusal is unclear", last
-    return (
-        "the step is blocked after refusal"
-        if touched(run, 0, each.n)
-        else "no service after refusal"
-    ), last
+    return (_BLOCKED if touched(run, 0, each.n) else "no service after refusal"), last
+
+
+_CUT_OFF = re.compile(
+    r"(?:无法|不能|不可|未能)(?:继续|完成|办理|提交|注册|申请|支付|领取|开通|使用|成为)|(?:申请|办理|注册|流程)已?(?:终止|取消|中止)"
+    r"|\b(?:can ?not|can't|unable to|could not) (?:be )?(?:continu|complet|proceed|submit|regist|appl|pa(?:y|id)|join)"
+    r"|\b(?:application|registration) (?:was |is |has been )?(?:ended|cancelled|canceled|stopped)",
+    re.IGNORECASE,
+)
+"""Words by which a function ends for want of a face."""
+
+
+def _wall(dynamic: DynamicArtifact, later: list[Moment]) -> Moment | None:
+    """A page behind the refusal that ends the function for want of the face and offers no other way."""
+    refs = {m.ref: m for m in later if m.kind == "screen"}
+    for page in dynamic.observed.screens:
+        words = "\n".join(page.texts)
+        if page.name not in refs or not (_CUT_OFF.search(words) and speaks_of_face(words)):
+            continue
+        if not any(c.act in OTHER_WAYS and not speaks_of_face(c.label) for c in page.controls):
+            return refs[page.name]
+    return None
 
 
 def _can_go_elsewhere(dynamic: DynamicArtifact, later: list[Moment]) -> bool:
@@ -205,7 +253,7 @@ def nagging(dynamic: DynamicArtifact) -> RunAnswer:
             "returned twice or more after refusal",
             f"拒绝后无用户操作仍弹出两次以上（{note_zh}）。",
             f"After the refusal it returned two or more times without anybody asking ({note_en}).",
-            [_returned(run, back) for run, back in often if (run, back) not in later],
+            [_returned(run, back, hours) for run, back in often if (run, back) not in later],
         )
     once = [(run, back) for run, back in walked if back]
     if once:
@@ -214,7 +262,7 @@ def nagging(dynamic: DynamicArtifact) -> RunAnswer:
             "returned after refusal",
             f"拒绝后无用户操作再次弹出（{note_zh}）。",
             f"After the refusal it returned without anybody asking ({note_en}).",
-            [_returned(run, back) for run, back in once],
+            [_returned(run, back, hours) for run, back in once],
         )
     asked = [(run, back) for run, _ in walked if (back := _returns(dynamic, run, asked_for=True))]
     if asked:
@@ -223,7 +271,7 @@ def nagging(dynamic: DynamicArtifact) -> RunAnswer:
             "returned after a touch on the function",
             "拒绝后，用户再次点击该功能时弹出。",
             "After the refusal it came again when the person touched the function.",
-            [_returned(run, back) for run, back in asked],
+            [_returned(run, back, hours) for run, back in asked],
         )
     missing = lacks(dynamic, "decline", "refused", hooks=False)
     if missing is not None:
@@ -246,16 +294,30 @@ def nagging(dynamic: DynamicArtifact) -> RunAnswer:
         "no unsolicited prompt in the run",
         f"拒绝后未再主动弹出（{note_zh}）。",
         f"After the refusal no prompt came by itself ({note_en}).",
-        [_returned(run, [run.moments[-1]]) for run in done(dynamic, "decline", "refused")[:2]],
+        [
+            at(
+                run,
+                run.moments[-1],
+                "no return",
+                f"启动 {_launches(run)} 次，拒绝后没有再弹出。",
+                f"Over {_launches(run)} launches nothing returned after the refusal.",
+            )
+            for run in done(dynamic, "decline", "refused")[:2]
+        ],
     )
 
 
 def _within(run: Run, back: list[Moment], hours: int) -> bool:
     """Whether two returns lie within the window by the device's clock."""
+    return len(_in_window(run, back, hours)) >= 2
+
+
+def _in_window(run: Run, back: list[Moment], hours: int) -> list[Moment]:
+    """Returns that lie within so many hours of the refusal by the device's clock."""
     refusal = first(run, "refuse", "permission-denied")
     start = refusal if refusal is not None else back[0]
-    passed = (back[1].clock or back[1].t) - (start.clock or start.t)
-    return passed <= hours * 3_600_000
+    begun = start.clock or start.t
+    return [each for each in back if (each.clock or each.t) - begun <= hours * 3_600_000]
 
 
 def _launches(run: Run) -> int:
@@ -297,11 +359,12 @@ def _put_off(dynamic: DynamicArtifact, run: Run) -> bool:
     return bool(acts) and all(act == "later" for act in acts)
 
 
-def _returned(run: Run, back: list[Moment]) -> Sight:
+def _returned(run: Run, back: list[Moment], hours: int) -> Sight:
+    times = len(_in_window(run, back, hours))
     return at(
         run,
         back[-1],
         f"returns {back[0].ref or back[0].what}",
-        f"启动 {_launches(run)} 次后的提示记录。",
-        f"Record of prompts over {_launches(run)} launches.",
+        f"启动 {_launches(run)} 次；拒绝后 {hours} 小时内弹出 {times} 次。",
+        f"Over {_launches(run)} launches it returned {times} times within {hours} h of the refusal.",
     )

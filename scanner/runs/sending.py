@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
+from typing import Literal
 
-from analyzers.artifacts import DynamicArtifact, PolicyArtifact, Text
+from analyzers.artifacts import DynamicArtifact, Text
 from scanner.observed_faces import (
     Leaving,
     effect_only,
@@ -153,12 +154,25 @@ SPECIAL = ("HK", "MO", "TW")
 """Outside the mainland for the rules of export; a lawyer has to look."""
 
 
+ExportTold = Literal["denied", "silent", "told", "unknown"]
+"""What the policy says of export: not at all, that there is none, that there is; or there is no policy."""
+ABROAD = re.compile(
+    r"境外|出境|跨境|海外|国外|overseas|\babroad|cross-border|outside (?:of )?(?:the )?(?:mainland|china)",
+    re.IGNORECASE,
+)
+
+
 def overseas(
-    dynamic: DynamicArtifact, policy: PolicyArtifact | None, foreign: Callable[[str], bool]
+    dynamic: DynamicArtifact,
+    told: ExportTold,
+    foreign: Callable[[str], bool],
+    *,
+    edition: bool = False,
 ) -> RunAnswer:
     """Where the hosts of faces stand, by the user's own database and by who runs them.
 
-    ``foreign``: whether an owner is one outside the mainland.
+    ``foreign``: whether an owner is one outside the mainland; ``edition``: the app comes from a store that
+    serves other countries.
     """
     faces = [
         e
@@ -171,14 +185,24 @@ def overseas(
         for e in away
         if e.sent.country not in SPECIAL and e.sent.host_owner and foreign(e.sent.host_owner)
     ]
-    silent = policy is not None and not policy.elements["storage_location"].covered
-    if theirs and silent:
+    if theirs and told in ("silent", "denied") and not edition:
+        denies = told == "denied"
         return said(
             "likely-violation",
-            "a face sent to an overseas host, export not disclosed",
-            "人脸数据发往境外主体的境外主机，政策未说明出境。",
-            "A face went to a host abroad of an owner abroad, and the policy does not speak of export.",
+            f"a face sent to an overseas host, export {'denied' if denies else 'not disclosed'}",
+            f"人脸数据发往境外主体的境外主机，政策{'称不出境' if denies else '未说明出境'}。",
+            "A face went to a host abroad of an owner abroad, and the policy "
+            + ("denies export." if denies else "does not speak of export."),
             told_of(theirs),
+        )
+    if away and told == "told" and all(_agreed_to_export(dynamic, each) for each in away):
+        return said(
+            "compliant",
+            "export disclosed and agreed to",
+            "政策说明了出境，发送前有提及出境的人脸同意。",
+            "The policy tells of the export, and a face consent that names it came before the sending.",
+            _with_prompts(dynamic, away),
+            Text("出境的法定途径", "the legal route of the export"),
         )
     if away:
         return said(
@@ -211,12 +235,35 @@ def overseas(
     )
 
 
+def _agreed_to_export(dynamic: DynamicArtifact, each: Leaving) -> bool:
+    """Whether a consent for the face that names the export came before a sending."""
+    agreed = answered(dynamic, each.run, place_of(each.run, each.sent)).agreed
+    return any(
+        asks_face(e.prompt) and any(ABROAD.search(text.text) for text in e.prompt.texts)
+        for e in agreed
+    )
+
+
 # --- gallery-bulk-exfiltration -------------------------------------------------------------------
 
 _CLOUD = re.compile(
     r"云相册|相册备份|网盘|备份|文件管理|cloud album|photo backup|backup|file manager",
     re.IGNORECASE,
 )
+
+
+_FACT_ONLY = Text(
+    "只陈述事实，不判断意图。",
+    "Fact only: nothing is said of intent.",
+)
+
+
+def _how_many(dynamic: DynamicArtifact, own: list[Leaving]) -> str:
+    """Planted photos that were seen, of those that were planted where the session says how many."""
+    seen = len({each.sent.marker for each in own})
+    settings = dynamic.recording.settings if dynamic.recording is not None else {}
+    planted = settings.get("planted", "")
+    return f"{seen}/{planted}" if planted.isascii() and planted.isdigit() else str(seen)
 
 
 def album(dynamic: DynamicArtifact, described: str = "") -> RunAnswer:
@@ -246,8 +293,9 @@ def album(dynamic: DynamicArtifact, described: str = "") -> RunAnswer:
         return said(
             "violation",
             "a planted photo left the device unselected",
-            "未被选择的标记照片被发送出设备。",
-            "A planted photo that nobody selected left the device.",
+            f"未被选择的标记照片被发送出设备（{_how_many(dynamic, own)}，散列一致）。{_FACT_ONLY.zh}",
+            f"Planted photos that nobody selected left the device ({_how_many(dynamic, own)} by their hashes). "
+            f"{_FACT_ONLY.en}",
             told_of(own),
         )
     if out:
@@ -275,30 +323,4 @@ def album(dynamic: DynamicArtifact, described: str = "") -> RunAnswer:
         "None of the planted photos was sent.",
         [],
         AROUND,
-    )
-
-
-# --- policy-third-party-face-recipient -----------------------------------------------------------
-
-
-def undisclosed(dynamic: DynamicArtifact, listed: Callable[[str], bool]) -> RunAnswer:
-    """Whether a face went to a host of another company that the policy names nowhere.
-
-    ``listed``: whether the policy names the company that runs a host, by the catalogue's name of it.
-    """
-    faces = [e for e in leaving(dynamic) if is_face(e.sent) and is_own(e.sent)]
-    silent = [e for e in faces if e.sent.host_owner and not listed(e.sent.host_owner)]
-    if silent:
-        names = ", ".join(sorted({each.sent.host_owner for each in silent}))
-        return said(
-            "violation",
-            "a face sent to a company the policy does not name",
-            f"人脸数据发往政策未披露的第三方（{names}）。",
-            f"A face went to a company that the policy does not name ({names}).",
-            told_of(silent),
-        )
-    return nothing_sent(dynamic) or open_(
-        "no other recipient seen",
-        "未见发往其他公司的人脸数据",
-        "no face was seen to go to another company",
     )

@@ -13,8 +13,21 @@ from builders import (
     static,
     unlock,
 )
+from observations import (
+    ACCEPT,
+    BEGUN,
+    FACE,
+    HOME,
+    IDLE,
+    TAKEN,
+    asked,
+    replace,
+    session,
+    twice,
+    yes,
+)
 
-from analyzers.artifacts import ELEMENTS, NOTICE, Element
+from analyzers.artifacts import ELEMENTS, NOTICE, Element, Sentence
 
 CHECK = "policy-face-notice-elements"
 COUNTED = ("purpose", "method", "retention", "necessity", "impact", "rights")
@@ -159,3 +172,53 @@ def test_method_and_retention_come_from_the_elements_and_the_rest_from_the_notic
 def test_a_change_of_the_notice_is_not_assessed():
     missing = judged(CHECK, policy=COMPLETE).missing
     assert "change of the notice (needs two versions)" in [text.en for text in missing]
+
+
+# --- with the prompts of a session ---------------------------------------------------------------
+
+
+def with_prompts(*walks, **parts):
+    result = judged(CHECK, policy=policy(**parts), dynamic=session(*walks))
+    return result.verdict, result.reason
+
+
+def test_neither_policy_nor_prompt_tells():
+    # The prompt of the right twin tells purpose and sending, so method is told.
+    assert with_prompts(*IDLE, *ACCEPT) == (
+        "violation",
+        "4 of 6 elements absent from policy and prompt",
+    )
+    assert with_prompts(*IDLE, ACCEPT[0])[0] == "violation"
+
+
+def test_one_absent_from_both_is_likely():
+    told = {"notice": ("purpose", "necessity", "impact", "rights"), "elements": ("method",)}
+    assert with_prompts(*IDLE, *ACCEPT, **told)[0] == "likely-violation"
+
+
+def test_a_prompt_that_tells_the_rest_is_for_a_person():
+    told = {
+        "notice": ("necessity", "impact", "rights"),
+        "elements": ("retention",),
+    }
+    assert with_prompts(*IDLE, *ACCEPT, **told) == (
+        "needs-manual-review",
+        "told by policy and prompt together",
+    )
+
+
+def test_a_prompt_that_was_not_read_whole_settles_nothing():
+    torn = replace(FACE, complete=False)
+    runs = twice(*BEGUN, asked(torn), yes(torn), *TAKEN, HOME)
+    assert with_prompts(*IDLE, *runs)[1].endswith("prompt not read")
+
+
+def test_general_sentences_keep_it_from_a_violation():
+    general = Sentence(
+        0, 8, "line", "zh", "no", elements=("retention",), notice=("necessity", "impact")
+    )
+    # Only the rights are told nowhere: the rest is told of all data.
+    assert with_prompts(*IDLE, *ACCEPT, sentences=(general,)) == (
+        "likely-violation",
+        "4 of 6 elements absent from policy and prompt",
+    )

@@ -7,6 +7,7 @@ from observations import (
     AGAIN,
     BEGUN,
     DECLINE,
+    FACE,
     GENERAL,
     HOME,
     IDLE,
@@ -20,6 +21,7 @@ from observations import (
     m,
     no,
     recording,
+    replace,
     seen,
     sent,
     session,
@@ -103,9 +105,17 @@ def test_only_the_sdk_is_initialised():
     )
 
 
-def test_touched_and_never_asked_is_for_a_person():
+def test_touched_and_never_asked():
+    # The consent that is needed is the one for the face (seed fact sf-08): general terms are none.
     bare = twice(*BEGUN, *TAKEN, HOME)
-    assert seen(CHECK, *IDLE, *bare) == ("needs-manual-review", "touched, never asked")
+    assert seen(CHECK, *IDLE, *bare) == ("violation", "touched, never asked")
+    assert seen(CHECK, *IDLE, bare[0])[0] == "likely-violation"
+
+
+def test_a_page_that_tells_and_asks_nothing_is_for_a_person():
+    page = replace(FACE, kind="page", asks_consent=False, controls=())
+    began = twice(*BEGUN, asked(page), touch("开始"), *TAKEN, HOME)
+    assert seen(CHECK, *IDLE, *began)[0] == "needs-manual-review"
 
 
 def test_a_code_scanned_at_a_touch_takes_no_face():

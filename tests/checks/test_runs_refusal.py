@@ -22,9 +22,11 @@ from observations import (
     touch,
     twice,
     walk,
+    yes,
 )
 
 from analyzers.asking import Asking
+from scanner.context import Context
 
 FORCED = "forced-face-consent"
 NAGGING = "face-consent-nagging"
@@ -79,6 +81,49 @@ def test_only_the_function_is_blocked():
         LAUNCH, touch(), asked(), no(), m("screen", "无法继续", ref="W#1"), path="decline"
     )
     assert seen(FORCED, *blocked) == ("likely-violation", "the step is blocked after refusal")
+
+
+def cut_off(label, words, **parts):
+    """Runs that touch a function, refuse, meet a page that ends it, and come back to the app."""
+    wall = m("screen", words, ref="Wall#1")
+    steps = (LAUNCH, asked(GENERAL), yes(GENERAL), HOME, touch(label), asked(), no(), wall, HOME)
+    runs = twice(*steps, path="decline")
+    return seen(FORCED, *runs, screens=(page(name="Wall#1", texts=(words,)),), **parts)
+
+
+def test_only_a_function_that_may_need_a_face_is_lost():
+    got = cut_off("申请借款", "您已拒绝人脸识别，无法继续申请借款")
+    assert got == (
+        "needs-manual-review",
+        "a function that may need a face is blocked after refusal",
+    )
+
+
+def test_a_function_that_works_without_is_lost():
+    got = cut_off("会员注册", "您已拒绝人脸识别，无法完成会员注册")
+    assert got == (
+        "violation",
+        "a function that works without a face is blocked after refusal",
+    )
+
+
+def test_a_function_of_another_kind_is_lost():
+    assert cut_off("刷脸登录", "未刷脸，无法继续")[0] == "likely-violation"
+    lender = {"context": Context(category="消费金融")}
+    assert cut_off("刷脸登录", "未刷脸，无法继续", world=lender)[0] == "needs-manual-review"
+
+
+def test_a_page_that_offers_another_way_ends_nothing():
+    wall = m("screen", "未刷脸，无法继续", ref="Wall#1")
+    other = refuse("短信验证", role="button", act="alternative", effects=())
+    screens = (page(name="Wall#1", texts=("未刷脸，无法继续",), controls=(other,)),)
+    assert seen(FORCED, *decline(wall, HOME), screens=screens)[0] == "compliant"
+
+
+def test_a_page_that_speaks_of_something_else_ends_nothing():
+    wall = m("screen", "网络错误，无法继续", ref="Wall#1")
+    screens = (page(name="Wall#1", texts=("网络错误，无法继续",)),)
+    assert seen(FORCED, *decline(wall, HOME), screens=screens)[0] == "compliant"
 
 
 def test_back_on_the_screen_it_came_from():

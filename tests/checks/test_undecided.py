@@ -1,75 +1,43 @@
-"""The checks this version does not decide: registered, silent about nobody, and never compliant."""
+"""Every check of the catalogue decides; one that waited for something would say so and clear nobody."""
 
 import pytest
-from builders import (
-    WORKING,
-    beauty,
-    dynamic,
-    judged,
-    packed,
-    policy,
-    sdk,
-    silent_policy,
-    static,
-    unlock,
-)
+from builders import DAY, artifacts, fake_check, policy, static
 
-from scanner import law
+from analyzers.artifacts import Text
+from scanner import engine, law
 from scanner.checks import all_checks
 from scanner.context import Context
-from scanner.engine import OWN_CONDITIONS
+from scanner.engine import judge
+from scanner.one import assess
 
-UNDECIDED = [check for check in all_checks() if check.judge is None]
-each = pytest.mark.parametrize("check", UNDECIDED, ids=[c.row.id for c in UNDECIDED])
-
-
-def test_every_check_decides_or_waits():
-    decided = {check.row.id for check in all_checks() if check.judge is not None}
-    assert {c.row.id for c in UNDECIDED} | decided == set(law.checks())
-    assert decided >= set(WORKING)
+WAITS = Text("另一个版本", "another version")
 
 
-@each
-@pytest.mark.parametrize(
-    "world",
-    [
-        {},
-        {"policy": policy()},
-        {"policy": silent_policy(), "dynamic": dynamic()},
-        {"static": static(sdks=(beauty(),))},
-        {"static": packed(sdks=(sdk(grade="present"),))},
-        {"static": static(china=())},
-    ],
-    ids=["static", "policy", "session", "beauty", "packed with a sign", "China assumed"],
-)
-def test_an_app_with_a_face_function_is_not_assessed(check, world):
-    result = judged(check.row.id, **world)
+def test_every_check_decides():
+    assert [check.row.id for check in all_checks()] == list(law.checks())
+    assert not [check.row.id for check in all_checks() if check.judge is None]
+
+
+@pytest.fixture
+def waiting(monkeypatch):
+    fake = fake_check("policy-separate-face-clause")._replace(judge=None, waits_for=WAITS)
+    monkeypatch.setattr(engine, "all_checks", lambda: (fake,))
+    monkeypatch.setattr("scanner.limitations.all_checks", lambda: (fake,))
+    return fake
+
+
+def test_a_check_that_waits_is_not_assessed_and_says_for_what(waiting):
+    (result,) = judge(artifacts(policy=policy()), Context(), DAY).results
     assert result.verdict == "not-assessed"
-    assert result.reason == f"not judged yet: needs {check.waits_for.en}"
+    assert result.reason == "not judged yet: needs another version"
+    assert WAITS.zh in result.message.zh
+    assert result.would_change
     assert not result.findings
+    assert not result.rests_on
+    assert {c.id for c in result.provisions} & set(waiting.row.grounds)
 
 
-@each
-@pytest.mark.parametrize("sdks", [(), (unlock(),)], ids=["FC0", "FC1"])
-def test_an_app_without_one_does_not_concern_it(check, sdks):
-    own = check.row.id in OWN_CONDITIONS
-    result = judged(check.row.id, static=static(sdks=sdks))
-    assert result.verdict == ("not-assessed" if own else "not-applicable")
-
-
-@each
-def test_outside_china_it_does_not_apply(check):
-    result = judged(check.row.id, context=Context(offered_in_china=False))
-    assert result.verdict == "not-applicable"
-
-
-@each
-def test_provisions_are_still_named(check):
-    cited = {one.id for one in judged(check.row.id).provisions}
-    assert cited & set(check.row.grounds)
-
-
-@each
-def test_its_documentation_says_that_it_does_not_decide(check):
-    assert "Not decided by this version" in check.doc
-    assert check.judge is None
+def test_the_report_counts_them(waiting):
+    whole = assess(artifacts(static=static()), Context(), DAY)
+    (told,) = [one for one in whole.limitations if one.id == "checks-undecided"]
+    assert "1 of the checks" in told.message.en

@@ -7,8 +7,9 @@ import pytest
 from builders import DAY, artifacts, beauty, result_of, sdk, static, unlock
 
 from scanner import law
+from scanner.citing import SCOPE
 from scanner.context import Context
-from scanner.engine import _SCOPE, judge
+from scanner.engine import judge
 
 ARTICLE = re.compile(r"第[零〇一二三四五六七八九十百千\d]+条|\bArts?\.|\bArticle\b")
 IDENTITY = ["FC3", "FC4", "FC5"]
@@ -44,7 +45,7 @@ def test_elsewhere_only_the_articles_on_scope_stand_beside(name):
         for _, one in cited(sdks=with_class(name))
         if law.provisions()[one.id].instrument == "frt"
     ]
-    assert {one.id for one in measures} <= _SCOPE
+    assert {one.id for one in measures} <= SCOPE
     assert {one.id for one in measures if one.use == "ground"} == set()
 
 

@@ -185,17 +185,6 @@ def test_a_check_with_what_it_needs_is_run(decide):
     assert decide(answer, needs=("policy",), policy=policy()).verdict == "needs-manual-review"
 
 
-@pytest.mark.parametrize("ident", [c.row.id for c in all_checks() if c.judge is None])
-def test_an_undecided_check_says_what_it_waits_for(ident):
-    result = result_of(judge(artifacts(policy=policy()), Context(), DAY), ident)
-    check = next(check for check in all_checks() if check.row.id == ident)
-    assert result.verdict == "not-assessed"
-    assert check.waits_for.en in result.message.en
-    assert check.waits_for.zh in result.message.zh
-    assert not result.findings
-    assert not result.rests_on
-
-
 # --- the face gate -------------------------------------------------------------------------------
 
 

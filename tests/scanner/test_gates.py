@@ -198,9 +198,9 @@ def limits(context=None, **parts):
 
 
 def test_limitations_name_what_was_not_looked_at():
-    assert limits() == ["no-session", "no-policy", "checks-undecided"]
-    assert limits(policy=policy()) == ["no-session", "checks-undecided"]
-    assert limits(policy=policy(), dynamic=dynamic()) == ["checks-undecided"]
+    assert limits() == ["no-session", "no-policy"]
+    assert limits(policy=policy()) == ["no-session"]
+    assert limits(policy=policy(), dynamic=dynamic()) == []
 
 
 def test_an_assumed_mainland_is_a_limitation():
@@ -220,7 +220,7 @@ def test_the_analyzers_limitations_are_kept():
         static=static(limitations=(limitation("native"),)),
         policy=policy(limitations=(limitation("links"),)),
     )
-    assert seen == ["no-session", "native", "links", "checks-undecided"]
+    assert seen == ["no-session", "native", "links"]
 
 
 # --- the context file ----------------------------------------------------------------------------

@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec import structs
 
 from analyzers.artifacts import Value
 from analyzers.errors import InputError
 from analyzers.patterns import later
-from reports.untrusted import visible
+from reports.untrusted import one_line, visible
+from scanner.answers import Answer, Answers, duties_from, read_answers
+from scanner.yaml_reading import Refused, read_yaml
 
 
 class ContextUnreadable(InputError):
@@ -32,6 +35,10 @@ class Context(Value, frozen=True):
     """Whether people in mainland China are offered the app; overrides what the APK suggests."""
     answers: dict[str, Any] = msgspec.field(default_factory=dict)
     """The operator's answers; keys in `ANSWERS`."""
+    duties: dict[str, Answer] = msgspec.field(default_factory=dict)
+    """The operator's answers about its duties, by the ids of `scanner.law.duties`."""
+    answered_for: str = ""
+    """Package the form with the answers was written for, empty for any."""
 
 
 ANSWERS = {
@@ -70,21 +77,20 @@ LARGEST = 1024 * 1024
 
 def read_context(path: Path) -> Context:
     """The context in a YAML file. Raises `ContextUnreadable` (``context-…``)."""
-    import yaml
-
     try:
         if path.stat().st_size > LARGEST:
             raise ContextUnreadable(
                 "context-too-large", f"{path} is larger than {LARGEST:,} bytes."
             )
-        data = yaml.safe_load(path.read_bytes())
+        data = read_yaml(path.read_bytes())
     except OSError as error:
         raise ContextUnreadable(
             "context-missing", f"{path} cannot be read: {error.strerror}."
         ) from None
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError) as error:
-        line = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise ContextUnreadable("context-not-yaml", f"{path} is not valid YAML: {line}.") from None
+    except Refused as error:
+        raise ContextUnreadable(
+            f"context-{error.why}", f"{path}: {one_line(str(error))}."
+        ) from None
     if data is None:
         return Context()
     if not isinstance(data, dict):
@@ -98,7 +104,14 @@ def _converted(data: dict[object, Any], path: Path) -> Context:
         name = str(key).strip().replace("-", "_").replace(" ", "_").lower()
         plain[_ALIASES.get(name, name)] = value
     try:
-        context = msgspec.convert(plain, Context, strict=False)
+        duties = duties_from(plain.pop("duties", None))
+    except Refused as error:
+        raise ContextUnreadable(
+            f"answers-{error.why}", f"{path}: {one_line(str(error))}."
+        ) from None
+    plain.pop("answered_for", None)
+    try:
+        context = _counted(msgspec.convert(plain, Context, strict=False), duties)
         strange = [key for key in context.answers if key not in ANSWERS]
         if strange:
             raise msgspec.ValidationError(
@@ -110,3 +123,24 @@ def _converted(data: dict[object, Any], path: Path) -> Context:
         raise ContextUnreadable(
             "context-field", f"{path}: {visible(str(error))}. Known fields: {known}."
         ) from None
+
+
+def with_answers(context: Context, path: Path) -> Context:
+    """The context with the answers in a form; they go before what it said. Raises `AnswersUnreadable`."""
+    return answered(context, read_answers(path, ANSWERS))
+
+
+def answered(context: Context, given: Answers) -> Context:
+    """The context with these answers, which go before its own."""
+    answers = {**context.answers, **given.general}
+    told = structs.replace(context, answers=answers, answered_for=given.app)
+    return _counted(told, given.duties)
+
+
+def _counted(context: Context, duties: dict[str, Answer]) -> Context:
+    """The context with answers about duties; the number told for the filing is that of the gates, too."""
+    answers = dict(context.answers)
+    filing = duties.get("filing")
+    if filing is not None and filing.persons is not None:
+        answers["persons"] = filing.persons
+    return structs.replace(context, answers=answers, duties={**context.duties, **duties})

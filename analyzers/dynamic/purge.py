@@ -73,7 +73,7 @@ def purges(folder: Path) -> list[Purge]:
     """The purges of a session so far; none when the record is missing or damaged."""
     try:
         path = folder / RECORD
-        if path.stat().st_size > 64 << 20:
+        if not _is_file(path) or path.stat().st_size > 64 << 20:
             return []
         return msgspec.json.decode(path.read_bytes(), type=list[Purge])
     except (OSError, ValueError, RecursionError):

@@ -34,15 +34,25 @@ def seals(folder: Path) -> Iterator[Sealed]:
             yield _together(name, files)
 
 
-def altered(folder: Path, sealed: Mapping[str, Sealed], purged: Mapping[str, _Known]) -> list[str]:
+def altered(
+    folder: Path,
+    sealed: Mapping[str, Sealed],
+    purged: Mapping[str, _Known],
+    copied: Mapping[str, _Known] | None = None,
+) -> list[str]:
     """Names that differ from what was sealed, sorted.
 
-    ``purged`` are files a purge deleted or took something out of, as they were before the first one.
+    ``purged`` are files a purge deleted or took something out of, as they were before the first one; ``copied`` are
+    files in whose place something else stands, as they were.
     """
-    return sorted(name for name, one in sealed.items() if not _same(folder, one, purged))
+    return sorted(
+        name for name, one in sealed.items() if not _same(folder, one, purged, copied or {})
+    )
 
 
-def _same(folder: Path, sealed: Sealed, purged: Mapping[str, _Known]) -> bool:
+def _same(
+    folder: Path, sealed: Sealed, purged: Mapping[str, _Known], copied: Mapping[str, _Known]
+) -> bool:
     name = sealed.name
     if name.endswith("/") and name[:-1] in TOGETHER:
         gone = {
@@ -50,7 +60,9 @@ def _same(folder: Path, sealed: Sealed, purged: Mapping[str, _Known]) -> bool:
             for file, known in purged.items()
             if file.startswith(name)
         }
-        return _together(name[:-1], {**gone, **_files(folder / name[:-1])}) == sealed
+        there = _files(folder / name[:-1])
+        there.update({file: copied[name + file] for file in there if name + file in copied})
+        return _together(name[:-1], {**gone, **there}) == sealed
     if not _OWN.fullmatch(name):
         return False
     told = (sealed.sha256, sealed.size)

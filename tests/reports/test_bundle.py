@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,15 @@ from builders import artifacts, dynamic, policy, report
 
 from analyzers.artifacts import encode
 from reports import bundle
-from reports.bundle import BundleUnreadable, bundle_files, bundles_in, read_bundle, write_bundle
+from reports.bundle import (
+    BundleUnreadable,
+    bundle_files,
+    bundles_in,
+    open_bundle,
+    payload_of,
+    read_bundle,
+    write_bundle,
+)
 
 FOUND = artifacts(policy=policy(), dynamic=dynamic())
 WHOLE = report(policy=FOUND.policy, dynamic=FOUND.dynamic)
@@ -19,11 +28,21 @@ FILES = bundle_files(
 
 
 def contents(folder):
+    """What is told: the payload of a bag, else all files."""
+    if (Path(folder) / "bagit.txt").exists():
+        folder = Path(folder) / "data"
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in Path(folder).rglob("*")
         if path.is_file()
     }
+
+
+def write_plain(folder, files):
+    """A bundle as earlier versions wrote them."""
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
 
 
 # --- writing -------------------------------------------------------------------------------------
@@ -46,13 +65,15 @@ def test_what_did_not_run_is_saved_as_null():
     assert files["dynamic.json"] == files["policy.json"] == b"null\n"
 
 
-@pytest.mark.parametrize("existing", ["nothing", "empty folder", "bundle"])
+@pytest.mark.parametrize("existing", ["nothing", "empty folder", "bundle", "plain bundle"])
 def test_written_whole(tmp_path, existing):
     folder = tmp_path / "deep" / "bundle"
     if existing == "empty folder":
         folder.mkdir(parents=True)
     elif existing == "bundle":
         write_bundle(folder, FILES | {"evidence/old.txt": b"old"})
+    elif existing == "plain bundle":
+        write_plain(folder, FILES | {"evidence/old.txt": b"old"})
     write_bundle(folder, FILES)
     assert contents(folder) == FILES
     assert [path.name for path in folder.parent.iterdir()] == ["bundle"]
@@ -112,6 +133,7 @@ def test_the_working_folder_is_written_whole_or_refused_and_never_lost(
     if existing:
         write_bundle(folder, existing)
     folder.mkdir(exist_ok=True)
+    inner = inner if inner == "." else f"data/{inner}"
     monkeypatch.chdir(folder / inner)
     wanted = FILES | {"evidence/AndroidManifest.xml": b"<other/>"}
     try:
@@ -176,7 +198,7 @@ def test_a_failure_of_the_last_step_brings_the_old_one_back(tmp_path, monkeypatc
 
     def failing(source, target, **rest):
         calls.append(target)
-        if len(calls) == 2:
+        if Path(target) == tmp_path / "b" and calls.count(target) == 1:
             raise OSError(5, "Input/output error")
         return rename(source, target, **rest)
 
@@ -200,9 +222,12 @@ def test_a_place_below_a_file_is_refused(tmp_path):
 # --- reading -------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def folder(tmp_path):
-    write_bundle(tmp_path / "b", FILES)
+@pytest.fixture(params=["bag", "plain"])
+def folder(tmp_path, request):
+    if request.param == "bag":
+        write_bundle(tmp_path / "b", FILES)
+    else:
+        write_plain(tmp_path / "b", FILES)
     return tmp_path / "b"
 
 
@@ -218,14 +243,14 @@ def test_what_was_written_is_read(folder):
 
 @pytest.mark.parametrize("name", ["dynamic.json", "policy.json"])
 def test_what_did_not_run_is_read_as_none(folder, name):
-    (folder / name).write_bytes(b"null\n")
+    (payload_of(folder) / name).write_bytes(b"null\n")
     assert getattr(read_bundle(folder), name.removesuffix(".json")) is None
-    (folder / name).unlink()
+    (payload_of(folder) / name).unlink()
     assert getattr(read_bundle(folder), name.removesuffix(".json")) is None
 
 
 def test_an_older_bundle_without_context_is_read(folder):
-    (folder / "context.json").unlink()
+    (payload_of(folder) / "context.json").unlink()
     assert read_bundle(folder).context == b"{}"
 
 
@@ -247,9 +272,9 @@ def test_an_older_bundle_without_context_is_read(folder):
 )
 def test_a_damaged_bundle_is_refused(folder, name, data, code):
     if data is None:
-        (folder / name).unlink()
+        (payload_of(folder) / name).unlink()
     else:
-        (folder / name).write_bytes(data)
+        (payload_of(folder) / name).write_bytes(data)
     with pytest.raises(BundleUnreadable) as refused:
         read_bundle(folder)
     assert refused.value.code == code
@@ -259,8 +284,8 @@ def test_a_damaged_bundle_is_refused(folder, name, data, code):
 
 @pytest.mark.parametrize("name", ["static.json", "policy.json", "context.json"])
 def test_a_folder_where_a_file_should_be(folder, name):
-    (folder / name).unlink()
-    (folder / name).mkdir()
+    (payload_of(folder) / name).unlink()
+    (payload_of(folder) / name).mkdir()
     with pytest.raises(BundleUnreadable) as refused:
         read_bundle(folder)
     assert refused.value.code == "bundle-incomplete"
@@ -273,7 +298,7 @@ def test_a_missing_bundle(tmp_path):
 
 
 def test_what_a_damaged_bundle_says_cannot_steer_a_terminal(folder):
-    (folder / "static.json").write_text(
+    (payload_of(folder) / "static.json").write_text(
         json.dumps({"schema": "faceaudit/static/1", "\x1b[31m\x07": 1}), encoding="utf-8"
     )
     with pytest.raises(BundleUnreadable) as refused:
@@ -304,3 +329,90 @@ def test_names_of_evidence_are_one_folder_deep():
     assert bundle.EVIDENCE == "evidence"
     files = bundle_files(WHOLE, FOUND.static, None, None, b"{}", {"a.txt": b"1", "b.xml": b"2"})
     assert [name for name in files if "/" in name] == ["evidence/a.txt", "evidence/b.xml"]
+
+
+# --- opening -------------------------------------------------------------------------------------
+
+
+def test_an_opened_bundle_tells_its_report_and_gives_its_files(folder):
+    opened = open_bundle(folder)
+    assert opened.report() == WHOLE
+    assert opened.root == folder
+    assert opened.payload == payload_of(folder)
+    assert opened.saved().static == FOUND.static
+    assert opened.attached("evidence/AndroidManifest.xml") == b"<m/>"
+    for name in (
+        "evidence/none",
+        "../b/report.json/x",
+        "../../etc/passwd",
+        "/etc/passwd",
+        "a\0b",
+        "",
+    ):
+        assert opened.attached(name) is None
+
+
+def test_a_link_out_of_a_bundle_is_not_followed(folder, tmp_path):
+    (tmp_path / "secret").write_text("secret")
+    (payload_of(folder) / "evidence/link").symlink_to(tmp_path / "secret")
+    assert open_bundle(folder).attached("evidence/link") is None
+
+
+def test_a_payload_that_is_a_link_is_none(tmp_path):
+    write_bundle(tmp_path / "real", FILES)
+    write_bundle(tmp_path / "b", FILES)
+    shutil.rmtree(tmp_path / "b/data")
+    (tmp_path / "b/data").symlink_to(tmp_path / "real/data")
+    with pytest.raises(BundleUnreadable) as refused:
+        open_bundle(tmp_path / "b")
+    assert refused.value.code == "bundle-incomplete"
+
+
+@pytest.mark.parametrize("name", ["report.json", "static.json", "context.json"])
+def test_a_pipe_in_a_bundle_does_not_stop_a_reader(folder, name):
+    (payload_of(folder) / name).unlink()
+    os.mkfifo(payload_of(folder) / name)
+    with pytest.raises(BundleUnreadable) as refused:
+        (open_bundle if name == "report.json" else read_bundle)(folder)
+    assert refused.value.code == "bundle-incomplete"
+
+
+def test_a_folder_without_a_report_is_no_bundle(tmp_path):
+    for path, code in ((tmp_path / "none", "bundle-missing"), (tmp_path, "bundle-incomplete")):
+        with pytest.raises(BundleUnreadable) as refused:
+            open_bundle(path)
+        assert refused.value.code == code
+
+
+# --- names ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../x", "evidence/../../x", "/x", "evidence/.hidden", "a\nb", "a//b", "", "é", "a" * 151],
+)
+def test_no_name_leads_out_of_a_bundle(tmp_path, name):
+    with pytest.raises(ValueError, match="no name for a file"):
+        write_bundle(tmp_path / "b", FILES | {name: b"x"})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_is_copied_and_a_link_refused(tmp_path):
+    (tmp_path / "big").write_bytes(b"bytes")
+    write_bundle(tmp_path / "b", {**FILES, "session/events.jsonl": tmp_path / "big"})
+    assert (tmp_path / "b/data/session/events.jsonl").read_bytes() == b"bytes"
+    (tmp_path / "link").symlink_to(tmp_path / "big")
+    with pytest.raises(BundleUnreadable) as refused:
+        write_bundle(tmp_path / "c", {**FILES, "session/events.jsonl": tmp_path / "link"})
+    assert refused.value.code == "bundle-no-access"
+    assert not (tmp_path / "c").exists()
+
+
+@pytest.mark.parametrize("name", ["data/thesis.docx", "thesis.docx", "data/report.fr.html"])
+def test_a_bag_that_holds_more_is_left_alone(tmp_path, name):
+    write_bundle(tmp_path / "b", FILES)
+    (tmp_path / "b" / name).write_text("years of work")
+    with pytest.raises(BundleUnreadable) as refused:
+        write_bundle(tmp_path / "b", FILES)
+    assert refused.value.code == "bundle-occupied"
+    assert (tmp_path / "b" / name).read_text() == "years of work"

@@ -9,7 +9,7 @@ import msgspec
 
 from analyzers.artifacts import Coverage, DynamicArtifact, Recording, StaticArtifact
 from analyzers.dynamic.log import Fault, Log, read_description, read_log
-from analyzers.dynamic.purge import Purge, purges
+from analyzers.dynamic.purge import purges
 from analyzers.dynamic.reading.cautions import MOST_NAMED, Unread, limitations_of
 from analyzers.dynamic.reading.course import Course
 from analyzers.dynamic.reading.files import kept_in
@@ -23,6 +23,7 @@ from analyzers.dynamic.reading.traffic import links_in, own_endpoints, sent_in, 
 from analyzers.dynamic.reading.walks import walks_of
 from analyzers.dynamic.sealing import altered
 from analyzers.dynamic.session import Description
+from analyzers.dynamic.sharing import gone
 from analyzers.observed import Kept, Moment, Observed, Run, Sent
 
 __all__ = ["read_session"]
@@ -38,7 +39,7 @@ def read_session(
     log = read_log(folder)
     told = read_description(folder, log)
     purged = purges(folder)
-    _compare(folder, log, purged)
+    _compare(folder, log)
     package = told.app.package or (static.app.package if static is not None else "")
     countries = Countries(geoip)
     unread = Unread()
@@ -86,12 +87,9 @@ def read_session(
     )
 
 
-def _compare(folder: Path, log: Log, purged: list[Purge]) -> None:
+def _compare(folder: Path, log: Log) -> None:
     """Hold the files against what the log says of them; one that was changed breaks the record as a changed line does."""
-    gone = {each.name: each for purge in reversed(purged) for each in purge.files}
-    wrong = altered(
-        folder, log.sealed, {name: (each.sha256, each.size) for name, each in gone.items()}
-    )
+    wrong = altered(folder, log.sealed, *gone(folder))
     if wrong:
         log.intact = False
         log.faults.append(Fault("file-changed", 0, len(wrong), _some(wrong)))

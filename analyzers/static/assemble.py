@@ -1,6 +1,6 @@
 """One APK to one static artifact: cheap looks first, the code only as deep as the face signals ask."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
@@ -73,11 +73,28 @@ class Inputs(NamedTuple):
     """Documents that the app carries, by their entry."""
 
 
-def read_app(path: Path, budget: Budget | None = None, *, cross_check: bool = False) -> Inputs:
+class Glance(NamedTuple):
+    """What is known of an app before its code is read deeply, which takes most of the time."""
+
+    package: str
+    version: str
+    sdks: tuple[SdkUse, ...]
+    camera: bool
+    """The manifest asks for the camera."""
+    packed: tuple[str, ...]
+
+
+def read_app(
+    path: Path,
+    budget: Budget | None = None,
+    *,
+    cross_check: bool = False,
+    first: Callable[[Glance], None] | None = None,
+) -> Inputs:
     """Static artifact of the APK at ``path``; what the budget ends is left out and named.
 
     ``cross_check``: androguard reads the code as well, and a limitation says whether it finds the same.
-    Raises `AppUnreadable`.
+    ``first`` is told what is known before the code is read deeply. Raises `AppUnreadable`.
     """
     budget = budget or Budget()
     with Container(path) as container:
@@ -85,7 +102,7 @@ def read_app(path: Path, budget: Budget | None = None, *, cross_check: bool = Fa
         code = _read_code(container, budget)
         files = _Files(container)
         pages = embedded_pages(files.names, files.read, manifest.strings, manifest.label)
-        artifact = _artifact(container, manifest, code, budget, pages)
+        artifact = _artifact(container, manifest, code, budget, pages, first)
     if cross_check:
         artifact = _cross_checked(artifact, path)
     decoded = {MANIFEST: manifest.xml}
@@ -109,6 +126,7 @@ def _artifact(
     code: _Code,
     budget: Budget,
     pages: tuple[Page, ...],
+    first: Callable[[Glance], None] | None,
 ) -> StaticArtifact:
     files = _Files(container)
     found = _Findings(files, manifest, code.dexes, budget)
@@ -118,6 +136,10 @@ def _artifact(
         shields = tuple(packer for packer in shields if packer.id != "unknown")
     packed = tuple(packer for packer in shields if packer.hides)
     sdks, points = found.sdks_and_endpoints()
+    if first is not None:
+        camera = any(each.name == CAMERA_PERMISSION for each in manifest.permissions)
+        names = tuple(packer.name for packer in packed)
+        first(Glance(manifest.package, manifest.version_name, sdks, camera, names))
     deep = found.deep()
     absent = absent and face_classes(sdks, False) == ("FC0",)
     cut = code.cut or found.cut

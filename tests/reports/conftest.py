@@ -1,0 +1,5 @@
+"""One browser for the tests of a module."""
+
+from browser import chromium
+
+__all__ = ["chromium"]

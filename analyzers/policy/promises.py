@@ -43,6 +43,14 @@ _CONDITION = re.compile(
 )
 
 
+_WITHOUT = re.compile(
+    r"(?:如|若|假如|倘若|一旦)[^。；;]{0,40}(?:无法|不能|不可)|(?:不|未)(?:收集|采集|提供|使用|处理)[^。；;]{0,24}(?:将|则|就|便|可能|会)会?(?:无法|不能|导致|影响)"
+    r"|\bif (?:we|you) (?:do|did|can)(?:n['’]t| ?not)\b|\bwithout (?:collect|captur|process|us|scan)\w*[^.;]{0,80}\b(?:cannot|can['’]t|unable|impossible)\b",
+    re.I,
+)
+"""What would follow if a face were not taken: no word that it is not."""
+
+
 def promises(text: str, sentences: Sequence[Sentence]) -> tuple[Promise, ...]:
     """The promises of all sentences that speak of faces, in order; each kind once a sentence."""
     found = []
@@ -53,7 +61,8 @@ def promises(text: str, sentences: Sequence[Sentence]) -> tuple[Promise, ...]:
         quote = (sentence.start, sentence.end)
         conditional = bool(_CONDITION.search(words))
         if sentence.by == "denied":
-            found.append(Promise("not_collected", quote, conditional))
+            supposed = _WITHOUT.search(words) is not None
+            found.append(Promise("not_collected", quote, conditional or supposed))
         for kind, pattern in _COMPILED:
             if pattern.search(words) and sentence.unit != "heading":
                 found.append(Promise(kind, quote, conditional))

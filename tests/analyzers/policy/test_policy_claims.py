@@ -171,3 +171,20 @@ def test_a_text_without_a_face_word_has_no_clause_and_no_sentence_on_faces():
     policy = analyze(words.encode(), "a.txt")
     assert (policy.clauses, policy.face_processed) == ((), False)
     assert {s.face for s in policy.sentences} == {"no"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "supposed"),
+    [
+        ("不采集人脸将无法确认是本人操作。", True),
+        ("如您不提供人脸信息，我们将无法为您完成实名认证。", True),
+        ("If we do not collect your face, we cannot verify you.", True),
+        ("我们不收集您的人脸信息。", False),
+        ("我们不会采集人脸，无法获知您的长相。", False),
+        ("We do not collect your face.", False),
+    ],
+)
+def test_what_would_follow_without_a_face_promises_nothing(sentence, supposed):
+    (promise,) = promises(sentence, [of_face(sentence, by="denied")])
+    assert promise.kind == "not_collected"
+    assert promise.conditional == supposed

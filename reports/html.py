@@ -15,18 +15,22 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from analyzers.artifacts import ELEMENTS, NOTICE, Element, Evidence, PolicyArtifact, Span
-from reports import words
+from reports import brief, words, words_pictures, words_told
+from reports.lit import lit
 from reports.model import FLAGGED, SEVERITIES, VERDICTS, Citation, Report, Result, Verdict
 from reports.origins import documents_of, origin_of
+from reports.pictures import chain, labels, timeline, ways
+from reports.pictures import page as pictured
 from reports.sessions import MOMENT, PATH, run_on, told, walked
-from reports.untrusted import visible
+from reports.untrusted import tamed
 from reports.words import Lang, pick
+from reports.words_pipeline import BASELINE, CODE, state_of
 
 LONGEST = 2_000
 """Characters of one value that are shown; the report document has the rest."""
 LONGEST_NAME = 400
 """Characters of a name, an address, a place: what stands in a line of the page."""
-SHEETS = ("report.css", "told.css", "pictures.css")
+SHEETS = ("report.css", "told.css", "pictures.css", "fixes.css")
 """Style sheets of every page, in order."""
 LONGEST_QUOTE = 240
 """Characters of one policy quotation in the tables of the policy section."""
@@ -37,9 +41,12 @@ def render(report: Report, lang: Lang) -> str:
     return page("report.html.j2", lang, report=report, groups=_groups(report.results))
 
 
-def page(template: str, lang: Lang, **values: object) -> str:
-    """A page of its own: one of the templates, with our style sheet and nothing from elsewhere."""
-    style = _style()
+def page(template: str, lang: Lang, *, also: tuple[str, ...] = (), **values: object) -> str:
+    """A page of its own: one of the templates, with our style sheet and nothing from elsewhere.
+
+    :param also: further style sheets, after those of every page.
+    """
+    style = _style(also)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     text = (
         _environment(lang)
@@ -56,9 +63,9 @@ def page(template: str, lang: Lang, **values: object) -> str:
 
 
 @cache
-def _style() -> str:
+def _style(also: tuple[str, ...] = ()) -> str:
     loader = PackageLoader("reports")
-    sheets = (loader.get_source(Environment(autoescape=True), name)[0] for name in SHEETS)
+    sheets = (loader.get_source(Environment(autoescape=True), name)[0] for name in (*SHEETS, *also))
     return "".join(sheets).replace("\r\n", "\n")
 
 
@@ -80,7 +87,15 @@ def _environment(lang: Lang) -> Environment:
         flagged=FLAGGED,
         uses=tuple(words.CITATION_USE),
         w={name: pick(text, lang) for name, text in words.PHRASE.items()},
+        fix_code=pick(CODE, lang),
+        baseline=pick(BASELINE, lang),
         words=words,
+        told_words=words_told,
+        wp={name: pick(text, lang) for name, text in words_pictures.PICTURED.items()},
+        BASIS=chain.BASIS,
+        HOP=chain.KIND,
+        signs=pictured.signs(lang),
+        wt={name: pick(text, lang) for name, text in words_told.TOLD.items()},
         MOMENT=MOMENT,
         PATH=PATH,
         LONGEST=LONGEST,
@@ -104,21 +119,25 @@ def _environment(lang: Lang) -> Environment:
         documents_of=documents_of,
         run_on=run_on,
         told=told,
+        accepted=state_of,
         walked=walked,
+        gravest=brief.gravest,
+        flagged_results=brief.flagged,
+        biggest_limits=brief.biggest_limits,
+        first_ground=brief.ground,
+        lit=lit,
+        timeline=lambda walk: Markup(timeline.svg(walk, lang)),
+        ways_drawn=lambda graph: Markup(ways.svg(graph, lang)),
+        chain_drawn=lambda each: Markup(chain.svg(each, lang)),
+        course=lambda walk: labels.rows(walk, lang),
+        steps_of=lambda graph: pictured.steps_of(graph, lang),
+        first_walks=pictured.first_walks,
         whole=lambda text: escape(_visible(text, lang, len(text))),
     )
     return environment
 
 
 # --- text that is not trusted --------------------------------------------------------------------
-
-_ALSO_HIDDEN = re.compile(
-    "[\u206a-\u206f\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f]"
-)
-"""Beyond what any reader is spared: old format controls, interlinear notes, non-characters, tags."""
-_MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
-_STACKED = re.compile(f"({_MARK}{{4}}){_MARK}+")
-"""Marks piled on one letter cover the lines around it."""
 
 
 def _visible(text: str, lang: Lang, limit: int = LONGEST) -> str:
@@ -127,7 +146,7 @@ def _visible(text: str, lang: Lang, limit: int = LONGEST) -> str:
     if length > limit:
         text = text[:limit]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _STACKED.sub("\\1�", _ALSO_HIDDEN.sub("�", visible(text)))
+    text = tamed(text)
     if length > limit:
         note = pick(words.PHRASE["shortened"], lang).format(length=f"{length:,}")
         text = f"{text}… [{note}]"

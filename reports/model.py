@@ -17,7 +17,7 @@ from analyzers.artifacts import (
 from reports.citation import Citation as Citation
 from reports.citation import CitationUse as CitationUse
 from reports.pictured import Chain, Graph, Walk
-from reports.told import Advice, Comparison, Duty, Outline, Reply
+from reports.told import Accepted, Advice, Baseline, Comparison, Duty, Outline, Reply
 
 Verdict = Literal[
     "violation",
@@ -55,6 +55,8 @@ class Finding(Value, frozen=True):
     evidence: tuple[Evidence, ...]
     fingerprint: str
     """SHA-256 of check, package and subject, 16 hex digits: the same fact in the next version has it too."""
+    accepted: Accepted | None = None
+    """What the user's baseline says of it."""
 
 
 class Result(Value, frozen=True):
@@ -78,6 +80,18 @@ class Result(Value, frozen=True):
     findings: tuple[Finding, ...]
     fix: Outline | None = None
     """How to mend it; ``None`` where nothing is flagged or nothing short helps."""
+    accepted: Accepted | None = None
+    """What the user's baseline says of a flagged result that has no findings."""
+
+
+def marks_of(result: Result) -> list[Accepted | None]:
+    """What the user's baseline says of each finding, or of the result where it has none."""
+    return [finding.accepted for finding in result.findings] or [result.accepted]
+
+
+def counts(result: Result) -> bool:
+    """Whether something in a result is not accepted, so that it counts for ``--fail-on``."""
+    return any(mark is None or mark.state != "accepted" for mark in marks_of(result))
 
 
 GateState = Literal["open", "assumed-open", "closed", "unknown"]
@@ -194,3 +208,5 @@ class Report(Value, frozen=True, tag_field="schema", tag="faceaudit/report/1"):
     walks: tuple[Walk, ...] = ()
     ways: Graph | None = None
     chains: tuple[Chain, ...] = ()
+    baseline: Baseline | None = None
+    """``None``: no list of accepted findings was given."""

@@ -43,6 +43,10 @@ class Occurrence(Value, frozen=True):
     sdk: str = ""
     checks: tuple[str, ...] = ()
     """Flagged checks whose evidence points to this line, in the order of the catalogue."""
+    polled: bool = False
+    """It was found when somebody asked the system; it may have begun before."""
+    about: Literal["face", "other", ""] = ""
+    """Agreements: whether the prompt asks for consent about faces. Empty: no agreement, or to no consent."""
 
 
 class Walk(Value, frozen=True):

@@ -1,15 +1,15 @@
 """The report as plain text: what could not be seen first, then verdicts by gravity."""
 
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
-from typing import Literal
 
 from analyzers.artifacts import ELEMENTS, Evidence, Limitation, PolicyArtifact
 from analyzers.artifacts import NOTICE as NOTICE_IDS
+from reports.lines import WIDTH, Lang, item, wrapped
 from reports.model import FLAGGED, SEVERITIES, VERDICTS, Gate, Report, Result, Sdk, Session
 from reports.origins import documents_of, origin_of
 from reports.sessions import MOMENT, PATH, Event, run_on, told, walked
+from reports.text_told import banners, beside
+from reports.told import Outline
 from reports.untrusted import one_line
 from reports.words import (
     CLOSING,
@@ -27,9 +27,10 @@ from reports.words import (
     VERDICT,
     pick,
 )
+from reports.words_pipeline import BASELINE, state_of
 
-Lang = Literal["zh", "en"]
-WIDTH = 100
+__all__ = ["QUOTE", "WIDTH", "render", "wrapped"]
+
 SHOWN = 3
 """Pieces of evidence printed with a finding."""
 QUOTE = 120
@@ -39,13 +40,16 @@ QUOTE = 120
 def render(report: Report, lang: Lang) -> str:
     """The whole report."""
     parts = (
+        banners(report, lang),
         _header(report, lang),
         _unseen(report, lang),
         _run(report.session, lang) if report.session else (),
         _function(report, lang),
         _flagged(report, lang),
+        _baseline(report, lang),
         _rest(report, lang),
         _policy(report.policy, lang) if report.policy else (),
+        beside(report, lang),
         _closing(lang),
     )
     return "\n".join(one_line(line) for part in parts for line in part) + "\n"
@@ -67,6 +71,13 @@ def _header(report: Report, lang: Lang) -> Iterator[str]:
         f"law data {tool.law_version}",
         lang,
     )
+    if report.laws:
+        named = ", ".join(report.laws)
+        yield _t(
+            f"另引用境外法律与平台规则：{named}",
+            f"foreign law and platform rules cited: {named}",
+            lang,
+        )
     if tool.policy_model:
         yield _t("用户自己的政策模型 ", "policy model of the user's own ", lang) + tool.policy_model
 
@@ -76,7 +87,15 @@ def _unseen(report: Report, lang: Lang) -> Iterator[str]:
     yield ""
     yield _t("前置判断", "Gates", lang)
     for gate in report.gates:
-        yield from _item(_gate(gate, lang), lang)
+        yield from item(_gate(gate, lang), lang)
+
+
+def _baseline(report: Report, lang: Lang) -> Iterator[str]:
+    if report.baseline is not None and report.baseline.notes:
+        yield ""
+        yield pick(BASELINE, lang)
+        for note in report.baseline.notes:
+            yield from item(pick(note, lang), lang)
 
 
 def _limits(limitations: tuple[Limitation, ...], lang: Lang) -> Iterator[str]:
@@ -85,7 +104,7 @@ def _limits(limitations: tuple[Limitation, ...], lang: Lang) -> Iterator[str]:
         yield ""
         yield _t("未能看到的内容", "What could not be seen", lang)
         for message in messages:
-            yield from _item(message, lang)
+            yield from item(message, lang)
 
 
 def _gate(gate: Gate, lang: Lang) -> str:
@@ -97,10 +116,10 @@ def _run(session: Session, lang: Lang) -> Iterator[str]:
     yield ""
     yield _t("如何运行", "How it was run", lang)
     for name, value in run_on(session):
-        yield from _item(f"{pick(name, lang)}{_t('：', ': ', lang)}{pick(value, lang)}", lang)
+        yield from item(f"{pick(name, lang)}{_t('：', ': ', lang)}{pick(value, lang)}", lang)
     for path in session.coverage:
         label = pick(PATH[path.path], lang) if path.path in PATH else path.path
-        yield from _item(f"{label}{_t('：', ': ', lang)}{pick(walked(path), lang)}", lang)
+        yield from item(f"{label}{_t('：', ': ', lang)}{pick(walked(path), lang)}", lang)
 
 
 def _function(report: Report, lang: Lang) -> Iterator[str]:
@@ -108,7 +127,7 @@ def _function(report: Report, lang: Lang) -> Iterator[str]:
     classes = ", ".join(_class(c, lang) for c in report.face_class)
     yield _t(f"人脸功能：{classes}", f"Face function: {classes}", lang)
     for sdk in report.sdks:
-        yield from _item(_sdk(sdk, lang), lang)
+        yield from item(_sdk(sdk, lang), lang)
 
 
 def _class(ident: str, lang: Lang) -> str:
@@ -158,9 +177,13 @@ def _result(result: Result, lang: Lang) -> Iterator[str]:
     if grounds and result.verdict in FLAGGED:
         label = pick(GROUND[result.verdict], lang) + _t("", " ", lang)
         yield from wrapped(label + _t("；", "; ", lang).join(grounds), "    ", lang)
+    if result.accepted is not None:
+        yield from wrapped(pick(state_of(result.accepted), lang), "    ", lang)
     if result.verdict in FLAGGED:
         for finding in result.findings:
             yield from wrapped("- " + pick(finding.message, lang), "    ", lang)
+            if finding.accepted is not None:
+                yield from wrapped(pick(state_of(finding.accepted), lang), "        ", lang)
             events, others = told(finding.evidence)
             yield from _order(events, lang)
             for piece in others[:SHOWN]:
@@ -181,6 +204,16 @@ def _result(result: Result, lang: Lang) -> Iterator[str]:
         yield from wrapped(
             _t("如何改正：", "How to fix: ", lang) + pick(result.remedy, lang), "    ", lang
         )
+        yield from _outline(result.fix, lang) if result.fix is not None else ()
+
+
+def _outline(fix: Outline, lang: Lang) -> Iterator[str]:
+    """How to mend it, with its lines as they are as far as they fit."""
+    yield from wrapped(pick(fix.text, lang), "    ", lang)
+    for line in fix.code.splitlines():
+        bare = line.lstrip(" ")
+        indent = " " * min(8 + len(line) - len(bare), WIDTH // 2)
+        yield from wrapped(bare, indent, lang) if bare else ("",)
 
 
 def _order(events: Sequence[Event], lang: Lang) -> Iterator[str]:
@@ -209,7 +242,7 @@ def _rest(report: Report, lang: Lang) -> Iterator[str]:
             yield f"{pick(VERDICT[verdict], lang)} ({len(rows)})"
             for result in rows:
                 why = pick(result.message, lang)
-                yield from _item(f"{pick(result.title, lang)} ({result.check}): {why}", lang)
+                yield from item(f"{pick(result.title, lang)} ({result.check}): {why}", lang)
 
 
 def _policy(policy: PolicyArtifact, lang: Lang) -> Iterator[str]:
@@ -250,40 +283,3 @@ def _closing(lang: Lang) -> Iterator[str]:
     yield ""
     for text in CLOSING:
         yield from wrapped(pick(text, lang), "", lang)
-
-
-def _item(text: str, lang: Lang) -> list[str]:
-    lines = wrapped(text, "    ", lang)
-    lines[0] = "  - " + lines[0][4:]
-    return lines
-
-
-def wrapped(text: str, indent: str, lang: Lang) -> list[str]:
-    """Lines no wider than `WIDTH` columns. Wide characters take two and may break anywhere."""
-    room = WIDTH - len(indent)
-    lines, line, used = [], "", 0
-    for piece in _pieces(one_line(text), room):
-        width = _columns(piece)
-        if used + width > room and line.strip() and piece not in _CLINGING:
-            lines.append(indent + line.rstrip())
-            line, used = "", 0
-            if piece == " ":
-                continue
-        line += piece
-        used += width
-    return [*lines, indent + line.rstrip()]
-
-
-_CLINGING = "，。；：、）”！？》"
-"""Marks that do not begin a line (Chinese typesetting)."""
-
-
-def _pieces(text: str, room: int) -> Iterator[str]:
-    """What may stand on a line of its own: a space, a wide character, a word no longer than a line."""
-    for match in re.finditer(r" |[^ \u1100-\U0003ffff]+|[\u1100-\U0003ffff]", text):
-        word = match[0]
-        yield from (word[at : at + room] for at in range(0, len(word), room))
-
-
-def _columns(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

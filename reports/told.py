@@ -84,3 +84,26 @@ class Outline(Value, frozen=True):
     language: Literal["kotlin", "xml", "text", "yaml", ""]
     code: str
     """A few lines; for wording, Chinese. Empty when no lines help."""
+
+
+class Accepted(Value, frozen=True):
+    """A finding that the user's baseline knows (``--baseline``). It changes no verdict and hides nothing."""
+
+    reason: str
+    by: str
+    """Who accepted it, empty when the file does not say."""
+    expires: str
+    """Last day, ``YYYY-MM-DD``."""
+    state: Literal["accepted", "expired", "graver"]
+    """``graver``: it was accepted under a milder verdict. Only ``accepted`` keeps a finding from counting."""
+
+
+class Baseline(Value, frozen=True):
+    """What came of the user's list of accepted findings."""
+
+    accepted: int
+    """Findings accepted in this report."""
+    new: int
+    """Flagged findings the list does not know."""
+    notes: tuple[Text, ...]
+    """Entries that expired, are graver now, or match nothing."""

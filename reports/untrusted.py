@@ -8,10 +8,23 @@ _HIDDEN = re.compile(
 )
 """Control and format characters: a terminal obeys some, bidi overrides swap what is read, others hide."""
 
+_ALSO_HIDDEN = re.compile(
+    "[\u206a-\u206f\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f]"
+)
+"""Beyond what any reader is spared: old format controls, interlinear notes, non-characters, tags."""
+_MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
+_STACKED = re.compile(f"({_MARK}{{4}}){_MARK}+")
+"""Marks piled on one letter cover the lines around it."""
+
 
 def visible(text: str) -> str:
     """The text with every hidden character shown as a symbol, so that it can neither act nor mislead."""
     return _HIDDEN.sub(_symbol, text)
+
+
+def tamed(text: str) -> str:
+    """As `visible`, for a page: no other hidden character either, and no pile of marks on one letter."""
+    return _STACKED.sub("\\1\ufffd", _ALSO_HIDDEN.sub("\ufffd", visible(text)))
 
 
 def one_line(text: str) -> str:

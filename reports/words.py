@@ -309,6 +309,7 @@ PHRASE: dict[str, Text] = {
     "tool": Text("程序", "Program"),
     "catalogue": Text("人脸 SDK 目录", "Face SDK catalogue"),
     "law": Text("法规数据", "Law data"),
+    "laws": Text("另引用的境外法律与平台规则", "Foreign law and platform rules cited"),
     "policy_model": Text(
         "用户自己的政策模型（SHA-256）", "Policy model of the user's own (SHA-256)"
     ),

@@ -3,10 +3,11 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from scanner.frames import open_db as open_db
     from scanner.one import scan as scan
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "scan"]
+__all__ = ["__version__", "open_db", "scan"]
 
 
 def __getattr__(name: str) -> Any:
@@ -15,4 +16,8 @@ def __getattr__(name: str) -> Any:
         from scanner.one import scan
 
         return scan
+    if name == "open_db":
+        from scanner.frames import open_db
+
+        return open_db
     raise AttributeError(f"module 'scanner' has no attribute {name!r}")

@@ -14,10 +14,17 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from scanner import __version__
+from scanner.baseline_cli import baseline
 from scanner.corpus_cli import corpus
-from scanner.options import LANGUAGE, getting, sources
+from scanner.diff_cli import diff
+from scanner.letter_cli import letter
+from scanner.options import LANGUAGE, bundling, configurable, getting, sources
 from scanner.process import settle
+from scanner.questions_cli import questions
+from scanner.report_cli import report
+from scanner.serve_cli import serve
 from scanner.session_cli import export, import_, observe, purge
+from scanner.verify_cli import verify
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -26,6 +33,8 @@ FORMATS = ("text", "json", "html", "dossier", "pdf", "docx", "sarif", "junit", "
 """Those of `reports.formats`, which is not loaded for `--help`."""
 POLICY_FORMATS = FORMATS[:3]
 ENGINES = ("own", "androguard")
+LAWS = ("gdpr", "bipa", "cubi", "wa", "aiact", "dpdp", "play", "apple")
+"""Those of `scanner.law.overlays`."""
 FAIL_ON = ("violation", "likely-violation", "needs-manual-review", "never")
 
 
@@ -83,7 +92,20 @@ def cli(verbose: bool) -> None:
         logging.getLogger(package).setLevel(level)
 
 
-for command in (corpus, observe, import_, export, purge):
+for command in (
+    baseline,
+    corpus,
+    observe,
+    import_,
+    export,
+    purge,
+    report,
+    verify,
+    letter,
+    serve,
+    diff,
+    questions,
+):
     cli.add_command(command)
 
 
@@ -115,11 +137,25 @@ def _rendering(function: Command) -> Command:
                 help="Judge by the law of this day (YYYY-MM-DD). Default: today.",
             ),
             click.option(
+                "--law",
+                "laws",
+                type=click.Choice(LAWS),
+                multiple=True,
+                help="Cite this foreign law or platform rule as well; repeat it for several. "
+                "It never makes a verdict graver.",
+            ),
+            click.option(
                 "--context",
                 type=click.Path(path_type=Path),
                 metavar="FILE",
                 help="YAML: category, market, store_description, age_rating, version_date, "
                 "offered_in_china, answers.",
+            ),
+            click.option(
+                "--answers",
+                type=click.Path(path_type=Path),
+                metavar="FILE",
+                help="YAML: the operator's answers in a form of `faceaudit questions`.",
             ),
             click.option(
                 "--fail-on",
@@ -128,6 +164,14 @@ def _rendering(function: Command) -> Command:
                 show_default=True,
                 help="Exit 1 when a verdict is at or above this.",
             ),
+            click.option(
+                "--baseline",
+                type=click.Path(path_type=Path),
+                metavar="FILE",
+                help="Findings accepted with a reason and a last day (`faceaudit baseline`): "
+                "marked, and not counted for --fail-on.",
+            ),
+            configurable,
         )
     ):
         function = option(function)
@@ -151,6 +195,7 @@ def _rendering(function: Command) -> Command:
     metavar="DIR",
     help="Save artifacts, report and evidence files; several APKs get a folder each.",
 )
+@bundling
 @click.option(
     "--session",
     type=click.Path(path_type=Path),
@@ -192,9 +237,15 @@ def scan(apks: tuple[Path, ...], **options: Any) -> int:
 
     An APK is a file, or an app in several parts: .xapk, .apks, .apkm, .aab, or a folder of its APKs.
     """
+    from scanner.bundling import bundling_of
     from scanner.console import Job, Run
+    from scanner.law import chosen
     from scanner.one import Effort, Recorded
 
+    if options["bundle"] is None and (options["raw"] or options["sign"] or options["timestamp"]):
+        raise click.UsageError("--with-raw, --sign and --timestamp need --bundle")
+    if options["raw"] and options["session"] is None:
+        raise click.UsageError("--with-raw needs --session")
     session = options["session"]
     if session is not None and len(apks) > 1:
         raise click.UsageError("--session is of one app; name one APK")
@@ -206,12 +257,19 @@ def scan(apks: tuple[Path, ...], **options: Any) -> int:
         language=options["lang"],
         day=_day(options["as_of"]),
         fail_on=options["fail_on"],
-        context=_context(options["context"]),
+        context=_context(options["context"], options["answers"]),
+        answers=_answers(options["answers"]),
         bundle=options["bundle"],
         effort=Effort(options["budget"] or Effort().seconds, options["engine"]),
         session=Recorded(session, options["geoip"]) if session is not None else None,
+        laws=chosen(options["laws"]),
+        baseline=_baseline(options["baseline"]),
+        bundling=bundling_of(
+            options["raw"], options["sign"], options["timestamp"], options["organization"]
+        ),
     )
     job.refuse_unprintable(len(apks))
+    job.refuse_answers(len(apks))
     with Run(job, options["db"], stored=not options["no_db"], again=options["again"]) as run:
         return run.scan_all(apks, sources(options["policy"], options))
 
@@ -226,6 +284,7 @@ def check(folder: Path, **options: Any) -> int:
     """
     from reports.bundle import bundles_in
     from scanner.console import Job, Run
+    from scanner.law import chosen
 
     job = Job(
         formats=tuple(dict.fromkeys(options["formats"])),
@@ -233,11 +292,15 @@ def check(folder: Path, **options: Any) -> int:
         language=options["lang"],
         day=_day(options["as_of"]),
         fail_on=options["fail_on"],
-        context=_context(options["context"]) if options["context"] else None,
+        context=_context(options["context"], None) if options["context"] else None,
+        answers=_answers(options["answers"]),
         bundle=None,
+        laws=chosen(options["laws"]),
+        baseline=_baseline(options["baseline"]),
     )
     folders = bundles_in(folder)
     job.refuse_unprintable(len(folders))
+    job.refuse_answers(len(folders))
     with Run(job, None, stored=False, again=True) as run:
         return run.check_all(folders)
 
@@ -361,14 +424,38 @@ def _day(chosen: datetime | None) -> date:
     return chosen.date() if chosen is not None else today()
 
 
-def _context(path: Path | None) -> Any:
-    from scanner.context import Context, ContextUnreadable, read_context
-
+def _baseline(path: Path | None) -> Any:
     if path is None:
-        return Context()
+        return None
+    from scanner.baseline import BaselineUnusable, read_baseline
+
     try:
-        return read_context(path)
-    except ContextUnreadable as error:
+        return read_baseline(path)
+    except BaselineUnusable as error:
+        raise click.UsageError(str(error)) from None
+
+
+def _context(path: Path | None, answers: Path | None) -> Any:
+    from analyzers.errors import InputError
+    from scanner.context import Context, read_context, with_answers
+
+    try:
+        context = Context() if path is None else read_context(path)
+        return context if answers is None else with_answers(context, answers)
+    except InputError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def _answers(path: Path | None) -> Any:
+    if path is None:
+        return None
+    from analyzers.errors import InputError
+    from scanner.answers import read_answers
+    from scanner.context import ANSWERS
+
+    try:
+        return read_answers(path, ANSWERS)
+    except InputError as error:
         raise click.UsageError(str(error)) from None
 
 

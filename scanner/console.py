@@ -16,18 +16,29 @@ import msgspec
 from analyzers.artifacts import ELEMENTS, NOTICE, PolicyArtifact
 from analyzers.errors import AppUnreadable, InputError, ModelUnusable
 from analyzers.sdks import catalogue
-from reports.bundle import attached_in, bundle_files, is_folder, read_bundle, write_bundle
+from reports.bundle import attached_in, bundle_files, is_folder, read_bundle
 from reports.formats import FORMATS, Attached, nothing
-from reports.model import FLAGGED, VERDICTS, Report
+from reports.model import FLAGGED, VERDICTS, Report, counts
 from reports.untrusted import one_line
 from scanner import law
-from scanner.context import Context
+from scanner.bundling import (
+    Bundling,
+    RunLog,
+    attachments,
+    forms_of,
+    save_bundle,
+    versions,
+)
+from scanner.context import Context, answered
 from scanner.engine import Artifacts
-from scanner.one import Effort, Recorded, assess, collect, context_bytes, context_from, tool
+from scanner.one import Effort, Recorded, assess, collect, context_bytes, context_from, today, tool
 from scanner.policies import Reader, Sources
 from scanner.policy_identity import beside_unchanged, identity, identity_of
 
 if TYPE_CHECKING:
+    from analyzers.static.assemble import Glance
+    from scanner.answers import Answers
+    from scanner.baseline import Known
     from scanner.store import Store
 
 logger = logging.getLogger(__name__)
@@ -47,6 +58,21 @@ class Job(NamedTuple):
     bundle: Path | None
     effort: Effort = Effort()
     session: Recorded | None = None
+    answers: "Answers | None" = None
+    """The operator's answers, on top of a context saved in a bundle."""
+    laws: tuple[str, ...] = ()
+    """Foreign laws and platform rules to cite beside (`law.chosen`)."""
+    baseline: "Known | None" = None
+    """Findings the user accepted."""
+    bundling: Bundling = Bundling()
+
+    def refuse_answers(self, subjects: int) -> None:
+        """Raise a usage error where answers that name no app would be taken for those of several."""
+        told = self.answers is not None and not self.answers.app
+        if subjects > 1 and told:
+            raise click.UsageError(
+                "--answers names no app, so it is of one; fill in app: or name one app"
+            )
 
     def refuse_unprintable(self, subjects: int) -> None:
         """Raise a usage error for documents that cannot go where they are to go."""
@@ -93,6 +119,9 @@ class Run:
         self._store = self._opened(db) if stored else None
         self._last: Report | None = None
         self._several = False
+        self._log = RunLog()
+        self._unstamped = False
+        self._rendered: dict[tuple[str, str], str | bytes] = {}
 
     def __enter__(self) -> "Run":
         return self
@@ -132,6 +161,8 @@ class Run:
             for subject in subjects:
                 try:
                     report, attached = work(subject)
+                    report = self._marked(report)
+                    self._warn(report)
                     self._deliver(report, attached)
                 except ReaderGone:
                     raise
@@ -152,10 +183,12 @@ class Run:
                 advance(f"{subject.name}: {_summary(report)}")
                 if code != 3 and self._fails(report):
                     code = 1
-        return code
+        return 3 if self._unstamped else code
 
     def _scan(self, apk: Path, sources: Sources, reader: Reader) -> Judged:
         context = self._job.context or Context()
+        self._log, self._rendered = RunLog(), {}
+        self._log.note("began", versions=versions() if self._job.bundle is not None else {})
         key = self._known_key(apk, sources, context)
         if key is not None and self._store is not None and not self._again:
             report = self._store.report(key)
@@ -165,12 +198,18 @@ class Run:
                     "and versions (use --again to scan it again)"
                 )
                 stored = self._store.artifacts(key)
+                self._log.note("taken-from-database", scanned_at=report.scanned_at)
+                attached = attachments(stored, self._folder())
                 if self._job.bundle is not None:
-                    self._write_bundle(report, stored)
-                return report, stored.get
+                    self._write_bundle(report, stored, attached)
+                return report, attached
         session = () if self._job.session is None else (self._job.session,)
-        collected = collect(apk, reader, self._job.effort, *session)
-        report = assess(collected.artifacts, context, self._job.day)
+        # One who waits at a terminal is told at once what is known; a log gets the answer alone.
+        told = _glance if sys.stderr.isatty() and not self._several else None
+        collected = collect(apk, reader, self._job.effort, *session, first=told)
+        self._note_read(collected.artifacts)
+        report = assess(collected.artifacts, context, self._job.day, laws=self._job.laws)
+        self._log.note("judged", as_of=report.as_of, law=report.tool.law_version)
         files = bundle_files(
             report,
             collected.artifacts.static,
@@ -183,9 +222,18 @@ class Run:
             key = self._key(report.app.sha256, identity_of(report.policy), context)
         if self._store is not None and key is not None:
             self._store.save(key, report, collected.artifacts.static.code.state, files)
+        attached = attachments(files, self._folder())
         if self._job.bundle is not None:
-            self._write_bundle(report, files)
-        return report, files.get
+            self._write_bundle(report, files, attached)
+        return report, attached
+
+    def _note_read(self, found: Artifacts) -> None:
+        app = found.static.app
+        self._log.note("app-read", sha256=app.sha256, bytes=app.size)
+        if found.policy is not None:
+            self._log.note("policy-read", sha256=found.policy.snapshot.sha256)
+        if found.dynamic is not None:
+            self._log.note("session-read", log_sha256=found.dynamic.session)
 
     def _known_key(self, apk: Path, sources: Sources, context: Context) -> str | None:
         paths = [apk, *map(Path, sources.given)]
@@ -202,7 +250,8 @@ class Run:
         from scanner.store import scan_key
 
         session = session_identity(self._job.session) if self._job.session is not None else ""
-        return scan_key(app, text, context, self._job.day, tool(), self._job.effort, session)
+        job = self._job
+        return scan_key(app, text, context, job.day, tool(), job.effort, session, job.laws)
 
     def _check(self, folder: Path) -> Judged:
         saved = read_bundle(folder)
@@ -212,20 +261,25 @@ class Run:
                 context = context_from(saved.context)
             except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
                 raise InputError("bundle-damaged", f"{folder}: context.json: {error}.") from None
+        if self._job.answers is not None:
+            context = answered(context, self._job.answers)
         artifacts = Artifacts(saved.static, saved.dynamic, saved.policy)
         if strange := unknown_ids(artifacts):
             raise InputError(
                 "bundle-other-version",
                 f"{folder}: {strange} is not known to this version's catalogue; scan the APK again.",
             )
-        return assess(artifacts, context, self._job.day), attached_in(folder)
+        report = assess(artifacts, context, self._job.day, laws=self._job.laws)
+        return report, attached_in(folder)
 
     # --- documents -------------------------------------------------------------------------------
 
     def _deliver(self, report: Report, attached: Attached) -> None:
         for form in self._job.formats:
             line = self._json_lines(form)
-            document = render(report, form, self._job.language, attached, line=line)
+            document = self._rendered.get((form, self._job.language))
+            if document is None:
+                document = render(report, form, self._job.language, attached, line=line)
             write_document(document, self._target(report, form))
 
     def _json_lines(self, form: str) -> bool:
@@ -241,10 +295,34 @@ class Run:
             return output / f"{file_stem(report)}.{FORMATS[form].extension}"
         return output
 
-    def _write_bundle(self, report: Report, files: dict[str, bytes]) -> None:
-        folder = self._job.bundle
-        if folder is not None:
-            write_bundle(folder / file_stem(report) if self._several else folder, files)
+    def _folder(self) -> Path | None:
+        """Of the session, if there is one."""
+        return self._job.session.folder if self._job.session is not None else None
+
+    def _write_bundle(self, report: Report, files: dict[str, bytes], attached: Attached) -> None:
+        job = self._job
+        assert job.bundle is not None
+        documents = {}
+        for form, lang in forms_of(job.formats, job.language):
+            document = self._rendered[form, lang] = render(report, form, lang, attached)
+            data = document.encode() if isinstance(document, str) else document
+            documents[f"report.{lang}.{FORMATS[form].extension}"] = data
+        folder = job.bundle / file_stem(report) if self._several else job.bundle
+        trouble = save_bundle(
+            folder,
+            report,
+            files,
+            documents,
+            self._folder(),
+            job.bundling,
+            self._log,
+            1 if self._fails(self._marked(report)) else 0,
+        )
+        if job.bundling.seal.key is not None:
+            say(f"{folder}: signed by SHA256:{job.bundling.seal.key.fingerprint}")
+        if trouble is not None:
+            say(str(trouble))
+            self._unstamped = True
 
     def write_html(self, folder: Path) -> Path:
         """Write the last report as HTML into a folder; returns the file."""
@@ -254,11 +332,27 @@ class Run:
         write_document(render(self._last, "html", self._job.language), path)
         return path
 
+    def _marked(self, report: Report) -> Report:
+        """The report with the marks of the baseline. Database and bundle hold it without them: they are evidence."""
+        if self._job.baseline is None:
+            return report
+        from scanner.baseline import apply
+
+        return apply(report, self._job.baseline, today())
+
+    def _warn(self, report: Report) -> None:
+        """Say which entries of the baseline have ended or match nothing."""
+        if report.baseline is None or self._job.baseline is None:
+            return
+        for note in report.baseline.notes:
+            say(f"{self._job.baseline.path}: {note.zh if self._job.language == 'zh' else note.en}")
+
     def _fails(self, report: Report) -> bool:
         if self._job.fail_on == "never":
             return False
         limit = VERDICTS.index(self._job.fail_on)
-        return any(VERDICTS.index(result.verdict) <= limit for result in report.results)
+        grave = [result for result in report.results if VERDICTS.index(result.verdict) <= limit]
+        return any(counts(result) for result in grave)
 
 
 class _Failed(click.ClickException):
@@ -329,10 +423,6 @@ def render(
     report: Report, form: str, language: str, attached: Attached = nothing, *, line: bool = False
 ) -> str | bytes:
     """A report in one of the formats of `reports.formats`."""
-    if form == "sarif":
-        from reports.sarif import render as sarif
-
-        return sarif((report,), "zh" if language == "zh" else "en")
     from reports.formats import render as formatted
 
     return formatted(report, form, "zh" if language == "zh" else "en", attached, line=line)
@@ -414,10 +504,23 @@ def _write(data: bytes, target: Path) -> None:
         raise
 
 
+def _glance(seen: "Glance") -> None:
+    """A line on what is known of an app before its code is read."""
+    parts = [
+        f"camera {'asked for' if seen.camera else 'not asked for'}",
+        "face SDKs: " + (", ".join(f"{sdk.id} ({sdk.grade})" for sdk in seen.sdks) or "none seen"),
+    ]
+    if seen.packed:
+        parts.append(f"packed by {', '.join(seen.packed)}")
+    say(f"{seen.package} {seen.version}: {'; '.join(parts)}; reading its code …")
+
+
 def _summary(report: Report) -> str:
     flagged = [
         f"{report.summary[verdict]} {verdict}" for verdict in FLAGGED if report.summary[verdict]
     ]
+    if report.baseline is not None and report.baseline.accepted:
+        flagged.append(f"{report.baseline.accepted} findings accepted by the baseline")
     return ", ".join(flagged) or "nothing flagged"
 
 

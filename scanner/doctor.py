@@ -43,6 +43,7 @@ EXTRAS = {
     "stamp": ("rfc3161-client",),
     "study": ("matplotlib", "pandas", "pyarrow"),
     "browse": ("datasette",),
+    "docs": ("zensical",),
 }
 TOOLS = {
     "chromium": "runs scripts of policy pages (--render), renders reports to pictures; Debian: apt-get install chromium",
@@ -74,6 +75,7 @@ def examine() -> tuple[list[str], bool]:
         lines.append(
             _mark(path is not None, optional=True) + f"{tool}: {path or 'not found; ' + use}"
         )
+    lines.append(_fonts())
     lines.append("Ready to scan." if healthy else "Not ready: mend the lines marked [missing].")
     return lines, healthy
 
@@ -121,6 +123,17 @@ def _version(name: str) -> str | None:
         return version(name)
     except PackageNotFoundError:
         return None
+
+
+def _fonts() -> str:
+    """Whether a PDF could show Chinese characters."""
+    from reports.dossier.fonts import ORDINARY, without_glyph
+
+    missing = without_glyph(ORDINARY)
+    if missing is None:
+        return _mark(False, optional=True) + "fonts: cannot be listed (fontconfig's fc-list)"
+    note = "none has Chinese characters, which --format pdf needs; Debian: apt-get install fonts-noto-cjk"
+    return _mark(not missing, optional=True) + f"fonts: {note if missing else 'with Chinese'}"
 
 
 def _model() -> tuple[bool, str]:

@@ -11,6 +11,7 @@ from reports.model import VERDICTS
 from reports.words import FACE_CLASS, SEVERITY, VERDICT, pick
 from scanner import law
 from scanner.checks import Check, all_checks
+from scanner.fixes import outline
 
 Lang = Literal["zh", "en"]
 WIDTH = 96
@@ -49,12 +50,14 @@ def explanation(name: str, lang: Lang) -> str:
         return "\n".join(_sdk(sdks[wanted], lang))
     if wanted in law.provisions():
         return "\n".join(_provision(law.provisions()[wanted], lang))
-    known = [*checks, *sdks, *law.provisions()]
+    if wanted in law.instruments():
+        return "\n".join(_instrument(law.instruments()[wanted], lang))
+    known = [*checks, *sdks, *law.provisions(), *law.instruments()]
     longer = [ident for ident in known if wanted and wanted.lower() in ident]
     similar = difflib.get_close_matches(wanted, known, n=3, cutoff=0.5)
     close = list(dict.fromkeys([*longer, *similar]))[:3]
     hint = f" Did you mean {', '.join(close)}?" if close else ""
-    raise Unknown(f"no check, SDK or provision is called {wanted!r}.{hint}")
+    raise Unknown(f"no check, SDK, provision or law is called {wanted!r}.{hint}")
 
 
 def _line(zh: str, en: str, lang: Lang) -> str:
@@ -105,7 +108,16 @@ def _check(check: Check, lang: Lang) -> Iterator[str]:
     yield from _section(
         _line("常见误报", "False-positive traps", lang), (pick(t, lang) for t in row.traps)
     )
-    yield from _section(_line("如何改正", "How to fix it", lang), [pick(row.remedy, lang)])
+    fix = outline(row.id)
+    yield from _section(
+        _line("如何改正", "How to fix it", lang),
+        [pick(row.remedy, lang), *(_wrapped(pick(fix.text, lang), lang) if fix else ())],
+    )
+    if fix is not None and fix.code:
+        yield from _section(
+            _line("示例（需按实际修改）", "An outline, to be adapted", lang),
+            (line or " " for line in fix.code.splitlines()),
+        )
 
 
 def _cited(idents: tuple[str, ...], lang: Lang) -> Iterator[str]:
@@ -155,6 +167,24 @@ def _sdk(row: CatalogueRow, lang: Lang) -> Iterator[str]:
         yield from _section(_line(title_zh, title_en, lang), values)
     if row.notes and lang == "en":
         yield from _section("Notes", _wrapped(row.notes, lang))
+
+
+def _instrument(row: law.Instrument, lang: Lang) -> Iterator[str]:
+    yield f"{row.id} - {pick(row.title, lang)}"
+    yield row.issuer
+    yield _line(f"施行：{row.in_force}", f"In force from: {row.in_force}", lang)
+    if row.force == "overlay":
+        yield _line(
+            f"仅在 --law {row.id} 时引用，不提高结论。",
+            f"Cited with --law {row.id} only; it makes no verdict graver.",
+            lang,
+        )
+    own = [p for p in law.provisions().values() if p.instrument == row.id]
+    cited = (f"{p.id}: {pick(p.citation, lang)}" for p in own if p.citation is not None)
+    yield from _section(_line("条款", "Provisions", lang), cited)
+    ids = {p.id for p in own}
+    users = [c.id for c in law.checks().values() if ids & {*c.grounds, *c.beside}]
+    yield from _section(_line("用于检查", "Used by checks", lang), users)
 
 
 def _provision(row: law.Provision, lang: Lang) -> Iterator[str]:

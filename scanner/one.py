@@ -1,10 +1,10 @@
 """One app -> one report."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 from msgspec import structs
@@ -12,22 +12,30 @@ from msgspec import structs
 from analyzers.artifacts import (
     DynamicArtifact,
     Limitation,
-    PolicyArtifact,
-    PolicyLink,
     StaticArtifact,
     Text,
     encode,
 )
 from analyzers.errors import AppUnreadable, InputError, SessionUnusable
 from analyzers.sdks import catalogue
-from reports.model import VERDICTS, Gate, Report, Sdk, Session, Subject, Tool
-from scanner import __version__, law
-from scanner.checks import all_checks
+from reports.model import VERDICTS, Gate, GateState, Report, Sdk, Session, Subject, Tool
+from scanner import __version__, keeping, law
+from scanner.chains import chains
+from scanner.citing import silent_laws
 from scanner.context import Context, read_context
+from scanner.disclosing import comparisons
+from scanner.duties import told
 from scanner.engine import Artifacts, judge
-from scanner.gates import face_classes
+from scanner.gates import Case, face_classes
+from scanner.limitations import limitations
 from scanner.observed_classes import used_sdks
 from scanner.policies import Reader, Sources, sources_of
+from scanner.replies import replies
+from scanner.walks import walks
+from scanner.ways import ways
+
+if TYPE_CHECKING:
+    from analyzers.static.assemble import Glance
 
 logger = logging.getLogger(__name__)
 
@@ -69,6 +77,7 @@ def scan(
     effort: Effort | None = None,
     session: Path | str | None = None,
     geoip: Path | str | None = None,
+    laws: Sequence[str] = (),
 ) -> Report:
     """Scan one APK, with its privacy policy and a recorded session if there are any.
 
@@ -76,8 +85,9 @@ def scan(
     after it, or `scanner.policies.Sources`; without it a policy that the APK carries is read.
     ``context`` is a `Context` or the path of a YAML file; ``as_of`` the day whose law applies, today
     (UTC) when not given; ``effort`` the limits of one app; ``session`` the folder of a session recorded by
-    ``faceaudit observe`` or imported, ``geoip`` an MMDB file that tells countries of addresses. Nothing is
-    written anywhere, but a damaged description of the session is mended.
+    ``faceaudit observe`` or imported, ``geoip`` an MMDB file that tells countries of addresses; ``laws``
+    the ids of foreign laws and platform rules to cite beside (`scanner.law.overlays`). Nothing is written
+    anywhere, but a damaged description of the session is mended.
 
     Raises `analyzers.errors.InputError` (an input cannot be read; its ``code`` is stable) and
     ``TypeError`` for a ``context`` of another kind.
@@ -91,8 +101,9 @@ def scan(
     else:
         raise TypeError(f"context must be a Context or a path, not {type(context).__name__}")
     recorded = Recorded(Path(session), Path(geoip) if geoip else None) if session else None
+    beside = law.chosen(laws)
     collected = collect(Path(apk), sources_of(policy), effort or Effort(), recorded)
-    return assess(collected.artifacts, known, as_of or today())
+    return assess(collected.artifacts, known, as_of or today(), laws=beside)
 
 
 def today() -> date:
@@ -108,8 +119,13 @@ def collect(
     policy: Reader | Sources | Path | None = None,
     effort: Effort | None = None,
     session: Recorded | Path | None = None,
+    *,
+    first: "Callable[[Glance], None] | None" = None,
 ) -> Collected:
-    """Artifacts and evidence files of one app. Raises `analyzers.errors.InputError`."""
+    """Artifacts and evidence files of one app. Raises `analyzers.errors.InputError`.
+
+    ``first`` is told what is known of the app before its code is read deeply.
+    """
     from analyzers.static import read_app
     from analyzers.static.budget import Budget
 
@@ -117,7 +133,9 @@ def collect(
     reader = policy if isinstance(policy, Reader) else Reader(sources_of(policy))
     _ = reader.given  # a policy that cannot be read is told of before an app is looked at
     try:
-        inputs = read_app(apk, Budget(effort.seconds), cross_check=effort.engine == "androguard")
+        inputs = read_app(
+            apk, Budget(effort.seconds), cross_check=effort.engine == "androguard", first=first
+        )
     except InputError:
         raise
     except (Exception, RecursionError, MemoryError) as error:
@@ -183,18 +201,27 @@ def _version_of(folder: Path) -> tuple[str, str]:
 
 
 def assess(
-    artifacts: Artifacts, context: Context, day: date, *, scanned_at: datetime | None = None
+    artifacts: Artifacts,
+    context: Context,
+    day: date,
+    *,
+    scanned_at: datetime | None = None,
+    laws: tuple[str, ...] = (),
 ) -> Report:
-    """The report on collected artifacts by the law of ``day``. Pure but for the time stamp."""
-    judgement = judge(artifacts, context, day)
+    """The report on collected artifacts by the law of ``day``. Pure but for the time stamp.
+
+    ``laws``: overlays to cite beside it, as `law.chosen` gives them.
+    """
+    judgement = judge(artifacts, context, day, laws)
     verdicts = [result.verdict for result in judgement.results]
+    case = Case(artifacts.static, artifacts.policy, context, day, artifacts.dynamic, laws)
     moment = scanned_at or datetime.now(UTC)
     return Report(
         tool=tool(artifacts.policy.own_model if artifacts.policy is not None else ""),
         as_of=day.isoformat(),
         scanned_at=moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
         app=_subject(artifacts, context),
-        limitations=_limitations(artifacts, judgement.gates),
+        limitations=(*limitations(artifacts, judgement.gates), *silent_laws(laws, day)),
         gates=judgement.gates,
         face_class=face_classes(artifacts.static, artifacts.dynamic),
         sdks=tuple(_sdks(artifacts)),
@@ -202,7 +229,24 @@ def assess(
         results=judgement.results,
         policy=artifacts.policy,
         session=_session(artifacts.dynamic) if artifacts.dynamic is not None else None,
+        walks=walks(artifacts.dynamic, judgement.results),
+        ways=ways(artifacts.static, judgement.results),
+        chains=chains(artifacts.static, artifacts.dynamic, judgement.results),
+        laws=laws,
+        comparisons=comparisons(
+            artifacts.static, artifacts.policy, artifacts.dynamic, _state(judgement.gates, "g-face")
+        ),
+        banners=keeping.banners(case),
+        replies=replies(artifacts.policy),
+        duties=told(case, judgement.results),
+        keep=keeping.keep(case, judgement.results),
+        complain=keeping.complain(case),
+        liability=keeping.liability(case),
     )
+
+
+def _state(gates: tuple[Gate, ...], ident: str) -> GateState:
+    return next(gate.state for gate in gates if gate.id == ident)
 
 
 def _session(dynamic: DynamicArtifact) -> Session:
@@ -268,99 +312,11 @@ def _sdks(artifacts: Artifacts) -> list[Sdk]:
     return found
 
 
-def _limitations(artifacts: Artifacts, gates: tuple[Gate, ...]) -> tuple[Limitation, ...]:
-    found: list[Limitation] = []
-    if artifacts.dynamic is None:
-        found.append(_NO_SESSION)
-    else:
-        found += artifacts.dynamic.limitations
-    if artifacts.policy is None:
-        found.append(_no_policy(artifacts.static.policy_links))
-    found += artifacts.static.limitations
-    if artifacts.policy is not None:
-        found += artifacts.policy.limitations
-        found += _carried(artifacts.policy)
-        found += _contradiction(artifacts.policy, gates)
-    found += _undecided()
-    china = next(gate for gate in gates if gate.id == "g-china")
-    if china.state == "assumed-open":
-        found.append(Limitation("china-assumed", china.reason))
-    return tuple(found)
-
-
-def _no_policy(links: tuple[PolicyLink, ...]) -> Limitation:
-    """That no text was read; with the addresses where it lies."""
-    named = [link.url for link in links if link.url and link.kind == "policy" and not link.library]
-    if not named:
-        return _NO_POLICY
-    some = ", ".join(named[:3])
-    return Limitation(
-        "policy-not-fetched",
-        Text(
-            f"没有读取隐私政策（未联网获取）：与政策有关的检查未评估。安装包中的地址：{some}。",
-            f"The privacy policy was not fetched: checks of its text are not assessed. The APK names {some}.",
-        ),
-    )
-
-
-def _carried(policy: PolicyArtifact) -> list[Limitation]:
-    """That the text read is the one inside the app, which may not be the one in force."""
-    origin = policy.snapshot.origin
-    if origin is None or origin.how != "apk":
-        return []
-    return [
-        Limitation(
-            "policy-from-apk",
-            Text(
-                f"未提供隐私政策，读取的是安装包内的页面 {origin.name}；现行版本可能不同。",
-                f"No policy was supplied; the page inside the APK was read ({origin.name}), which may differ "
-                "from the version in force.",
-            ),
-        )
-    ]
-
-
-def _contradiction(policy: PolicyArtifact, gates: tuple[Gate, ...]) -> list[Limitation]:
-    face = next(gate for gate in gates if gate.id == "g-face")
-    return [_POLICY_ONLY] if policy.face_processed and face.state == "closed" else []
-
-
-def _undecided() -> list[Limitation]:
-    waiting = sum(check.judge is None for check in all_checks())
-    text = Text(
-        f"本版本尚有 {waiting} 项检查不能判断，均列为“未评估”或“不适用”。",
-        f"This version does not decide {waiting} of the checks yet; they end as not assessed or not applicable.",
-    )
-    return [Limitation("checks-undecided", text)] if waiting else []
-
-
-_NO_SESSION = Limitation(
-    "no-session",
-    Text(
-        "只读取了安装包，没有运行应用：弹窗、实际调用和网络传输都未观察。",
-        "The APK was read, not run: prompts, real calls and traffic were not observed.",
-    ),
-)
 _OTHER_BUILD = Limitation(
     "session-other-build",
     Text(
         "记录时运行的 APK 与所读的 APK 不能确认是同一个文件。",
         "That the APK that was run is the file that was read could not be confirmed.",
-    ),
-)
-_NO_POLICY = Limitation(
-    "no-policy",
-    Text(
-        "未提供隐私政策：与政策有关的检查未评估。",
-        "No privacy policy was supplied: checks of its text are not assessed.",
-    ),
-)
-_POLICY_ONLY = Limitation(
-    "policy-without-function",
-    Text(
-        "隐私政策称处理人脸，但安装包中未发现可达的人脸功能；可能在网页、服务器或未读取的代码中。",
-        "The policy says faces are processed, but no reachable face function was found in the APK; it may "
-        "be in web pages, on a server, or in code that was not read.",
     ),
 )
 

@@ -81,3 +81,113 @@ LANGUAGE = click.option(
     show_default="by locale",
     help="Language of renderings; JSON always carries both.",
 )
+
+
+def bundling(function: Command) -> Command:
+    """Options of a command that writes bundles."""
+    for option in reversed(
+        (
+            click.option(
+                "--with-raw",
+                "raw",
+                is_flag=True,
+                help="With --bundle and --session: raw captures as well, faces included.",
+            ),
+            click.option(
+                "--sign",
+                type=click.Path(path_type=Path),
+                metavar="KEY.pem",
+                help="With --bundle: sign it with this Ed25519 private key (password: prompt or "
+                "FACEAUDIT_KEY_PASSWORD).",
+            ),
+            click.option(
+                "--timestamp",
+                metavar="URL",
+                help="With --bundle: have this server (RFC 3161) time-stamp it; only a hash is sent.",
+            ),
+            click.option(
+                "--organization",
+                envvar="FACEAUDIT_ORGANIZATION",
+                default="",
+                metavar="NAME",
+                help="With --bundle: who made it.",
+            ),
+        )
+    ):
+        function = option(function)
+    return function
+
+
+# --- configuration -------------------------------------------------------------------------------
+
+_LEFT_ALONE, _NAMED = "scanner.options.no-config", "scanner.options.config"
+_BOTH = "--config and --no-config contradict each other"
+
+
+def _leave_alone(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        if context.meta.get(_NAMED):
+            raise click.UsageError(_BOTH)
+        context.meta[_LEFT_ALONE] = True
+
+
+def _configure(context: click.Context, _: click.Parameter, path: Path | None) -> None:
+    """Take defaults from the file that applies, before the other options are read."""
+    if context.resilient_parsing:
+        return
+    if context.meta.get(_LEFT_ALONE):
+        if path is not None:
+            raise click.UsageError(_BOTH)
+        return
+    context.meta[_NAMED] = path is not None
+    from scanner.configuration import ConfigurationUnusable, configured, options_of
+
+    group = context.find_root().command
+    commands = group.commands if isinstance(group, click.Group) else {}
+    every: dict[str, click.Parameter] = {}
+    for name in CONFIGURED:
+        if name in commands:
+            every.update(options_of(commands[name]))
+    try:
+        found, values = configured(
+            context.command, every or options_of(context.command), path, Path.cwd()
+        )
+    except ConfigurationUnusable as error:
+        raise click.UsageError(str(error)) from None
+    if values:
+        from scanner.console import say
+
+        context.default_map = {**(context.default_map or {}), **values}
+        say(f"options from {found}")
+
+
+CONFIGURED = ("scan", "check")
+"""Commands that read the file."""
+
+
+def configurable(function: Command) -> Command:
+    """Options of every command that takes its options from the project's file as well."""
+    for option in reversed(
+        (
+            click.option(
+                "--no-config",
+                is_flag=True,
+                is_eager=True,
+                expose_value=False,
+                callback=_leave_alone,
+                help="Read no .faceaudit.toml and no pyproject.toml.",
+            ),
+            click.option(
+                "--config",
+                type=click.Path(path_type=Path),
+                is_eager=True,
+                expose_value=False,
+                callback=_configure,
+                metavar="FILE",
+                help="Options from this TOML file. Default: .faceaudit.toml, or [tool.faceaudit] in "
+                "pyproject.toml, of the nearest folder upwards.",
+            ),
+        )
+    ):
+        function = option(function)
+    return function

@@ -153,6 +153,20 @@ TABLES: dict[str, Table] = {
         ("scan", "check", "finding", "evidence"),
         _SCAN,
     ),
+    "policies": Table(
+        {
+            "scan": str,
+            "sha256": str,
+            "title": str,
+            "face_mentioned": int,
+            "face_processed": int,
+            "separate_clause": int,
+            "clause_level": int,
+            "consent_wording": str,
+        },
+        ("scan",),
+        _SCAN,
+    ),
     "policy_elements": Table(
         {"scan": str, "element": str, "part": str, "covered": int, "quotes": str},
         ("scan", "part", "element"),
@@ -208,34 +222,44 @@ def scan_key(
     tool: Tool,
     effort: tuple[object, ...] = (),
     session: str = "",
+    laws: tuple[str, ...] = (),
 ) -> str:
     """Identity of a scan: same bytes, policy, context, session, options and versions give the same key.
 
     ``policy``: SHA-256 of the file and its name's ending, which decides how it is read. ``session``: of the
-    recorded session, empty without.
+    recorded session, empty without. ``laws``: overlays that were asked for.
     """
     parts = [app_sha256, policy or "", encode(context).decode(), day.isoformat()]
     parts += [tool.version, tool.catalogue_version, tool.law_version, *map(str, effort)]
     parts += [session] if session else []
+    parts += ["laws", *laws] if laws else []
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 
 class Store:
     """An opened database. Use as a context manager.
 
+    ``path``: ``None`` for a temporary one that is gone when it is closed.
+
     Raises `DatabaseUnusable` (``db-unusable``) when the file cannot be opened or is not a database.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | None) -> None:
         self._path = path
         with self._errors():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(path, timeout=POLL_SECONDS)
+            if path is not None:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(path or "", timeout=POLL_SECONDS)
             try:
                 self._db = self._open()
             except BaseException:
                 self._connection.close()
                 raise
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The connection itself, for questions in SQL; closed with the store."""
+        return self._connection
 
     def __enter__(self) -> "Store":
         return self
@@ -421,6 +445,7 @@ def _rows(
         ],
     )
     if report.policy is not None:
+        yield "policies", [_policy_row(scan, report.policy)]
         yield "policy_elements", list(_element_rows(scan, report.policy))
     yield (
         "artifacts",
@@ -496,6 +521,19 @@ def _result_rows(scan: str, report: Report) -> Iterator[tuple[str, Iterable[dict
     yield "results", results
     yield "findings", findings
     yield "evidence", evidence
+
+
+def _policy_row(scan: str, policy: PolicyArtifact) -> dict[str, Any]:
+    return {
+        "scan": scan,
+        "sha256": policy.snapshot.sha256,
+        "title": policy.title,
+        "face_mentioned": int(policy.face_mentioned),
+        "face_processed": int(policy.face_processed),
+        "separate_clause": int(policy.separate_clause),
+        "clause_level": policy.clause_level,
+        "consent_wording": policy.consent_wording,
+    }
 
 
 def _element_rows(scan: str, policy: PolicyArtifact) -> Iterator[dict[str, Any]]:

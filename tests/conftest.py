@@ -18,6 +18,8 @@ settings.register_profile("new")
 settings.load_profile(os.environ.get("FACEAUDIT_EXAMPLES", "same"))
 
 APKS = Path(__file__).resolve().parent / "apks"
+# Small prompts, flows and runs for tests outside that folder.
+sys.path.append(str(APKS.parent / "checks"))
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,9 @@ import msgspec
 from analyzers.artifacts import DynamicArtifact, PolicyArtifact, StaticArtifact
 from analyzers.dynamic.events import Line
 from analyzers.dynamic.session import Description
+from reports.difference import Difference
 from reports.model import Report
+from reports.verifying import Verification
 
 PUBLISHED: dict[str, type[msgspec.Struct]] = {
     "report": Report,
@@ -20,6 +22,8 @@ PUBLISHED: dict[str, type[msgspec.Struct]] = {
     "policy": PolicyArtifact,
     "session": Description,
     "event": Line,
+    "verification": Verification,
+    "difference": Difference,
 }
 
 

@@ -27,6 +27,7 @@ from msgspec.structs import replace
 
 from analyzers.artifacts import ELEMENTS, NOTICE, Text
 from reports import text as renderer
+from reports.lines import item
 from reports.model import FLAGGED, VERDICTS
 from reports.text import WIDTH, render
 from reports.words import CLOSING, FACE_CLASS, GROUND, PHRASE, VERDICT, pick
@@ -328,7 +329,7 @@ def test_an_empty_text_is_one_line(lang):
 
 @each_language
 def test_items_hang_under_their_dash(lang):
-    first, *rest = renderer._item(WORDS[lang], lang)
+    first, *rest = item(WORDS[lang], lang)
     assert first.startswith("  - ")
     assert rest
     assert all(line.startswith("    ") and line[4] != " " for line in rest)

@@ -54,7 +54,7 @@ def hostile(monkeypatch):
     """Make every scan find an app with this package name."""
 
     def install(package, sha256="ab" * 32, **parts):
-        def collect(apk, policy, effort):
+        def collect(apk, policy, effort, first=None):
             from scanner.one import Collected
 
             whole = artifacts(static=static(app=app(package=package, sha256=sha256, **parts)))
@@ -70,7 +70,8 @@ def hostile(monkeypatch):
 
 VERBS = [
     *("scan", "policy", "check", "corpus", "explain", "doctor", "demo"),
-    *("observe", "import", "export", "purge"),
+    *("diff", "questions"),
+    *("baseline", "verify", "observe", "import", "export", "purge", "letter", "report", "serve"),
 ]
 
 
@@ -198,7 +199,7 @@ def test_interrupting_gives_130(tmp_path, quiet):
 
 
 def test_an_interrupt_between_two_apps_is_130_too(faceaudit, quiet, monkeypatch):
-    def interrupted(apk, policy, effort):
+    def interrupted(apk, policy, effort, first=None):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(console, "collect", interrupted)
@@ -294,13 +295,15 @@ def test_a_reader_that_goes_away_is_no_error(cases, verb):
         ("scan",),
         ("scam",),
         ("scan", "--nonsense", "a.apk"),
-        ("scan", "a.apk", "--format", "pdf"),
+        ("scan", "a.apk", "--format", "xls"),
         ("scan", "a.apk", "--lang", "fr"),
         ("scan", "a.apk", "--fail-on", "compliant"),
         ("scan", "a.apk", "--as-of", "yesterday"),
         ("scan", "a.apk", "--as-of", "2025-02-30"),
         ("scan", "a.apk", "--as-of", "01/02/2025"),
         ("scan", "a.apk", "--context", "nowhere.yaml"),
+        ("scan", "a.apk", "--baseline", "nowhere.yaml"),
+        ("scan", "a.apk", "--config", "nowhere.toml"),
         ("scan", "a.apk", "b.apk", "--format", "html"),
         ("scan", "a.apk", "--format", "html", "--format", "json"),
         ("scan", "a.apk", "b.apk", "--format", "text", "--format", "json"),
@@ -791,7 +794,7 @@ def test_links_that_go_round_in_circles(faceaudit, tmp_path, verb):
 
 
 def test_an_analyzer_that_breaks_is_recorded_and_not_raised(faceaudit, quiet, monkeypatch):
-    def broken(path, budget, cross_check):
+    def broken(path, budget, cross_check, first):
         raise ZeroDivisionError
 
     monkeypatch.setattr("analyzers.static.read_app", broken)
@@ -816,7 +819,7 @@ def test_verbose_shows_what_went_wrong_inside(command, quiet, tmp_path):
     script = tmp_path / "run.py"
     script.write_text(
         "import analyzers.static, sys\n"
-        "def broken(path, budget, cross_check): raise ZeroDivisionError('inside')\n"
+        "def broken(path, budget, cross_check, first): raise ZeroDivisionError('inside')\n"
         "analyzers.static.read_app = broken\n"
         "from scanner.cli import main\n"
         "main(sys.argv[1:])\n"
@@ -961,7 +964,10 @@ def test_a_recognised_app_can_still_be_exported(faceaudit, violating, db, tmp_pa
     first, second = tmp_path / "first", tmp_path / "second"
     faceaudit(*violating, "--db", db, "--bundle", first)
     assert "already scanned" in faceaudit(*violating, "--db", db, "--bundle", second).err
-    assert contents(first) == contents(second)
+    told = [contents(folder / "data") for folder in (first, second)]
+    for files in told:
+        assert files.pop("run.log.jsonl")  # when was what done
+    assert told[0] == told[1]
 
 
 def contents(folder):
@@ -1061,6 +1067,7 @@ def bundled(faceaudit, violating, tmp_path):
 
 def test_a_bundle_holds_artifacts_report_and_evidence(bundled, cases):
     folder, report = bundled
+    folder = folder / "data"
     case = cases("loan-violating")
     names = sorted(contents(folder))
     assert names == [
@@ -1070,8 +1077,12 @@ def test_a_bundle_holds_artifacts_report_and_evidence(bundled, cases):
         "evidence/policy-snapshot.html",
         "evidence/policy-text.txt",
         "policy.json",
+        "report.en.html",
         "report.json",
+        "report.zh.html",
+        "run.log.jsonl",
         "static.json",
+        "versions.json",
     ]
     assert json.loads((folder / "report.json").read_text("utf-8")) == report
     assert json.loads((folder / "policy.json").read_text("utf-8")) == report["policy"]
@@ -1119,9 +1130,9 @@ def test_check_writes_no_database(faceaudit, bundled):
 
 def test_a_bundle_is_replaced_by_its_successor(faceaudit, bundled, violating):
     folder, _ = bundled
-    (folder / "evidence" / "old.txt").write_text("old")
+    (folder / "data/evidence/old.txt").write_text("old")
     assert faceaudit(*violating, "--bundle", folder, "--no-db").code == 1
-    assert not (folder / "evidence" / "old.txt").exists()
+    assert not (folder / "data/evidence/old.txt").exists()
     assert [path.name for path in folder.parent.iterdir()] == ["bundle"]
 
 
@@ -1150,7 +1161,7 @@ def test_what_is_no_bundle_is_refused(faceaudit, tmp_path, verb, kind):
 
 
 def edited(folder, name, change):
-    path = folder / name
+    path = folder / "data" / name
     document = json.loads(path.read_text("utf-8"))
     change(document)
     path.write_text(json.dumps(document), encoding="utf-8")
@@ -1174,7 +1185,7 @@ DAMAGE = {
 @pytest.mark.parametrize(("name", "data"), DAMAGE.values(), ids=DAMAGE)
 def test_a_damaged_bundle_is_one_sentence(faceaudit, bundled, name, data):
     folder, _ = bundled
-    (folder / name).write_bytes(data)
+    (folder / "data" / name).write_bytes(data)
     ended = faceaudit("check", folder)
     assert (ended.code, ended.out) == (3, "")
     assert "[bundle-damaged]" in ended.err
@@ -1371,7 +1382,7 @@ def test_a_fault_of_ours_in_a_small_verb_is_a_sentence_and_no_finding(faceaudit,
 def test_a_demo_that_cannot_be_scanned_writes_no_page(faceaudit, monkeypatch, tmp_path):
     from analyzers.errors import AppUnreadable
 
-    def broken(apk, policy, effort):
+    def broken(apk, policy, effort, first=None):
         raise AppUnreadable("apk-missing", "The demo is gone.")
 
     monkeypatch.setattr(console, "collect", broken)

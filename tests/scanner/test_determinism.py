@@ -57,7 +57,10 @@ def test_the_same_files_are_written(twice):
 @pytest.mark.parametrize("ending", [".json", ".txt", ".html", ".xml"])
 def test_files_are_equal_to_the_byte(twice, ending):
     first, second = (written(folder) for folder in twice)
-    names = [name for name in first if name.endswith(ending)]
+    # Manifests hold the hashes of files with a time stamp.
+    names = [
+        name for name in first if name.endswith(ending) and not name.endswith("manifest-sha256.txt")
+    ]
     assert names
     for name in names:
         assert first[name] == second[name], name

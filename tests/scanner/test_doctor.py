@@ -37,6 +37,22 @@ def test_it_looks_for_what_the_package_asks_for():
         assert set(names) == names_of(extras[extra])
 
 
+@pytest.mark.parametrize(
+    ("bits", "told"),
+    [
+        ((1 << 0x10000) - 1, "[ok]      fonts: with Chinese"),
+        ((1 << 0x100) - 1, "[optional] fonts: none has Chinese characters"),
+        (None, "[optional] fonts: cannot be listed"),
+    ],
+    ids=["chinese", "latin", "not known"],
+)
+def test_fonts_for_a_pdf_are_looked_for(monkeypatch, bits, told):
+    monkeypatch.setattr("reports.dossier.fonts.coverage", lambda: bits)
+    lines, healthy = doctor.examine()
+    assert any(line.startswith(told) for line in lines)
+    assert healthy
+
+
 def test_a_missing_library_is_named_with_the_remedy(monkeypatch):
     known = doctor._version
     monkeypatch.setattr(doctor, "_version", lambda n: None if n == "msgspec" else known(n))

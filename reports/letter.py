@@ -92,10 +92,7 @@ def letter(
         (say("被举报的应用", "The app"), _app(report, say)),
         (say("事实", "Facts"), _facts(report, results, say)),
         (say("证据清单", "Evidence"), _evidence(report, results, say, attached)),
-        (
-            say("涉嫌违反的规定", "Provisions the facts appear to conflict with"),
-            _provisions(results, say),
-        ),
+        (_heading(results, say), _provisions(results, say)),
         (say("请求", "Requests"), _requests(say)),
         (say("附件目录", "Enclosures"), _enclosures(report, say)),
         (say("真实性声明与签名", "Statement of truth and signature"), _signed(say)),
@@ -281,6 +278,13 @@ def _evidence(
     )
 
 
+def _heading(results: tuple[Result, ...], say: Speaker) -> str:
+    """Over the provisions: what only waits for a person's judgement is no accusation."""
+    if any(result.verdict in ACCUSING for result in results):
+        return say("涉嫌违反的规定", "Provisions the facts appear to conflict with")
+    return say("有关规定", "Provisions concerned")
+
+
 def _provisions(results: tuple[Result, ...], say: Speaker) -> Iterator[Block]:
     accused = _grounds(results, ACCUSING, say)
     if accused:
@@ -314,8 +318,8 @@ def _requests(say: Speaker) -> Iterator[Block]:
                 "Where they are confirmed, that the operator stops this processing of faces and mends it.",
             ),
             say(
-                "要求运营者删除已经收集的人脸信息，并通知接收方删除。",
-                "That the operator deletes the faces collected, and has recipients delete them.",
+                "经查证属实的，要求运营者删除违规收集的人脸信息，并通知接收方删除。",
+                "Where they are confirmed, that the operator deletes the faces so collected, and has recipients delete them.",
             ),
             say(
                 "将受理情况和处理结果告知举报人。",

@@ -39,7 +39,10 @@ def stamper(url: str) -> Stamper:
 
     Raises `InputError`: ``timestamp-address`` (no http(s) address), ``extra-missing``.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        parts = urlsplit("")
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
         raise StampUnusable(
             "timestamp-address",
@@ -177,6 +180,8 @@ def certificates(path: Path) -> list[Any]:
     from cryptography.x509 import load_pem_x509_certificates
 
     try:
+        if not path.is_file():  # reading a pipe would not end
+            raise OSError(22, "no plain file")
         with path.open("rb") as file:
             return list(load_pem_x509_certificates(file.read(LARGEST)))
     except (OSError, ValueError):

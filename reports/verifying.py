@@ -216,6 +216,12 @@ class _Verifier:
         for name in (BAGIT, INFO, MANIFEST):
             if name not in tags.digests and self._tags is not None:
                 self._say("not-covered", name)
+        lines = "".join(f"{tags.digests[name]}  {name}\n" for name in sorted(tags.digests))
+        ours = self._info.get("Bag-Software-Agent", "").startswith("faceaudit ")
+        if ours and not tags.faults and self._tags is not None and self._tags != lines.encode():
+            self._say(
+                "altered", TAG_MANIFEST
+            )  # nothing covers it: it must be byte by byte as we write it
         declared = self._tag(BAGIT)
         if declared is not None and not _is_declaration(declared):
             self._say("altered", BAGIT)

@@ -62,6 +62,10 @@ def stamp_of(
     :raises InputError: ``certificate-unusable``; ``extra-missing`` when ``tsa`` is given.
     """
     if STAMP not in files:
+        if tsa is not None:
+            from reports.stamping import certificates
+
+            certificates(tsa)  # a file that is none is told, whatever the bundle holds
         if STAMPED_BY in info or tsa is not None:
             return Stamped("missing"), [Problem("stamp-missing", STAMP)]
         return Stamped("none"), []

@@ -63,14 +63,16 @@ def _told(problem: Problem, zh: bool) -> str:
 def _signature(found: Verification, zh: bool) -> str:
     signed = found.signature
     key = f"SHA256:{signed.fingerprint}"
+    whose = ("未核对是谁的（用 --key 给出公钥）", "whose key that is was not checked (--key)")
+    if signed.known:
+        whose = ("即所给公钥", "the key given")
+    elif any(problem.what == "signed-by-another" for problem in found.problems):
+        whose = ("不是所给公钥", "which is not the key given")
     told = {
         "none": ("无", "none: whoever can write the folder can rewrite all of it"),
         "missing": ("声明有签名，但已缺失", "announced, but missing"),
         "wrong": (f"不成立（{key}）", f"does not fit ({key})"),
-        "valid": (
-            f"有效，密钥 {key}，{'即所给公钥' if signed.known else '未核对是谁的（用 --key 给出公钥）'}",
-            f"valid, by {key}, {'the key given' if signed.known else 'whose key that is was not checked (--key)'}",
-        ),
+        "valid": (f"有效，密钥 {key}，{whose[0]}", f"valid, by {key}, {whose[1]}"),
     }[signed.state]
     if signed.state == "none" and zh:
         told = ("无：能写该文件夹的人可以整体重写", told[1])

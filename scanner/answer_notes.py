@@ -34,6 +34,10 @@ def answers_fit(case: Case) -> bool:
 
 NOT_ASKED = Text("未得到答复，待询问运营者。", "Not answered: a question to the operator.")
 DONE = Text("运营者称已履行，未经核实。", "Done, says the operator; not verified.")
+AGAINST = Text(
+    "运营者的答复前后不符（状态、人数或日期），须核对。",
+    "The operator's answers are against one another (state, number or day): check them.",
+)
 NOT_DONE = Text(
     "运营者答复：该义务已产生，但未履行。",
     "The operator answers that the duty arose and was not met.",

@@ -10,7 +10,7 @@ import msgspec
 
 from analyzers.artifacts import Value
 from analyzers.errors import InputError
-from reports.untrusted import one_line
+from reports.untrusted import one_line, visible
 from scanner import law
 from scanner.yaml_reading import Refused, read_yaml
 
@@ -75,6 +75,8 @@ _DATES = ("dated", "began", "reached", "filed", "changed", "ended")
 _NUMBERS = ("years", "persons", "public_persons")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NUMBER = re.compile(r"\d{1,3}(?:[,_]\d{3})+|\d{1,12}")
+_EMPTY = ("null", "Null", "NULL", "~")
+"""What programs that write YAML put where nothing is told."""
 _TOP = ("form", "app", "general", "duties")
 
 
@@ -84,18 +86,25 @@ def read_answers(path: Path, known: Mapping[str, str]) -> Answers:
     :param known: the general questions by their keys.
     """
     try:
+        if path.exists() and not path.is_file():  # reading a pipe would not end
+            raise OSError(22, "it is not a plain file")
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
-    except OSError as error:
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "its name is not possible"
         raise AnswersUnreadable(
-            "answers-missing", f"{path} cannot be read: {error.strerror}."
+            "answers-missing", visible(f"{path} cannot be read: {why}.")
         ) from None
     if len(data) > LARGEST:
-        raise AnswersUnreadable("answers-too-large", f"{path} is larger than {LARGEST:,} bytes.")
+        raise AnswersUnreadable(
+            "answers-too-large", visible(f"{path} is larger than {LARGEST:,} bytes.")
+        )
     try:
         return _answers(read_yaml(data, plain=True), known)
     except Refused as error:
-        raise AnswersUnreadable(f"answers-{error.why}", f"{path}: {_told(str(error))}.") from None
+        raise AnswersUnreadable(
+            f"answers-{error.why}", visible(f"{path}: {_told(str(error))}.")
+        ) from None
 
 
 def _answers(data: Any, known: Mapping[str, str]) -> Answers:
@@ -160,7 +169,7 @@ def _state(text: str, place: str) -> str:
 
 
 def _covered(row: law.DutyRow, value: Any) -> tuple[str, ...]:
-    if value in (None, ""):
+    if not isinstance(value, list) and not _words(value, row.id):
         return ()
     items = value if isinstance(value, list) else str(value).split(",")
     known = [item.id for item in row.covers]
@@ -174,7 +183,7 @@ def _covered(row: law.DutyRow, value: Any) -> tuple[str, ...]:
 
 
 def _mapping(value: Any, place: str) -> dict[str, Any]:
-    if value in (None, ""):
+    if value is None or (isinstance(value, str) and value.strip() in ("", *_EMPTY)):
         return {}
     if not isinstance(value, dict):
         raise Refused("wrong-type", f"{place} must hold names and values")
@@ -192,6 +201,8 @@ def _words(value: Any, place: str) -> str:
     if isinstance(value, dict | list):
         raise Refused("wrong-type", f"{place} must be one value")
     text = str(value).strip()
+    if text in _EMPTY:
+        return ""
     if len(text) > LONGEST:
         raise Refused("too-long", f"{place} is longer than {LONGEST:,} characters")
     return text

@@ -11,6 +11,7 @@ from analyzers.artifacts import StaticArtifact, Text
 from analyzers.asking import Asking, Capture, Control, Effect, Prompt
 from analyzers.prompts import read_prompt
 from scanner.outcome import Fact, Outcome, hidden_by, hidden_reason, not_assessed
+from scanner.steps import in_chinese
 
 RUN = Text("运行应用并走到人脸步骤。", "Run the app up to the face step.")
 REFUSE = Text("运行应用并在人脸步骤点击拒绝。", "Run the app and refuse at the face step.")
@@ -203,12 +204,12 @@ def leads(control: Control) -> Text:
 
 def capture_fact(capture: Capture) -> Fact:
     """A place where a face is taken, with one way to it."""
-    way = " → ".join(capture.ways[0].steps) if capture.ways else "?"
+    steps = capture.ways[0].steps if capture.ways else ("?",)
     return Fact(
         f"{capture.sdk or capture.kind} {capture.method}",
         Text(
-            f"采集人脸：{capture.method}；路径：{way}",
-            f"A face is taken: {capture.method}; way: {way}",
+            f"采集人脸：{capture.method}；路径：{in_chinese(steps)}",
+            f"A face is taken: {capture.method}; way: {' → '.join(steps)}",
         ),
         capture.evidence,
     )

@@ -39,6 +39,8 @@ class Context(Value, frozen=True):
     """The operator's answers about its duties, by the ids of `scanner.law.duties`."""
     answered_for: str = ""
     """Package the form with the answers was written for, empty for any."""
+    apart: dict[str, Any] = msgspec.field(default_factory=dict)
+    """`answers` without the form's: what holds when the form turns out to be about another app."""
 
 
 ANSWERS = {
@@ -78,6 +80,8 @@ LARGEST = 1024 * 1024
 def read_context(path: Path) -> Context:
     """The context in a YAML file. Raises `ContextUnreadable` (``context-…``)."""
     try:
+        if path.exists() and not path.is_file():  # reading a pipe would not end
+            raise OSError(22, "it is not a plain file")
         if path.stat().st_size > LARGEST:
             raise ContextUnreadable(
                 "context-too-large", f"{path} is larger than {LARGEST:,} bytes."
@@ -110,6 +114,7 @@ def _converted(data: dict[object, Any], path: Path) -> Context:
             f"answers-{error.why}", f"{path}: {one_line(str(error))}."
         ) from None
     plain.pop("answered_for", None)
+    plain.pop("apart", None)
     try:
         context = _counted(msgspec.convert(plain, Context, strict=False), duties)
         strange = [key for key in context.answers if key not in ANSWERS]
@@ -119,7 +124,7 @@ def _converted(data: dict[object, Any], path: Path) -> Context:
             )
         return context
     except msgspec.ValidationError as error:
-        known = ", ".join(Context.__struct_fields__)
+        known = ", ".join(Context.__struct_fields__[:-2])  # the last two are ours
         raise ContextUnreadable(
             "context-field", f"{path}: {visible(str(error))}. Known fields: {known}."
         ) from None
@@ -132,9 +137,18 @@ def with_answers(context: Context, path: Path) -> Context:
 
 def answered(context: Context, given: Answers) -> Context:
     """The context with these answers, which go before its own."""
+    if context.answered_for not in ("", given.app):  # what another app's form said stays with it
+        context = structs.replace(context, answers=context.apart, duties={})
     answers = {**context.answers, **given.general}
-    told = structs.replace(context, answers=answers, answered_for=given.app)
+    told = structs.replace(context, answers=answers, answered_for=given.app, apart=context.answers)
     return _counted(told, given.duties)
+
+
+def about(context: Context, package: str) -> Context:
+    """The context as it holds for an app: without the general answers of a form about another one."""
+    if context.answered_for in ("", one_line(package)):
+        return context
+    return structs.replace(context, answers=context.apart)
 
 
 def _counted(context: Context, duties: dict[str, Answer]) -> Context:

@@ -9,6 +9,7 @@ from datetime import date
 from analyzers.artifacts import Text
 from scanner import law
 from scanner.answer_notes import (
+    AGAINST,
     BY_WORD,
     DONE,
     HOSTED,
@@ -30,6 +31,8 @@ def filing(answer: Answer, case: Case) -> Judged:
     reached = answer.reached
     if answer.state == "refused":
         return _refused(answer)
+    if _disagree(answer, persons, case):
+        return Judged("partial", "needs-manual-review", AGAINST)
     if reached is not None and reached > case.day:
         return Judged("not-triggered", "not-applicable", _LATER)
     if reached is None and persons is not None and persons < SMALL:
@@ -40,7 +43,15 @@ def filing(answer: Answer, case: Case) -> Judged:
         return Judged("not-triggered", "needs-manual-review", _CONTRADICTS)
     if reached is None:
         return _unreached(answer, case)
-    return _timed(answer, filing_due(reached), case)
+    return _timed(answer, filing_due(reached), case, EFFECTIVE)
+
+
+def _disagree(answer: Answer, persons: int | None, case: Case) -> bool:
+    """Whether fewer than 100,000 are told, while a day or a published figure says that they were reached."""
+    if persons is None or persons >= SMALL:
+        return False
+    reached = answer.reached is not None and answer.reached <= case.day
+    return reached or (answer.public_persons or 0) >= SMALL
 
 
 def changed_filing(row: law.DutyRow, answer: Answer, case: Case) -> Judged:
@@ -60,7 +71,7 @@ def changed_filing(row: law.DutyRow, answer: Answer, case: Case) -> Judged:
         return Judged("not-computable", "needs-manual-review", _NO_EVENT)
     if answer.state == "not-done" and not _was_filed(case):
         return Judged("not-done", "needs-manual-review", _NEVER_FILED)
-    judged = _timed(answer, period_end(event), case)
+    judged = _timed(answer, period_end(event), case, event)
     if judged.state == "done" and "scope" in row.fields and not answer.scope:
         return judged._replace(state="partial", weight="needs-manual-review", note=_NO_DISPOSAL)
     return judged
@@ -106,19 +117,23 @@ def _unreached(answer: Answer, case: Case) -> Judged:
     earliest = filing_due(EFFECTIVE)
     if answer.state == "" and answer.filed is None:
         return Judged("not-asked", "not-assessed", _MET)
-    if answer.state == "not-done":
-        return Judged("not-computable", "needs-manual-review", _NO_DAY)
     if answer.state == "partial":
         return Judged("partial", "needs-manual-review", PARTIAL)
     filed = answer.filed
+    if filed is not None and (answer.state == "not-done" or filed < EFFECTIVE):
+        return Judged("partial", "needs-manual-review", AGAINST)
+    if answer.state == "not-done":
+        return Judged("not-computable", "needs-manual-review", _NO_DAY)
     if filed is not None and earliest.day is not None and filed <= min(earliest.day, case.day):
         return Judged("done", "compliant", DONE)  # in time whatever day it was reached
     return Judged("not-computable", "not-assessed", _NO_DAY)
 
 
-def _timed(answer: Answer, due: Due, case: Case) -> Judged:
-    """An answer against the last day of its period."""
+def _timed(answer: Answer, due: Due, case: Case, first: date) -> Judged:
+    """An answer against the last day of its period; nothing could be filed before the day ``first``."""
     filed = answer.filed if answer.filed is not None and answer.filed <= case.day else None
+    if answer.filed is not None and (answer.state == "not-done" or answer.filed < first):
+        return Judged("partial", "needs-manual-review", AGAINST, due.day)
     if answer.state == "partial":
         return Judged("partial", "needs-manual-review", PARTIAL, due.day)
     if answer.state == "" and answer.filed is None:
@@ -138,6 +153,8 @@ def _timed(answer: Answer, due: Due, case: Case) -> Judged:
 def _unfiled(answer: Answer, due: date, case: Case) -> Judged:
     if case.day <= due:
         return Judged("not-done", "not-assessed", _running(due), due)
+    if answer.filed is not None:  # after the day assessed: late, as one before it would be
+        return Judged("partial", "needs-manual-review", _late(answer.filed, due), due)
     if answer.filed_by:
         return Judged("not-done", "needs-manual-review", _JOINT, due)
     if affirmed(case.context.answers.get("face_step_host")):

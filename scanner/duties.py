@@ -16,6 +16,7 @@ from reports.model import Result, Verdict
 from reports.told import Duty
 from scanner import law
 from scanner.answer_notes import (
+    AGAINST,
     BY_WORD,
     DONE,
     HOSTED,
@@ -35,6 +36,8 @@ from scanner.observed_classes import IDENTITY
 KEPT_YEARS = 3
 MANY = 10_000_000
 """Persons above which an audit is due every two years."""
+_EARLIEST = date(2000, 1, 1)
+_NOTHING = ("none", "n/a", "na", "nothing", "unknown", "无", "没有", "不详", "未知", "暂无")
 
 
 class Standing(NamedTuple):
@@ -156,7 +159,7 @@ def _document(
     if answer.changed is not None and not _in_force_at(row, answer.changed, case):
         return Judged("not-triggered", "not-applicable", _EARLIER)
     if answer.state == "not-done":
-        return _not_done(row, arises, case)
+        return _not_done(row, answer, arises, case)
     problems = _problems(row, answer, case)
     if problems:
         return Judged("partial", "needs-manual-review", _misfits(problems))
@@ -181,8 +184,10 @@ def _denied(row: law.DutyRow, arises: bool | None, case: Case) -> Judged:
     return Judged("not-triggered", "not-applicable", BY_WORD)
 
 
-def _not_done(row: law.DutyRow, arises: bool | None, case: Case) -> Judged:
+def _not_done(row: law.DutyRow, answer: Answer, arises: bool | None, case: Case) -> Judged:
     """The operator says that the duty arose and was not met."""
+    if answer.dated is not None or answer.covers:
+        return Judged("partial", "needs-manual-review", AGAINST)
     if affirmed(case.context.answers.get("face_step_host")):
         return Judged("not-done", "needs-manual-review", HOSTED)
     if _small(case) and row.kind in ("sensitive", "audit"):
@@ -197,7 +202,8 @@ def _small(case: Case) -> bool:
     persons = case.context.answers.get("persons")
     if not isinstance(persons, int) or isinstance(persons, bool):
         return False
-    return persons < SMALL and case.day >= SIMPLE_FROM
+    handled = answer_to(case, "audit").persons  # faces are stored of some, data handled of more
+    return max(persons, handled or 0) < SMALL and case.day >= SIMPLE_FROM
 
 
 def _in_force_at(row: law.DutyRow, day: date, case: Case) -> bool:
@@ -214,11 +220,13 @@ def _problems(row: law.DutyRow, answer: Answer, case: Case) -> list[Text]:
     if "dated" in row.fields:
         if answer.dated is None:
             found.append(Text("没有文件日期", "the document's day is not told"))
+        elif answer.dated < _EARLIEST:
+            found.append(Text("文件日期不可信", "the document's day is not credible"))
         elif answer.dated > case.day:
             found.append(Text("文件日期晚于评估日", "the document is later than the day assessed"))
         else:
             found += _aged(row, answer, answer.dated, case)
-    if "scope" in row.fields and not answer.scope:
+    if "scope" in row.fields and not _says_something(answer.scope):
         found.append(Text("没有说明范围", "the scope is not told"))
     if missing := [item for item in row.covers if item.id not in answer.covers]:
         zh = "、".join(item.text.zh for item in missing)
@@ -228,6 +236,11 @@ def _problems(row: law.DutyRow, answer: Answer, case: Case) -> list[Text]:
     if "years" in row.fields and (answer.years or 0) < KEPT_YEARS:
         found.append(Text("没有说明保存满三年", "three years of keeping are not told"))
     return found
+
+
+def _says_something(scope: str) -> bool:
+    """Whether a scope is told: neither a mark alone nor a word for nothing."""
+    return any(map(str.isalnum, scope)) and scope.casefold() not in _NOTHING
 
 
 def _aged(row: law.DutyRow, answer: Answer, dated: date, case: Case) -> list[Text]:

@@ -11,7 +11,10 @@ from analyzers.handling import CameraUse, Flow
 from analyzers.sdks import catalogue
 from scanner.asking_facts import READING
 from scanner.outcome import Fact, Outcome, hidden_by, hidden_reason, not_assessed
+from scanner.steps import in_chinese
 
+NOTHING_SENT = "no face data is sent"
+"""A reason of the code that runs may refute."""
 RUN = Text("运行应用并抓取人脸步骤的网络流量。", "Run the face step and capture its traffic.")
 TRAFFIC = Text("真实网络传输", "real traffic")
 DEVICE = Text("运行后列出设备上的文件与日志。", "List files and log of the device after a run.")
@@ -89,11 +92,14 @@ def host(url: str) -> str:
 
 def flow_fact(flow: Flow) -> Fact:
     """A flow, step by step."""
-    way = " → ".join(step.what for step in flow.steps)
+    steps = [step.what for step in flow.steps]
     where = ", ".join(flow.urls) or flow.sink
     return Fact(
         flow.id,
-        Text(f"人脸数据去向：{where}；步骤：{way}", f"Face data goes to {where}; steps: {way}"),
+        Text(
+            f"人脸数据去向：{where}；步骤：{in_chinese(steps)}",
+            f"Face data goes to {where}; steps: {' → '.join(steps)}",
+        ),
         tuple(step.evidence for step in flow.steps),
     )
 

@@ -20,7 +20,8 @@ from reports.dossier.texts import Speaker, clean, name
 from reports.formats import Attached
 from reports.model import Citation, Report
 from reports.told import Advice, Duty
-from reports.words import CLOSING, VERDICT, VERDICT_MEANING, VERIFY, pick
+from reports.words import VERDICT, VERDICT_MEANING, pick
+from reports.words_closing import CLOSING, VERIFY
 from reports.words_told import BASIS, DUTY_STATE, WORDING
 
 FILES = ("report.json", "static.json", "dynamic.json", "policy.json", "context.json")

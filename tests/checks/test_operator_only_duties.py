@@ -189,7 +189,13 @@ def test_nothing_arises():
         ({"state": "partial", "persons": "100000"}, "needs-manual-review", "partial", ""),
         ({"state": "not-done", "reached": "2025-06-01"}, "violation", "not-done", "2025-07-14"),
         ({"state": "not-done", "reached": "2025-06-01", "filed_by": "Group Ltd"}, "needs-manual-review", "not-done", "2025-07-14"),
-        ({"state": "done", "reached": "2025-06-01", "filed": "2999-01-01"}, "violation", "not-done", "2025-07-14"),
+        ({"state": "done", "reached": "2025-06-01", "filed": "2999-01-01"}, "needs-manual-review", "partial", "2025-07-14"),
+        ({"state": "not-done", "reached": "2025-06-01", "filed": "2025-07-01"}, "needs-manual-review", "partial", "2025-07-14"),
+        ({"state": "not-done", "persons": "100000", "filed": "2025-07-01"}, "needs-manual-review", "partial", ""),
+        ({"state": "done", "reached": "2025-06-01", "filed": "2019-07-01"}, "needs-manual-review", "partial", "2025-07-14"),
+        ({"state": "done", "persons": "100000", "filed": "2019-07-01"}, "needs-manual-review", "partial", ""),
+        ({"state": "not-done", "persons": "50", "reached": "2025-06-01"}, "needs-manual-review", "partial", ""),
+        ({"persons": "50", "public_persons": "5000000"}, "needs-manual-review", "partial", ""),
         ({"state": "not-done", "reached": "2999-01-01"}, "compliant", "not-triggered", ""),
     ],
 )  # fmt: skip
@@ -230,6 +236,18 @@ def test_a_change_counts_from_its_own_day():
         date(2026, 3, 2),
     )
     assert told.state == "done"
+
+
+def test_a_change_was_not_filed_before_it_was_made():
+    early = {"state": "done", "changed": "2025-09-15", "filed": "2025-08-01"}
+    told = duty("filing-change", context(answers(filing_change=early)), date(2026, 3, 2))
+    assert told.state == "partial"
+    assert "against one another" in told.note.en
+
+
+def test_a_document_that_is_dated_and_said_not_to_be_there_is_for_a_person():
+    known = answers(impact_assessment={**MET["impact-assessment"], "state": "not-done"})
+    assert judge(known).verdict == "needs-manual-review"
 
 
 @pytest.mark.parametrize(
@@ -301,6 +319,17 @@ def test_small_handlers_may_use_simpler_forms():
     assert judge(known, day=date(2026, 9, 1)).verdict == "needs-manual-review"
 
 
+def test_few_faces_do_not_make_a_handler_of_many_small():
+    brief = {**MET["impact-assessment"], "covers": ["risk"]}
+    audit = {"state": "done", "dated": "2026-08-01", "scope": "all"}
+    known = answers(filing={"persons": "500"}, impact_assessment=brief, audit=audit)
+    assert judge(known, day=date(2026, 9, 1)).verdict == "compliant"
+    known = answers(
+        filing={"persons": "500"}, impact_assessment=brief, audit={**audit, "persons": "20000000"}
+    )
+    assert judge(known, day=date(2026, 9, 1)).verdict == "needs-manual-review"
+
+
 def test_what_another_company_runs_is_for_a_person():
     known = answers(audit={"state": "not-done"})
     assert judge(known, face_step_host="Pay Ltd").verdict == "needs-manual-review"
@@ -322,6 +351,9 @@ def test_minors_duties_follow_the_audience():
     [
         ("impact-assessment", {**MET["impact-assessment"], "covers": ["risk"]}, "weigh"),
         ("impact-assessment", {**MET["impact-assessment"], "began": "2024-01-01"}, "later than the first"),
+        ("impact-assessment", {**MET["impact-assessment"], "scope": "无"}, "scope is not told"),
+        ("impact-assessment", {**MET["impact-assessment"], "scope": "-"}, "scope is not told"),
+        ("impact-assessment", {**MET["impact-assessment"], "dated": "0001-01-01"}, "not credible"),
         ("assessment-record", {"state": "done", "years": "2"}, "three years"),
         ("minors-audit", {"state": "done", "dated": "2024-01-01", "scope": "all"}, "a year old"),
         ("audit", {"state": "done", "dated": "2023-01-01", "scope": "all", "persons": "10000001"}, "two years"),

@@ -251,3 +251,13 @@ def test_hostile_text_stays_text(form, evil, lang):
 def test_a_long_name_is_cut():
     report = samples.hostile()
     assert len(render(report, chosen(report), "text", "zh")) < 60_000
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_waits_for_a_person_is_not_headed_as_an_accusation(lang):
+    report = samples.violating()
+    document = letter(report, chosen(report, ["policy-reachable"]), lang)
+    headings = " ".join(block.text for block in document.blocks if isinstance(block, Heading))
+    assert "涉嫌" not in headings
+    assert "conflict" not in headings
+    assert {"zh": "有关规定", "en": "Provisions concerned"}[lang] in headings

@@ -1,6 +1,7 @@
 """Time stamps from a server of our own: given, checked, refused, forged, and never a reason to lose a bundle."""
 
 import hashlib
+import os
 import random
 import shutil
 import sys
@@ -224,4 +225,14 @@ def test_certificates_that_are_none(made, tmp_path):
     for path in (tmp_path / "x.pem", tmp_path / "none", tmp_path):
         with pytest.raises(InputError) as refused:
             verify(made / "b", tsa=path)
+        assert refused.value.code == "certificate-unusable"
+
+
+def test_certificates_that_are_none_are_told_though_there_is_no_stamp(tmp_path):
+    bundle(tmp_path / "b")
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "empty").touch()
+    for name in ("pipe", "empty", "b"):
+        with pytest.raises(InputError) as refused:
+            verify(tmp_path / "b", tsa=tmp_path / name)
         assert refused.value.code == "certificate-unusable"

@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import shutil
 import socket
 from pathlib import Path
@@ -49,6 +50,22 @@ def told(root, **options):
     found = verify(root, **options)
     assert found.intact == (not found.problems)
     return [(problem.what, problem.name) for problem in found.problems]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda tags: re.sub(rb"(?m)^[0-9a-f]{64}", lambda match: match[0].upper(), tags),
+        lambda tags: tags + b"\n",
+        lambda tags: tags[:-1],
+        lambda tags: tags.replace(b"\n", b"\r\n"),
+        lambda tags: b"".join(reversed(tags.splitlines(keepends=True))),
+    ],
+)
+def test_the_tag_manifest_itself_is_held_to_the_byte(unsigned, change):
+    path = unsigned / "tagmanifest-sha256.txt"
+    path.write_bytes(change(path.read_bytes()))
+    assert told(unsigned) == [("altered", "tagmanifest-sha256.txt")]
 
 
 # --- intact --------------------------------------------------------------------------------------
@@ -625,3 +642,10 @@ def test_no_word_of_an_app_or_a_maker_makes_a_field_of_its_own(tmp_path, words):
     found = verify(tmp_path / "b")
     assert found.intact
     assert not set(str(found.info)) & set("\x1b\u202e\udc80")
+
+
+def test_another_key_than_the_one_given_is_told_as_that(made):
+    found = verify(made / "signed", key=public_key(made / "other.pub.pem"))
+    assert "which is not the key given" in render(found, "en")
+    assert "不是所给公钥" in render(found, "zh")
+    assert "not checked" not in render(found, "en")

@@ -1,5 +1,6 @@
 """The form that the operator fills in: written, read back, and refused where it cannot be meant."""
 
+import os
 import time
 from datetime import date
 
@@ -10,6 +11,7 @@ from builders import report
 from click.testing import CliRunner
 
 from analyzers.artifacts import encode
+from analyzers.errors import InputError
 from reports.untrusted import visible
 from scanner import law
 from scanner.answers import FORM, Answer, read_answers
@@ -232,3 +234,59 @@ def test_questions_are_not_asked_of_a_policy(tmp_path):
     path = tmp_path / "policy.md"
     path.write_text("# Privacy\n\nWe collect your face.\n", encoding="utf-8")
     assert run(path).exit_code == 2
+
+
+def test_a_form_about_another_app_moves_no_gate(written, tmp_path):
+    path = written(
+        "app: com.example.other\n"
+        "general: {statutory_identity_duty: a law, face_step_host: Pay Ltd}\n"
+        "duties: {filing: {persons: 5}}\n"
+    )
+    other = with_answers(Context(offered_in_china=True), path)
+    without = report(context=Context(offered_in_china=True), day=DAY)
+    whole = report(context=context_from(context_bytes(other)), day=DAY)
+    assert whole.gates == without.gates
+    assert [one.verdict for one in whole.results] == [one.verdict for one in without.results]
+
+
+def test_what_was_said_of_another_app_does_not_stay(written):
+    of_other = written("app: com.example.other\nduties: {audit: {state: done}}\n")
+    known = with_answers(Context(answers={"minors": "adult"}), of_other)
+    path = written("app: com.example.app\ngeneral: {rnd: 'yes'}\n")
+    known = with_answers(known, path)
+    assert known.answers == {"minors": "adult", "rnd": "yes"}
+    assert known.duties == {}
+
+
+@pytest.mark.parametrize("option", ["--answers", "--context", "--baseline", "--config"])
+def test_a_pipe_holds_nobody(tmp_path, option):
+    os.mkfifo(tmp_path / "pipe")
+    result = CliRunner().invoke(cli, ["check", str(tmp_path), option, str(tmp_path / "pipe")])
+    assert result.exit_code in (2, 3)
+    assert "plain file" in result.output
+
+
+def test_a_name_of_a_form_is_shown_harmless():
+    result = CliRunner().invoke(cli, ["check", ".", "--answers", "no\x1b[31mthing"])
+    assert "[answers-missing]" in result.output
+    assert "\x1b" not in result.output
+
+
+def test_what_a_program_writes_for_nothing_is_no_answer(written):
+    path = written(
+        "app: null\ngeneral: {face_step_host: null, rnd: ~}\nduties:\n"
+        "  filing: {state: not-done, reached: 2025-06-01, filed: null, filed_by: null}\n"
+        "  impact-assessment: {state: null, scope: ~, covers: null}\n  audit: null\n"
+    )
+    got = read(path)
+    assert (got.app, got.general) == ("", {})
+    assert got.duties == {"filing": Answer(state="not-done", reached=date(2025, 6, 1))}
+
+
+@pytest.mark.parametrize(
+    "words", [("letter",), ("report", "--format", "csv"), ("questions",), ("diff", "x")]
+)
+def test_a_pipe_as_a_source_holds_nobody(tmp_path, words):
+    os.mkfifo(tmp_path / "pipe")
+    result = CliRunner().invoke(cli, [*words, str(tmp_path / "pipe")])
+    assert isinstance(result.exception, InputError)

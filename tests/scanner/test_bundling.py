@@ -292,6 +292,7 @@ def test_options_that_need_a_bundle(faceaudit, tmp_path, monkeypatch, words):
         (("--sign", "none.pem"), "key-missing"),
         (("--sign", os.devnull), "key-unusable"),
         (("--timestamp", "nonsense"), "timestamp-address"),
+        (("--timestamp", "http://[half"), "timestamp-address"),
     ],
 )
 def test_a_key_or_server_that_cannot_be_used_ends_before_anything_is_scanned(

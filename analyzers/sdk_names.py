@@ -5,7 +5,7 @@ stand for a face SDK only beside a word of the face: most vendors also sell maps
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import msgspec
@@ -33,10 +33,12 @@ class Named(Value, frozen=True):
 
 def named(text: str) -> tuple[Named, ...]:
     """All names in a text, in order; of names inside one another the longest."""
-    table = _table()
-    return tuple(
-        Named(m.start(), m.end(), m[0], *table[m[0].lower()]) for m in _pattern().finditer(text)
-    )
+    table, low = _table(), text.lower()
+    present = tuple(name for name in _longest_first() if name in low)
+    if not present:
+        return ()
+    found = _pattern(present).finditer(text)
+    return tuple(Named(m.start(), m.end(), m[0], *table[m[0].lower()]) for m in found)
 
 
 def sdks_of(text: str, *, face: bool) -> tuple[str, ...]:
@@ -57,12 +59,17 @@ def _table() -> dict[str, tuple[tuple[str, ...], bool]]:
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    """All names, the longest first; a Latin name stands by itself."""
+def _longest_first() -> tuple[str, ...]:
+    return tuple(sorted(_table(), key=lambda name: (-len(name), name)))
+
+
+@lru_cache(maxsize=256)
+def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    """These names, the longest first; a Latin name stands by itself. Few of all names are in one text."""
     parts = []
-    for name in sorted(_table(), key=lambda name: (-len(name), name)):
+    for name in names:
         word = re.escape(name)
         before = r"(?<![A-Za-z0-9])" if name[0].isascii() else ""
         after = r"(?![A-Za-z0-9])" if name[-1].isascii() and name[-1].isalnum() else ""
         parts.append(before + word + after)
-    return re.compile("|".join(parts), re.I)
+    return re.compile("|".join(parts), re.I | re.A)

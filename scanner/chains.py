@@ -9,6 +9,7 @@ from analyzers.sdks import catalogue
 from reports.model import Result
 from reports.pictured import Chain, Hop
 from scanner.cited import Cited
+from scanner.observed_faces import is_face, is_own
 
 MOST = 60
 """Chains; those that a flagged check cites come first."""
@@ -47,6 +48,7 @@ WHERE = {
 _OFF_DEVICE = ("network", "socket", "web", "sdk-upload")
 
 _ORIGIN_UNSEEN = Text("未观察到取自何处", "Where it was taken was not seen")
+_WHOSE = Text("无法确认由本应用发送", "That this app sent it is not known")
 _UNSURE = Text("不确定是人脸", "Not certain to be a face")
 
 
@@ -187,8 +189,10 @@ def _sent_marks(group: list[Sent]) -> Iterator[Text]:
         yield Text("明文传输", "In cleartext")
     if any(each.tls == "untrusted" for each in group):
         yield Text("不校验证书", "Accepts any certificate")
-    if not any(each.grade == "face" for each in group):
+    if not any(is_face(each) for each in group):
         yield _UNSURE
+    if not any(is_own(each) for each in group):
+        yield _WHOSE
     if one.place == "loopback":
         yield Text("仅在本机内", "On this device only")
     elif one.place == "lan":

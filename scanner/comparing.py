@@ -22,14 +22,13 @@ from scanner.claims import KINDS, Claim, claims
 from scanner.gates import face_classes
 from scanner.handling_facts import leaving
 from scanner.observed_classes import IDENTITY
-from scanner.observed_faces import is_face, is_own
-from scanner.observed_faces import leaving as sent_in
 from scanner.observed_facts import RunAnswer
-from scanner.outcome import Fact, Outcome, not_assessed
+from scanner.outcome import Fact, Outcome
 from scanner.policy_view import View, combined
 from scanner.recipients import is_listed
 from scanner.runs import promises as run
 from scanner.runs.consent import separate
+from scanner.runs.credible import credible
 from scanner.runs.traffic import host_in
 from scanner.weighing import ACCUSING, Pairs, Same, weigh
 
@@ -85,7 +84,7 @@ def pairs(
             continue
         test = _test(claim, static, view)
         outcome = weigh(
-            _credible(test.code(), static, dynamic),
+            credible(test.code(), static, dynamic),
             dynamic,
             test.run,
             same=test.same,
@@ -93,19 +92,6 @@ def pairs(
         )
         found.append(Pair(claim, _as_firm(outcome, claim)))
     return tuple(found)
-
-
-def _credible(answer: Outcome, static: StaticArtifact, dynamic: DynamicArtifact | None) -> Outcome:
-    """The code's answer; not that nothing leaves the device, when the runs saw a face leave."""
-    if dynamic is None or answer.verdict != "compliant" or leaving(static):
-        return answer
-    if any(is_face(e.sent) and is_own(e.sent) for e in sent_in(dynamic)):
-        return not_assessed(
-            "the runs show more than the code",
-            "运行中有代码里未见的人脸外传，代码的结论不再可靠。",
-            "The runs show a sending that was not seen in the code, so the code's answer does not count.",
-        )
-    return answer
 
 
 def _as_firm(outcome: Outcome, claim: Claim) -> Outcome:

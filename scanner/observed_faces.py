@@ -58,6 +58,12 @@ def is_own(each: Sent) -> bool:
     return each.owner == "app" or (each.owner == "unknown" and bool(each.linked))
 
 
+def of_another(each: Sent, package: str) -> bool:
+    """Whether a host is known as a company's, and the app is not that company's: makers of face SDKs have apps, too."""
+    maker = each.host_owner.partition(" ")[0].lower()
+    return bool(maker) and maker not in package.lower().split(".")
+
+
 def is_chosen(run: Run, each: Sent) -> bool:
     """A picture the person picked outside a face step, as for an avatar."""
     if each.marker != "honey":

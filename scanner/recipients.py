@@ -10,7 +10,7 @@ from analyzers.patterns import later
 from analyzers.sdk_names import Named, named
 from analyzers.sdks import catalogue
 from scanner.observed_classes import used_sdks
-from scanner.observed_faces import is_face, is_own, leaving
+from scanner.observed_faces import is_face, is_own, leaving, of_another
 from scanner.policy_facts import face_passages
 from scanner.policy_view import Part
 
@@ -20,6 +20,8 @@ _FACES = later(
     r"人脸|面部|面容|脸部|刷脸|生物|活体|照片|图像|图片|影像|视频|face|facial|biometric|image|photo|video|selfie",
     re.I,
 )
+_KIN = {"Ant Group": "Alibaba", "Alibaba": "Ant Group"}
+"""Companies that sell one another's face SDKs: who names one may mean the other."""
 State = Literal["listed", "vague", "missing"]
 
 
@@ -33,7 +35,7 @@ class Row(NamedTuple):
     state: State
     """``listed`` with purpose and faces, ``vague``: named otherwise, ``missing``: nowhere."""
     lacks: tuple[str, ...]
-    """What its entry does not say: ``purpose``, ``faces``."""
+    """What its entry does not say: ``purpose``, ``faces``; ``maker``: it names another company of the group."""
     seen: tuple[Evidence, ...]
     quotes: tuple[Evidence, ...]
     basis: Literal["static", "dynamic"]
@@ -62,7 +64,8 @@ def table(
     got: dict[str, list[Evidence]] = {}
     for each in leaving(dynamic) if dynamic is not None else ():
         owner = each.sent.host_owner
-        if owner and owner not in vendors and is_face(each.sent) and is_own(each.sent):
+        theirs = dynamic is not None and of_another(each.sent, dynamic.package)
+        if theirs and owner not in vendors and is_face(each.sent) and is_own(each.sent):
             got.setdefault(owner, []).append(each.sent.evidence)
     for owner, pieces in sorted(got.items()):
         state, lacks = state_of(owner, parts)
@@ -99,11 +102,17 @@ def state_of(vendor: str, parts: Sequence[Part]) -> tuple[State, tuple[str, ...]
         return "listed", ()
     if gaps:
         return "vague", gaps[0]
-    if any(_of(vendor, n.sdks) for part in parts for n in _named(part.policy.text)):
+    if _names_any(vendor, parts):
         return "vague", ("purpose", "faces")
     if any(vendor in part.policy.text for part in parts):
         return "vague", ("purpose", "faces")
+    if vendor in _KIN and _names_any(_KIN[vendor], parts):
+        return "vague", ("maker",)
     return "missing", ()
+
+
+def _names_any(vendor: str, parts: Sequence[Part]) -> bool:
+    return any(_of(vendor, n.sdks) for part in parts for n in _named(part.policy.text))
 
 
 @lru_cache(maxsize=16)

@@ -153,8 +153,8 @@ class Numbers:
     """Counts the items of every list as Word draws them."""
 
     def __init__(self) -> None:
-        self.forms: dict[str, dict[int, tuple[str, str, int]]] = {}
-        """Abstract list -> level -> (kind of number, text around it, first)."""
+        self.forms: dict[str, dict[int, tuple[str, str, int, bool]]] = {}
+        """Abstract list -> level -> (kind of number, text around it, first, all of it in figures)."""
         self.lists: dict[str, str] = {}
         """List id -> abstract list."""
         self._counts: dict[str, list[int]] = {}
@@ -167,7 +167,7 @@ class Numbers:
         counts = self._counts.setdefault(self.lists[number], [-1] * 9)
         counts[level] = levels[level][2] if counts[level] < 0 else counts[level] + 1
         counts[level + 1 :] = [-1] * (8 - level)
-        kind, text, _ = levels[level]
+        kind, text, _, legal = levels[level]
         if kind == "bullet":
             return "•"
         if kind == "none":
@@ -175,9 +175,9 @@ class Numbers:
 
         def shown(match: re.Match[str]) -> str:
             at = int(match[1]) - 1
-            form, _, first = levels.get(at, ("decimal", "", 1))
-            # A legal list counts 1.1, whatever the form of the level above.
-            return _written(max(counts[at], first), kind if at == level else form)
+            form, _, first, _ = levels.get(at, ("decimal", "", 1, False))
+            # A level marked as legal counts 1.1, whatever the form of the levels above.
+            return _written(max(counts[at], first), "decimal" if legal else form)
 
         return re.sub(r"%([1-9])", shown, text)[:20]
 
@@ -196,6 +196,7 @@ class _NumberReader(Reader):
         self._abstract = self._list = ""
         self._level = -1
         self._form = ["decimal", "", "1"]
+        self._legal = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         value = attributes.get("val", "")
@@ -203,7 +204,9 @@ class _NumberReader(Reader):
             self._abstract = attributes.get("abstractNumId", "")
         elif name == "lvl":
             self._level = int(attributes.get("ilvl", "9")[:1] or 9)
-            self._form = ["decimal", "", "1"]
+            self._form, self._legal = ["decimal", "", "1"], False
+        elif name == "isLgl":
+            self._legal = truth(attributes)
         elif name in _FORM:
             self._form[_FORM[name]] = value
         elif name == "num":
@@ -215,7 +218,8 @@ class _NumberReader(Reader):
         if name == "lvl" and 0 <= self._level <= 8:
             kind, text, first = self._form
             levels = self.numbers.forms.setdefault(self._abstract, {})
-            levels[self._level] = (kind, text, int(first[:3]) if first[:3].isdigit() else 1)
+            begin = int(first[:3]) if first[:3].isdecimal() else 1
+            levels[self._level] = (kind, text, begin, self._legal)
 
 
 _FORM = {"numFmt": 0, "lvlText": 1, "start": 2}

@@ -43,6 +43,8 @@ _CONDITION = re.compile(
 )
 
 
+_SHORT = re.compile(r"n['’]t\b")
+"""“don't” and the like, which deny no less than “do not”."""
 _WITHOUT = re.compile(
     r"(?:如|若|假如|倘若|一旦)[^。；;]{0,40}(?:无法|不能|不可)|(?:不|未)(?:收集|采集|提供|使用|处理)[^。；;]{0,24}(?:将|则|就|便|可能|会)会?(?:无法|不能|导致|影响)"
     r"|\bif (?:we|you) (?:do|did|can)(?:n['’]t| ?not)\b|\bwithout (?:collect|captur|process|us|scan)\w*[^.;]{0,80}\b(?:cannot|can['’]t|unable|impossible)\b",
@@ -63,7 +65,8 @@ def promises(text: str, sentences: Sequence[Sentence]) -> tuple[Promise, ...]:
         if sentence.by == "denied":
             supposed = _WITHOUT.search(words) is not None
             found.append(Promise("not_collected", quote, conditional or supposed))
+        plain = _SHORT.sub(" not", words)
         for kind, pattern in _COMPILED:
-            if pattern.search(words) and sentence.unit != "heading":
+            if pattern.search(plain) and sentence.unit != "heading":
                 found.append(Promise(kind, quote, conditional))
     return tuple(found)

@@ -75,7 +75,7 @@ def _checks_nothing(graph: Graph, node: int) -> bool:
     asked = [
         graph.call(site)
         for site in graph.calls_of(node)
-        if is_invoke(code.code[site.at].op) and site.at in code.code
+        if site.at in code.code and is_invoke(code.code[site.at].op)
     ]
     return all(owner.startswith(_HARMLESS) for owner, _, _ in asked)
 

@@ -18,7 +18,7 @@ from analyzers.artifacts import DynamicArtifact, StaticArtifact, Text
 from analyzers.asking import Control, Screen
 from scanner.asking_facts import OTHER_WAYS, RUN, leads, outcome, unread, unresolved
 from scanner.outcome import Fact, Outcome
-from scanner.runs.withdrawal import deletion
+from scanner.runs.cancelling import deletion
 from scanner.weighing import weigh
 
 _SAME = {

@@ -25,6 +25,7 @@ from analyzers.patterns import later
 from analyzers.sdks import catalogue
 from scanner.context import Context, is_mainland
 from scanner.handling_facts import (
+    NOTHING_SENT,
     cut_short,
     flow_fact,
     host,
@@ -37,6 +38,7 @@ from scanner.handling_facts import (
 from scanner.outcome import Outcome, not_assessed
 from scanner.policy_facts import face_passages
 from scanner.policy_view import combined
+from scanner.runs.credible import credible
 from scanner.runs.sending import ABROAD, ExportTold, overseas
 from scanner.weighing import weigh
 
@@ -49,6 +51,10 @@ _OVERSEAS = re.compile(
 _NOT_ABROAD = later(
     r"(?:不|未|无)[^，,。；;]{0,14}(?:出境|跨境|境外|海外|国外)|\b(?:not|never|no)\b[^.;]{0,40}(?:abroad|overseas|outside|cross-border)",
     re.IGNORECASE,
+)
+_CONDITION = later(
+    r"未经|未取得|未获|除非|除外|除[^，,。；;]{1,20}外|如需|若需|如果|\b(?:without|unless|except|if)\b",
+    re.I,
 )
 _LOCATION = Text("主机所在地与出境依据", "where the host stands and the legal route of the export")
 
@@ -63,7 +69,7 @@ def judge(
     told = export_told(policy)
     edition = bool(context.market) and not is_mainland(context.market or "")
     answer = weigh(
-        in_code(static, policy),
+        credible(in_code(static, policy), static, dynamic),
         dynamic,
         lambda seen: overseas(seen, told, is_foreign, edition=edition),
     )
@@ -78,10 +84,13 @@ def export_told(policy: PolicyArtifact | None) -> ExportTold:
         return "unknown"
     told = False
     for part in combined(policy).speaking:
-        if any(promise.kind == "not_abroad" for promise in part.policy.promises):
+        promises = [each for each in part.policy.promises if each.kind == "not_abroad"]
+        if any(not each.conditional for each in promises):
             return "denied"
+        # “Not abroad without your consent” tells that it may go there.
+        told = told or bool(promises)
         words = [part.policy.text[a:b] for a, b in part.policy.elements["storage_location"].quotes]
-        if any(_NOT_ABROAD.search(text) for text in words):
+        if any(_NOT_ABROAD.search(text) and not _CONDITION.search(text) for text in words):
             return "denied"
         told = told or any(ABROAD.search(text) for text in words)
     return "told" if told else "silent"
@@ -117,7 +126,7 @@ def in_code(static: StaticArtifact, policy: PolicyArtifact | None = None) -> Out
     if not flows and not sends_by_itself(static) and not opens_face_page(static):
         return outcome(
             "not-applicable",
-            "no face data is sent",
+            NOTHING_SENT,
             "代码中没有发现人脸数据流向网络。",
             "No flow from a face to the network was found in the code.",
         )

@@ -148,7 +148,11 @@ def _elsewhere(policy: PolicyArtifact) -> bool:
     return unread and not lists and not policy.sdk_rows
 
 
-_LACKS = {"purpose": Text("目的", "the purpose"), "faces": Text("人脸数据", "face data")}
+_LACKS = {
+    "purpose": Text("目的", "the purpose"),
+    "faces": Text("人脸数据", "face data"),
+    "maker": Text("该厂商本名（只提及同一集团的公司）", "its maker (only a company of its group)"),
+}
 
 
 def _fact(row: Row, parts: Sequence[Part]) -> Fact:

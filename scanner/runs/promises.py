@@ -9,14 +9,24 @@ from analyzers.artifacts import DynamicArtifact, Text
 from analyzers.hosts import is_own_host
 from analyzers.observed import Kept
 from reports.model import Verdict
-from scanner.observed_faces import Leaving, captures, in_step, is_face, is_own, leaving
+from scanner.observed_faces import (
+    Leaving,
+    captures,
+    in_step,
+    is_face,
+    is_own,
+    leaving,
+    of_another,
+)
 from scanner.observed_facts import (
     RunAnswer,
     Sight,
+    first,
     hides,
     lacks,
     open_,
     order,
+    place_of,
     runs,
     said,
 )
@@ -35,7 +45,7 @@ def sent_away(dynamic: DynamicArtifact, *, ours: bool) -> RunAnswer:
     found = [each for each in leaving(dynamic) if each.sent.place != "loopback"]
     faces = [each for each in found if is_face(each.sent) and is_own(each.sent)]
     far = [each for each in faces if each.sent.place != "lan"]
-    counted = [each for each in far if not (ours and each.sent.host_owner)]
+    counted = [each for each in far if not (ours and of_another(each.sent, dynamic.package))]
     if counted:
         return said(
             "violation",
@@ -48,17 +58,19 @@ def sent_away(dynamic: DynamicArtifact, *, ours: bool) -> RunAnswer:
     stepped = [each for each in found if is_own(each.sent) and in_step(each.run, each.sent)]
     rest = [each for each in stepped if not is_face(each.sent) and each.sent.place != "lan"]
     pictures = [each for each in rest if each.sent.form in ("image", "video")]
-    if pictures and not far:
+    near = [each for each in pictures if not _moved_on(each)]
+    if near and not far:
         return said(
             "likely-violation",
             "an image was sent in the face step",
             "人脸步骤中发送了图像，未确认其中有人脸。",
             "An image was sent in the face step, not confirmed to show a face.",
-            told_of(pictures),
+            told_of(near),
         )
     for reason, which, zh, en in (
         ("only another company was seen to get it", far, "只见人脸发往其他公司的服务，是否属于所称的收集需人工核实。", "Faces were seen to go to another company only; whether the promise means that has to be judged."),
         ("sent within the house network", faces, "人脸数据只发往局域网。", "Faces went to the house network only."),
+        ("a picture sent after the face step", pictures, "人脸步骤之后发送了图像，未见其中有人脸，是否为人脸需人工核实。", "A picture was sent after the face step; no face was seen in it, a person has to look."),
         ("unreadable content in the face step", rest, "人脸步骤中发送了无法解读的内容。", "Something that could not be read was sent in the face step."),
         ("whose traffic it is is unknown", [e for e in found if is_face(e.sent) and not is_own(e.sent)], "流量中有人脸，但无法确认属于本应用。", "A face was sent; that it was this app is not known."),
     ):  # fmt: skip
@@ -74,6 +86,17 @@ def sent_away(dynamic: DynamicArtifact, *, ours: bool) -> RunAnswer:
     )
 
 
+def _moved_on(each: Leaving) -> bool:
+    """Whether the person did something else between the end of the face step and a sending."""
+    n = place_of(each.run, each.sent)
+    start = first(each.run, "face-step", "face-start")
+    begun = start.n if start is not None else 0
+    ended = [m.n for m in each.run.moments if m.kind in ("face-end", "home") and begun < m.n < n]
+    return bool(ended) and any(
+        m.kind in ("touch", "picked") and ended[0] < m.n <= n for m in each.run.moments
+    )
+
+
 def given_to_others(
     dynamic: DynamicArtifact, listed: Callable[[str], bool], *, broad: bool
 ) -> RunAnswer:
@@ -82,7 +105,7 @@ def given_to_others(
     ``listed``: whether the policy names a company elsewhere; ``broad``: the promise is about giving of any form.
     """
     far = _faces_out(dynamic)
-    theirs = [each for each in far if each.sent.host_owner]
+    theirs = [each for each in far if of_another(each.sent, dynamic.package)]
     silent = [each for each in theirs if not listed(each.sent.host_owner)]
     if silent and broad:
         names = ", ".join(sorted({each.sent.host_owner for each in silent}))
@@ -121,14 +144,31 @@ def given_to_others(
             told_of(far[:3]),
             AROUND,
         )
-    return nothing_sent(dynamic) or said(
-        "compliant",
-        "no face sent in the run",
-        "运行中未见人脸数据发往网络。",
-        "No face was seen to be sent in the runs.",
-        [],
-        AROUND,
+    return (
+        _unconfirmed(dynamic)
+        or nothing_sent(dynamic)
+        or said(
+            "compliant",
+            "no face sent in the run",
+            "运行中未见人脸数据发往网络。",
+            "No face was seen to be sent in the runs.",
+            [],
+            AROUND,
+        )
     )
+
+
+def _unconfirmed(dynamic: DynamicArtifact) -> RunAnswer | None:
+    """That the step's pictures may show the face: where they went says nothing for sure, nor that none went."""
+    for each in leaving(dynamic):
+        picture = each.sent.form in ("image", "video") and not is_face(each.sent)
+        if picture and each.sent.place != "loopback" and in_step(each.run, each.sent):
+            return open_(
+                "an image was sent in the face step",
+                "人脸步骤中发送了图像，未确认其中有人脸",
+                "an image was sent in the face step, not confirmed to show a face",
+            )
+    return None
 
 
 def _url(each: Leaving) -> str:
@@ -177,7 +217,10 @@ def gone_abroad(dynamic: DynamicArtifact, foreign: Callable[[str], bool]) -> Run
             "主机所在国家未知（需 --geoip）",
             "the country of the hosts is unknown (--geoip)",
         )
-    missing = lacks(dynamic, "accept", "capture", traffic=True) if far else nothing_sent(dynamic)
+    if far:
+        missing = lacks(dynamic, "accept", "capture", traffic=True)
+    else:
+        missing = _unconfirmed(dynamic) or nothing_sent(dynamic)
     return missing or said(
         "compliant",
         "no face sent abroad in the run",

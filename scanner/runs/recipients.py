@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from analyzers.artifacts import DynamicArtifact
 from analyzers.hosts import is_own_host
-from scanner.observed_faces import Leaving, is_face, is_own, leaving
+from scanner.observed_faces import Leaving, is_face, is_own, leaving, of_another
 from scanner.observed_facts import RunAnswer, lacks, open_, said
 from scanner.runs.traffic import AROUND, nothing_sent, told_of
 
@@ -18,7 +18,7 @@ def undisclosed(
     catalogue's name of it. ``accused``: the code uses an SDK that no list names.
     """
     faces = [e for e in leaving(dynamic) if is_face(e.sent) and is_own(e.sent)]
-    theirs = [each for each in faces if each.sent.host_owner]
+    theirs = [each for each in faces if of_another(each.sent, dynamic.package)]
     states = {each.sent.host_owner: state(each.sent.host_owner) for each in theirs}
     silent = [each for each in theirs if states[each.sent.host_owner] == "missing"]
     if silent:
@@ -40,7 +40,7 @@ def undisclosed(
             f"A face went to a company that the policy names only in passing ({names}).",
             told_of(vague),
         )
-    rest = [each for each in faces if not each.sent.host_owner and each.sent.place != "loopback"]
+    rest = [e for e in faces if e not in theirs and e.sent.place != "loopback"]
     unknown = [e for e in rest if not is_own_host(f"https://{e.sent.host}/", dynamic.package)]
     if unknown:
         hosts = ", ".join(sorted({each.sent.host for each in unknown})[:3])

@@ -49,6 +49,12 @@ def nothing_sent(dynamic: DynamicArtifact) -> RunAnswer | None:
             "有无法解读的内容被发送",
             "something was sent that could not be read",
         )
+    if any(is_face(e.sent) and e.sent.place != "loopback" for e in leaving(dynamic)):
+        return open_(
+            "a face went to the house network, or another app may have sent it",
+            "有人脸发往局域网，或无法确认由本应用发送",
+            "a face went to the house network, or it is not known that this app sent it",
+        )
     recording = dynamic.recording
     if (
         recording is not None

@@ -32,3 +32,13 @@ def test_a_ticked_box_for_something_else():
 
 def test_no_box_and_no_text():
     assert verdict(CHECK, prompts=(), captures=())[0] == "not-applicable"
+
+
+def test_a_text_about_the_face_that_asks_nobody():
+    notice = prompt(agree("知道了", act="acknowledge"), asks_consent=False)
+    assert verdict(CHECK, prompts=(notice,))[0] not in ("compliant", "likely-violation")
+
+
+def test_an_agreement_whose_control_was_not_found():
+    bare = prompt(refuse())
+    assert verdict(CHECK, prompts=(bare,))[0] == "not-assessed"

@@ -1,7 +1,7 @@
 """face-consent-separate: whether every way to the capture passes a face consent of its own."""
 
 import pytest
-from askings import agree, asking, capture, free, prompt, refuse, verdict
+from askings import agree, asking, box, capture, free, prompt, refuse, verdict
 from builders import beauty, judged, packed, sdk, static
 
 CHECK = "face-consent-separate"
@@ -76,3 +76,27 @@ def test_the_finding_shows_the_way():
 def test_without_a_face_function_it_does_not_apply():
     assert judged(CHECK, static=static(sdks=())).verdict == "not-applicable"
     assert beauty().id
+
+
+def test_a_consent_whose_text_was_not_found_is_neither_good_nor_bad():
+    assert verdict(CHECK, prompts=()) == ("not-assessed", "not every way could be followed")
+
+
+def test_a_limit_before_any_capture_is_not_silence():
+    assert verdict(CHECK, state="partial", captures=()) == ("not-assessed", "budget")
+
+
+@pytest.mark.parametrize(
+    ("controls", "compliant"),
+    [
+        ((agree(), box(gates=False)), True),
+        ((agree(), agree("返回首页", act="none", effects=("finish",))), True),
+        ((agree(), agree("开始录制", act="none", effects=("screen", "capture"))), False),
+        ((agree(), agree("", act="none", effects=("finish",))), False),
+        ((agree(), agree("《隐私政策》", act="link", effects=("screen",))), False),
+    ],
+    ids=["a box that may stay empty", "a way back", "a way to the camera", "no label", "a link"],
+)
+def test_ways_round_a_page_without_a_refusal(controls, compliant):
+    page = prompt(*controls, kind="page", cancelable="no")
+    assert (verdict(CHECK, prompts=(page,))[0] == "compliant") == compliant

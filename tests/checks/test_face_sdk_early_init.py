@@ -1,7 +1,7 @@
 """face-sdk-early-init: what runs before anybody can have agreed."""
 
-from askings import start, verdict
-from builders import judged, static, unlock
+from askings import asking, start, verdict
+from builders import judged, sdk, static, unlock
 
 CHECK = "face-sdk-early-init"
 
@@ -39,3 +39,9 @@ def test_nothing_at_start_up():
 
 def test_the_phone_s_own_unlock_is_no_sdk():
     assert judged(CHECK, static=static(sdks=(unlock(),))).verdict == "not-applicable"
+
+
+def test_an_sdk_that_gives_the_app_no_face_or_is_never_called_starts_nothing():
+    for idle in (sdk(not_face_data=True), sdk(grade="present")):
+        got = judged(CHECK, static=static(sdks=(idle,), asking=asking(starts=(start(),))))
+        assert got.verdict not in ("violation", "likely-violation")

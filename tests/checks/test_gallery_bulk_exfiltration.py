@@ -1,6 +1,7 @@
 """gallery-bulk-exfiltration: what of the album goes to the network."""
 
 import pytest
+from builders import packed
 from handlings import ALBUM, INTERNET, flow, verdict, world
 
 CHECK = "gallery-bulk-exfiltration"
@@ -32,3 +33,12 @@ def test_without_access_to_the_album():
 def test_a_limit_is_not_silence():
     app = world(state="partial", permissions=(ALBUM,))
     assert verdict(CHECK, app) == ("not-assessed", "budget")
+
+
+def test_photos_whose_way_was_lost_are_not_taken_for_photos_that_stay():
+    app = world(handling={"unresolved": ("gallery-query",)}, permissions=(ALBUM, INTERNET))
+    assert verdict(CHECK, app) == ("not-assessed", "the way of the album photos was not followed")
+
+
+def test_packed_code_with_access_to_the_album():
+    assert verdict(CHECK, packed(permissions=(ALBUM,)))[0] == "not-assessed"

@@ -67,6 +67,23 @@ def test_export_is_told_denied_or_left_out(told, expected):
     assert export_told(told) == expected
 
 
+def test_faces_in_the_runs_end_the_codes_word_that_none_is_sent():
+    app = world(sdks=LOCAL)
+    assert verdict(CHECK, app)[0] == "not-applicable"
+    far = session(*RIGHT, sent=both(country="unknown"))
+    assert judged(CHECK, static=app, dynamic=far).verdict == "not-assessed"
+
+
+CONDITIONED = policy(
+    "隐私政策\n未经您单独同意，我们不会将人脸信息提供给境外机构。\n",
+    promises=(Promise("not_abroad", (5, 31), True),),
+)
+
+
+def test_not_abroad_without_consent_is_no_denial():
+    assert export_told(CONDITIONED) == "told"
+
+
 OWNER = next(row.vendor for row in catalogue().sdks if row.region == "global" and row.hosts)
 AWAY = both(country="US", host_owner=OWNER)
 

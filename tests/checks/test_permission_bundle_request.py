@@ -61,3 +61,7 @@ def test_a_camera_that_is_not_declared():
 def test_packed_code():
     hidden = packed(permissions=(permission(CAMERA),))
     assert judged(CHECK, static=hidden).verdict == "not-assessed"
+
+
+def test_an_array_nobody_could_read_may_hold_the_camera():
+    assert verdict(request(CONTACTS, complete=False))[0] == "not-assessed"

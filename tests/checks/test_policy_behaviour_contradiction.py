@@ -12,15 +12,18 @@ from observations import (
     IDLE,
     RIGHT,
     TAKEN,
+    asked,
     both,
     kept,
     link,
     recording,
     sent,
     session,
+    touch,
     trial,
     twice,
     walk,
+    yes,
 )
 
 from analyzers.artifacts import Consent, Origin, Promise, Recipient, Retention, SdkRow, Sentence
@@ -239,6 +242,36 @@ def test_unreadable_content_in_the_face_step():
 
 def test_a_picture_nobody_confirmed_is_likely():
     assert verdict(promise("only_on_device"), *RIGHT, sent=both(grade="image")) == L
+
+
+def test_a_picture_sent_by_a_later_touch_is_for_a_person():
+    """The photograph of a paper, say, that the person takes after the check."""
+    later = twice(*BEGUN, asked(), yes(), *TAKEN, HOME, touch("上传证件"))
+    papers = both(grade="image", at=60)
+    assert verdict(promise("only_on_device"), *IDLE, *later, sent=papers) == M
+    assert verdict(promise("only_on_device"), *IDLE, *later, sent=both(at=60)) == V
+
+
+@pytest.mark.parametrize("kind", ["not_shared", "not_abroad"])
+@pytest.mark.parametrize(
+    "parts", [{"place": "lan"}, {"owner": "unknown"}, {"grade": "image", "host_owner": "Megvii"}]
+)
+def test_a_face_that_may_have_gone_is_not_none(kind, parts):
+    """To the house network, by nobody known, or a picture of the step: no proof that the promise was kept."""
+    assert verdict(promise(kind), *RIGHT, sent=both(**parts)) == A
+
+
+def test_a_maker_of_face_sdks_has_apps_of_its_own():
+    """What its own app sends to its own host is collected by the operator, and given to nobody else."""
+    own = both(host="api.megvii.com", host_owner="Megvii")
+    app = world(sdks=LOCAL, app=an_app(package="com.megvii.showroom"))
+    for kind, expected in (("not_collected", V), ("not_shared", C)):
+        seen = replace(session(*RIGHT, sent=own), package="com.megvii.showroom")
+        got = judged(CHECK, policy=promise(kind), static=app, dynamic=seen)
+        assert got.verdict == expected, kind
+    stranger = both(host="api.megvii.com", host_owner="Megvii")
+    assert verdict(promise("not_collected"), *RIGHT, sent=stranger) == M
+    assert verdict(promise("not_shared"), *RIGHT, sent=stranger) == V
 
 
 def test_another_apps_traffic_is_nothing():

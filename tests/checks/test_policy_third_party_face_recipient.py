@@ -1,11 +1,14 @@
 """policy-third-party-face-recipient: the face SDKs of others held against the policy's lists."""
 
+import pytest
 from builders import app, judged, limitation, policy, sdk, static
 from handlings import flow, world
 from msgspec.structs import replace
 from observations import RIGHT, both, session
 
 from analyzers.artifacts import Recipient, SdkRow
+from analyzers.policy import analyze
+from analyzers.sdks import catalogue
 
 CHECK = "policy-third-party-face-recipient"
 MEGVII = "megvii-meglive-v3"
@@ -50,6 +53,29 @@ def test_listed_without_purpose_or_only_named_is_for_a_person():
         "needs-manual-review",
         "named without purpose or face data",
     )
+
+
+@pytest.mark.parametrize(
+    ("used", "company"),
+    [(MEGVII, "北京迈格威科技有限公司"), ("linkface-liveness", "北京今始科技有限公司")],
+)
+def test_a_maker_may_go_by_the_name_of_its_company(used, company):
+    words = f"隐私政策\n一、共享\n核验身份时，我们将您的人脸图像提供给{company}比对。\n"
+    result = judged(
+        CHECK, policy=analyze(words.encode(), "p.txt"), static=static(sdks=(sdk(used),))
+    )
+    assert result.verdict == "compliant"
+
+
+def test_a_company_of_the_same_group_is_another_name():
+    words = "隐私政策\n一、共享\n核验身份时，我们将您的人脸图像提供给阿里云计算有限公司比对。\n"
+    told = analyze(words.encode(), "p.txt")
+    ant = next(
+        r.id for r in catalogue().sdks if r.vendor == "Ant Group" and r.processing != "on-device"
+    )
+    result = judged(CHECK, policy=told, static=static(sdks=(sdk(ant),)))
+    assert result.verdict == "needs-manual-review"
+    assert "only a company of its group" in result.findings[0].message.en
 
 
 def test_nowhere_named_is_likely():

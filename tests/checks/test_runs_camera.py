@@ -212,3 +212,24 @@ def test_its_twin_asks():
 
 def test_no_page_asked():
     assert seen(WEB, *RIGHT)[0] == "not-assessed"
+
+
+def test_a_page_without_a_face_is_for_a_person():
+    assert seen(WEB, *twice(*BEGUN, GRANT)) == (
+        "needs-manual-review",
+        "a page was given the camera at once",
+    )
+
+
+def test_a_camera_nobody_asked_for_is_no_good_mark():
+    walked = (*ACCEPT, *DENY)
+    unasked = tuple(without(each, "permission-asked") for each in walked)
+    declares = {"static": world(state="none", permissions=(CAMERA,))}
+    assert seen(BUNDLE, *walked, world=declares)[0] == "compliant"
+    assert seen(BUNDLE, *unasked, world=declares)[0] == "not-assessed"
+
+
+def without(walked, kind):
+    """The same walk without moments of a kind."""
+    kept = tuple(each for each in walked.run.moments if each.kind != kind)
+    return walked._replace(run=replace(walked.run, moments=kept))

@@ -240,3 +240,8 @@ def test_other_prompts_are_no_matter():
     other = replace(GENERAL, topics=("general",))
     steps = (LAUNCH, asked(), no(), AGAIN, asked(other), AGAIN, asked(other), AGAIN, HOME)
     assert seen(NAGGING, *twice(*steps, path="decline"))[0] == "compliant"
+
+
+def test_an_app_that_never_asks_cannot_nag():
+    quiet = twice(LAUNCH, HOME, AGAIN, HOME, AGAIN, HOME, AGAIN, HOME, path="decline")
+    assert seen(NAGGING, *quiet) == ("not-applicable", "no face prompt")

@@ -2,7 +2,7 @@
 
 from builders import limitation
 from handlings import flow, gap, world
-from observations import RIGHT, both, recording, seen, sent, trial, walk
+from observations import RIGHT, both, recording, replace, seen, sent, trial, walk
 
 from analyzers.artifacts import Text
 
@@ -168,3 +168,20 @@ def test_the_code_that_accepts_all_is_weighed_with_it():
     refused = seen(check, *RIGHT, *NO_CA, sent=both(), trials=(trial(),), world={"static": static})
     assert refused[0] == "needs-manual-review"
     assert refused[1].startswith("evidence conflicts")
+
+
+def test_hosts_of_faces_that_the_trial_never_met():
+    elsewhere = trial(host="ads.example.org")
+    assert seen(MITM, *RIGHT, *NO_CA, sent=both(), trials=(elsewhere,))[0] == "not-assessed"
+
+
+def test_a_trial_of_an_app_that_sends_no_face_is_no_proof_of_care():
+    assert seen(MITM, *RIGHT, *NO_CA, trials=(trial(),))[0] == "not-applicable"
+    blind = both(form="opaque", grade="unknown")
+    assert seen(MITM, *RIGHT, *NO_CA, sent=blind, trials=(trial(),))[0] == "not-assessed"
+
+
+def test_what_goes_round_the_proxy_is_seen_by_hooks_alone():
+    bare = tuple(each._replace(run=replace(each.run, hooks=False)) for each in RIGHT)
+    assert seen(CLEAR, *RIGHT)[0] == "not-applicable"
+    assert seen(CLEAR, *bare)[0] == "not-assessed"

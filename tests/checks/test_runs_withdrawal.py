@@ -1,6 +1,6 @@
 """face-withdrawal-path, -effective and account-deletion-demands-face by the path *withdraw* of the runs."""
 
-from builders import policy, silent_policy
+from builders import limitation, policy, silent_policy
 from observations import (
     BEGUN,
     END,
@@ -26,7 +26,7 @@ from observations import (
     yes,
 )
 
-from analyzers.artifacts import Element
+from analyzers.artifacts import Element, Text
 
 PATH = "face-withdrawal-path"
 EFFECT = "face-withdrawal-effective"
@@ -213,3 +213,10 @@ def test_a_face_prompt_is_a_demand():
     )
     runs = twice(*NEW, asked(again), path="withdraw")
     assert seen(DELETE, *runs)[0] == "likely-violation"
+
+
+def test_files_nobody_listed_are_not_called_deleted():
+    cut = limitation("recording-gaps", message=Text("缺口", "The recording has gaps: files: cut."))
+    runs = withdraw(*SETTINGS, WITHDRAW, HOME)
+    assert seen(EFFECT, *runs)[0] == "compliant"
+    assert seen(EFFECT, *runs, limitations=(cut,))[0] == "not-assessed"

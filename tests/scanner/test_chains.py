@@ -155,3 +155,15 @@ def test_what_accuses_comes_first_and_all_is_bounded():
 
 def test_equal_artifacts_give_equal_chains():
     assert seen(sent=both()) == seen(sent=both())
+
+
+def test_a_sending_by_nobody_known_is_not_laid_to_the_app():
+    (chain,) = seen(sent=(sent(owner="unknown"),))
+    assert "That this app sent it is not known" in marks(chain)
+    (ours,) = seen(sent=(sent(),))
+    assert "That this app sent it is not known" not in marks(ours)
+
+
+def test_a_template_an_sdk_gave_is_certain():
+    (chain,) = seen(sent=(sent(form="vector", grade="unknown", linked="row"),))
+    assert "Not certain to be a face" not in marks(chain)

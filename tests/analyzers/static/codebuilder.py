@@ -129,7 +129,7 @@ class Look:
         return [call.name for call in self.frame(owner, name, *given).calls.values()]
 
 
-def program(*classes):
+def program(*classes, entries=()):
     """Classes as a program; the sizes of the parameters are put into the code items."""
     built = build(classes)
     data = bytearray(built.data)
@@ -141,7 +141,7 @@ def program(*classes):
                 words = sum(2 if kind in ("J", "D") else 1 for kind in kinds)
                 words += 0 if method.flags & STATIC_FLAG else 1
                 struct.pack_into("<H", data, at + 2, words)
-    return Look(Graph(Program([Dex(bytes(data), "classes.dex")])))
+    return Look(Graph(Program([Dex(bytes(data), "classes.dex")]), entries))
 
 
 __all__ = ["Class", "Method"]

@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from analyzers.artifacts import ELEMENTS, NOTICE, Element, Evidence, PolicyArtifact, Span
-from reports import brief, words, words_pictures, words_told
+from reports import brief, words, words_closing, words_pictures, words_told
 from reports.lit import lit
 from reports.model import FLAGGED, SEVERITIES, VERDICTS, Citation, Report, Result, Verdict
 from reports.origins import documents_of, origin_of
@@ -90,6 +90,7 @@ def _environment(lang: Lang) -> Environment:
         fix_code=pick(CODE, lang),
         baseline=pick(BASELINE, lang),
         words=words,
+        closing_words=words_closing,
         told_words=words_told,
         wp={name: pick(text, lang) for name, text in words_pictures.PICTURED.items()},
         BASIS=chain.BASIS,

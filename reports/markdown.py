@@ -11,7 +11,8 @@ from analyzers.artifacts import Text
 from reports import words_pipeline as word
 from reports.markup import code, fenced, summary, text
 from reports.model import FLAGGED, SEVERITIES, VERDICTS, Finding, Report, Result, counts, marks_of
-from reports.words import CLOSING, SEVERITY, VERDICT, pick
+from reports.words import SEVERITY, VERDICT, pick
+from reports.words_closing import CLOSING
 
 Lang = Literal["zh", "en"]
 SHOWN = 5

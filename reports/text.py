@@ -12,7 +12,6 @@ from reports.text_told import banners, beside
 from reports.told import Outline
 from reports.untrusted import one_line
 from reports.words import (
-    CLOSING,
     CONFIDENCE,
     ELEMENT,
     FACE_CLASS,
@@ -27,6 +26,7 @@ from reports.words import (
     VERDICT,
     pick,
 )
+from reports.words_closing import CLOSING
 from reports.words_pipeline import BASELINE, state_of
 
 __all__ = ["QUOTE", "WIDTH", "render", "wrapped"]

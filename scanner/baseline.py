@@ -116,6 +116,8 @@ def _dated(row: Any) -> Any:
 
 def _parsed(path: Path) -> Any:
     try:
+        if path.exists() and not path.is_file():  # reading a pipe would not end
+            raise OSError(22, "it is not a plain file")
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except (OSError, ValueError) as error:

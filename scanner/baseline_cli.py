@@ -23,8 +23,8 @@ def baseline(reports: tuple[Path, ...], output: Path | None) -> int:
     one is refused.
     """
     from scanner.baseline import draft, read_entries
-    from scanner.console import say, write_document
     from scanner.study_sources import reports_in
+    from scanner.writing import say, write_document
 
     if output is not None and output.suffix == ".toml":
         raise click.UsageError("a draft is YAML; give --output a name that ends in .yaml")

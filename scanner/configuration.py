@@ -95,6 +95,8 @@ def _is_file(path: Path) -> bool:
 
 def _bytes(path: Path) -> bytes:
     try:
+        if path.exists() and not path.is_file():  # reading a pipe would not end
+            raise OSError(22, "it is not a plain file")
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except (OSError, ValueError) as error:

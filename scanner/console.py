@@ -1,14 +1,14 @@
-"""Runs scans for the command line: progress to stderr, documents to stdout or files, rows to the database."""
+"""Runs scans for the command line: subject after subject, their documents delivered, rows to the database."""
 
 import logging
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 import click
 import msgspec
@@ -18,11 +18,9 @@ from analyzers.errors import AppUnreadable, InputError, ModelUnusable
 from analyzers.sdks import catalogue
 from reports.bundle import attached_in, bundle_files, is_folder, read_bundle
 from reports.formats import FORMATS, Attached, nothing
-from reports.model import FLAGGED, VERDICTS, Report, counts
-from reports.untrusted import one_line
+from reports.model import VERDICTS, Report, counts
 from scanner import law
 from scanner.bundling import (
-    Bundling,
     RunLog,
     attachments,
     forms_of,
@@ -31,82 +29,22 @@ from scanner.bundling import (
 )
 from scanner.context import Context, answered
 from scanner.engine import Artifacts
-from scanner.one import Effort, Recorded, assess, collect, context_bytes, context_from, today, tool
+from scanner.hashing import app_sha256, session_identity
+from scanner.job import Job
+from scanner.one import assess, collect, context_bytes, context_from, today, tool
 from scanner.policies import Reader, Sources
 from scanner.policy_identity import beside_unchanged, identity, identity_of
+from scanner.progress import glance, progress, summary
+from scanner.writing import ReaderGone, is_file, say, write_document
 
 if TYPE_CHECKING:
-    from analyzers.static.assemble import Glance
-    from scanner.answers import Answers
-    from scanner.baseline import Known
     from scanner.store import Store
 
 logger = logging.getLogger(__name__)
 
 
-class Job(NamedTuple):
-    """What was asked for."""
-
-    formats: tuple[str, ...]
-    output: str | None
-    """As given: a slash at its end makes it a folder."""
-    language: str
-    day: date
-    fail_on: str
-    context: Context | None
-    """``None``: the one saved in the bundle."""
-    bundle: Path | None
-    effort: Effort = Effort()
-    session: Recorded | None = None
-    answers: "Answers | None" = None
-    """The operator's answers, on top of a context saved in a bundle."""
-    laws: tuple[str, ...] = ()
-    """Foreign laws and platform rules to cite beside (`law.chosen`)."""
-    baseline: "Known | None" = None
-    """Findings the user accepted."""
-    bundling: Bundling = Bundling()
-
-    def refuse_answers(self, subjects: int) -> None:
-        """Raise a usage error where answers that name no app would be taken for those of several."""
-        told = self.answers is not None and not self.answers.app
-        if subjects > 1 and told:
-            raise click.UsageError(
-                "--answers names no app, so it is of one; fill in app: or name one app"
-            )
-
-    def refuse_unprintable(self, subjects: int) -> None:
-        """Raise a usage error for documents that cannot go where they are to go."""
-        count = subjects * len(self.formats)
-        if self.output is None and count > 1 and set(self.formats) not in ({"text"}, {"json"}):
-            raise click.UsageError(
-                "several documents of these formats need --output FOLDER (stdout takes one, "
-                "or several of text or of json alone)"
-            )
-        binary = [form for form in self.formats if FORMATS[form].binary]
-        if self.output is None and binary and sys.stdout.isatty():
-            raise click.UsageError(
-                f"--format {binary[0]} needs --output: a terminal cannot show it"
-            )
-        if count > 1 and self.output is not None and _is_file(Path(self.output)):
-            raise click.UsageError(
-                f"--output {self.output} is a file; several documents need a folder"
-            )
-
-
 Judged = tuple[Report, Attached]
 """A report, and the files that belong to it."""
-
-
-def say(message: str) -> None:
-    """One line on stderr, whatever strangers' names are in it."""
-    click.echo(f"faceaudit: {one_line(message)}", err=True)
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):  # a name too long, or with a NUL in it: writing will say so
-        return False
 
 
 class Run:
@@ -157,7 +95,7 @@ class Run:
     def _each(self, subjects: Sequence[Path], work: Callable[[Path], Judged]) -> int:
         self._several = len(subjects) > 1
         code = 0
-        with _progress(len(subjects)) as advance:
+        with progress(len(subjects)) as advance:
             for subject in subjects:
                 try:
                     report, attached = work(subject)
@@ -180,7 +118,7 @@ class Run:
                     code = 3
                     continue
                 self._last = report
-                advance(f"{subject.name}: {_summary(report)}")
+                advance(f"{subject.name}: {summary(report)}")
                 if code != 3 and self._fails(report):
                     code = 1
         return 3 if self._unstamped else code
@@ -205,7 +143,7 @@ class Run:
                 return report, attached
         session = () if self._job.session is None else (self._job.session,)
         # One who waits at a terminal is told at once what is known; a log gets the answer alone.
-        told = _glance if sys.stderr.isatty() and not self._several else None
+        told = glance if sys.stderr.isatty() and not self._several else None
         collected = collect(apk, reader, self._job.effort, *session, first=told)
         self._note_read(collected.artifacts)
         report = assess(collected.artifacts, context, self._job.day, laws=self._job.laws)
@@ -239,10 +177,10 @@ class Run:
         paths = [apk, *map(Path, sources.given)]
         if self._store is None or sources.online:
             return None
-        if not all(_is_file(p) for p in paths if p != apk or not p.is_dir()):
+        if not all(is_file(p) for p in paths if p != apk or not p.is_dir()):
             return None  # the scan itself will say what is wrong with the file
         try:
-            return self._key(_app_sha256(apk), identity(sources), context)
+            return self._key(app_sha256(apk), identity(sources), context)
         except (OSError, AppUnreadable, ModelUnusable):
             return None
 
@@ -371,33 +309,6 @@ def default_database() -> Path:
     return user_data_path("faceaudit", appauthor=False) / "faceaudit.sqlite"
 
 
-def _app_sha256(path: Path) -> str:
-    """SHA-256 of an app; a folder of splits is opened, since its identity is that of its parts."""
-    if not path.is_dir():
-        return _sha256(path)
-    from analyzers.static.container import Container
-
-    with Container(path) as container:
-        return container.sha256()
-
-
-def session_identity(recorded: Recorded) -> str:
-    """SHA-256 over a session's log and listings, and over the database of countries. Raises ``OSError``."""
-    import hashlib
-
-    listings = sorted((recorded.folder / "listings").glob("*.json"))
-    paths = [recorded.folder / "events.jsonl", *listings]
-    paths += [recorded.geoip] if recorded.geoip is not None else []
-    return hashlib.sha256("".join(map(_sha256, paths)).encode()).hexdigest()
-
-
-def _sha256(path: Path) -> str:
-    import hashlib
-
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def unknown_ids(artifacts: Artifacts) -> str | None:
     """What saved artifacts name and this version does not know: an SDK, a face class, an element."""
     known = {row.id for row in catalogue().sdks}
@@ -446,104 +357,3 @@ def render_policy(
     from reports.policy_text import render_policy as text
 
     return text(policy, demands(day), lang, painted=painted)
-
-
-def colours() -> bool:
-    """Whether documents on stdout may be coloured: a terminal, and nobody said no (no-color.org)."""
-    return (
-        sys.stdout.isatty()
-        and not os.environ.get("NO_COLOR")
-        and os.environ.get("TERM", "") not in ("", "dumb")
-    )
-
-
-def write_document(document: str | bytes, target: Path | None) -> None:
-    """Print a document, or write it whole or not at all."""
-    if isinstance(document, str):
-        document = (document if document.endswith("\n") else document + "\n").encode()
-    try:
-        if target is None:
-            _print(document)
-        else:
-            _write(document, target)
-    except BrokenPipeError:
-        raise ReaderGone from None
-    except OSError as error:
-        raise InputError(
-            "output-no-access", f"{target or 'stdout'} cannot be written: {error.strerror}."
-        ) from None
-
-
-class ReaderGone(Exception):
-    """Whoever read our output has gone (`| head`): no error, and nothing more to do."""
-
-
-def _print(data: bytes) -> None:
-    """Documents are UTF-8 whatever the locale says."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
-
-
-def _write(data: bytes, target: Path) -> None:
-    if target.exists() and not target.is_file():
-        target.write_bytes(data)  # a pipe or a device is written to, not replaced
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    import tempfile
-
-    descriptor, name = tempfile.mkstemp(prefix=".faceaudit-", dir=target.parent)
-    draft = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-        draft.chmod(0o644)
-        draft.replace(target)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
-
-
-def _glance(seen: "Glance") -> None:
-    """A line on what is known of an app before its code is read."""
-    parts = [
-        f"camera {'asked for' if seen.camera else 'not asked for'}",
-        "face SDKs: " + (", ".join(f"{sdk.id} ({sdk.grade})" for sdk in seen.sdks) or "none seen"),
-    ]
-    if seen.packed:
-        parts.append(f"packed by {', '.join(seen.packed)}")
-    say(f"{seen.package} {seen.version}: {'; '.join(parts)}; reading its code …")
-
-
-def _summary(report: Report) -> str:
-    flagged = [
-        f"{report.summary[verdict]} {verdict}" for verdict in FLAGGED if report.summary[verdict]
-    ]
-    if report.baseline is not None and report.baseline.accepted:
-        flagged.append(f"{report.baseline.accepted} findings accepted by the baseline")
-    return ", ".join(flagged) or "nothing flagged"
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[str], None]]:
-    """A bar on a terminal, plain lines elsewhere; yields what to call after each subject."""
-    if not sys.stderr.isatty() or total == 1:
-        yield lambda message: say(message)
-        return
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("scanning"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    # rich would print what goes to stdout on stderr's console; documents stay where they belong.
-    console = Console(stderr=True)
-    with Progress(
-        *columns, console=console, redirect_stdout=False, redirect_stderr=False
-    ) as progress:
-        task = progress.add_task("scan", total=total)
-
-        def advance(message: str) -> None:
-            progress.console.print(escape(one_line(message)), highlight=False)
-            progress.advance(task)
-
-        yield advance

@@ -74,7 +74,7 @@ def train(added: tuple[Path, ...], output: Path, only_added: bool, quick: bool) 
     from analyzers.labelling.aligned import own
     from analyzers.labelling.keeping import keep, refuse_shipped
     from analyzers.labelling.learning import learn
-    from scanner.console import say, write_document
+    from scanner.writing import say, write_document
 
     refuse_shipped(output)
     documents = [own(placed) for placed in _read(added)]
@@ -112,8 +112,8 @@ def label(files: tuple[Path, ...], output: Path, no_open: bool, lang: str) -> in
     Every change is saved at once, and the same command goes on where it was left.
     """
     from analyzers.labelling.book import Book
-    from scanner.console import say, write_document
     from scanner.label_server import LabelServer
+    from scanner.writing import say, write_document
 
     book = Book(output, _drafts(files))
     with LabelServer(book, lang) as server:
@@ -153,7 +153,7 @@ _STUDIO = click.option(
 def export_tasks(files: tuple[Path, ...], studio: bool, output: Path) -> int:
     """Write policies as labelling tasks; prints the labelling interface to paste there."""
     from analyzers.labelling.studio import configuration, tasks
-    from scanner.console import say, write_document
+    from scanner.writing import say, write_document
 
     drafts = _drafts(files)
     write_document(tasks(drafts), output)
@@ -173,7 +173,7 @@ def import_labels(file: Path, studio: bool, output: Path, tasks: Path | None) ->
     from analyzers.labelling.book import add_rows
     from analyzers.labelling.rows import read_file
     from analyzers.labelling.studio import documents
-    from scanner.console import say
+    from scanner.writing import say
 
     found = documents(read_file(file), read_file(tasks) if tasks is not None else b"[]")
     add_rows(output, found)
@@ -188,7 +188,7 @@ def stats(files: tuple[Path, ...]) -> int:
     """Count labelled documents; without a file, those that come with the program."""
     from analyzers.labelling.counts import counted, lines
     from corpus import loader
-    from scanner.console import write_document
+    from scanner.writing import write_document
 
     given = [placed.document for placed in _read(files)] if files else loader.documents()
     write_document("\n".join(lines(counted(given))), None)

@@ -40,7 +40,7 @@ def diff(
 
     A change that comes only from other rules, or from another day's law, is marked as such.
     """
-    from scanner.console import say, write_document
+    from scanner.writing import say, write_document
 
     difference = _difference(old, new, force)
     if difference.kind == "apps" and difference.old.name != difference.new.name:

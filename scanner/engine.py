@@ -13,7 +13,7 @@ from reports.model import FLAGGED, VERDICTS, Finding, Gate, Result, Verdict
 from scanner.checks import Check, all_checks
 from scanner.citing import COVERED, FOREIGN, overlaid
 from scanner.citing import citations as citations
-from scanner.context import Context
+from scanner.context import Context, about
 from scanner.fixes import outline
 from scanner.gates import Case, answer_gates
 from scanner.observed_classes import IDENTITY
@@ -70,6 +70,7 @@ def judge(
 
     ``laws``: overlays to cite beside it, as `law.chosen` gives them.
     """
+    context = about(context, artifacts.static.app.package)
     case = Case(artifacts.static, artifacts.policy, context, day, artifacts.dynamic, laws)
     gates = answer_gates(case)
     states = {gate.id: gate for gate in gates}

@@ -49,7 +49,7 @@ def letter(source: Path, checks: tuple[str, ...], form: Any, output: Path | None
     from reports.bundle import attached_in, is_folder
     from reports.formats import nothing
     from reports.letter import chosen, render
-    from scanner.console import write_document
+    from scanner.writing import write_document
 
     if form == "docx" and output is None and sys.stdout.isatty():
         raise click.UsageError("--format docx needs --output: a terminal cannot show it")

@@ -197,6 +197,7 @@ def _parts(apk: Path, scratch: Path) -> tuple[Path, ...]:
     if apk.suffix.lower() == ".apk":
         return (apk,)
     import zipfile
+    import zlib
 
     folder = scratch / "parts"
     folder.mkdir()
@@ -209,7 +210,14 @@ def _parts(apk: Path, scratch: Path) -> tuple[Path, ...]:
                         (folder / f"{number}.apk").open("wb") as out,
                     ):
                         shutil.copyfileobj(source, out)
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
         raise InputError("apk-set-unreadable", f"{apk.name} cannot be unpacked: {error}") from None
     return tuple(sorted(folder.glob("*.apk")))
 

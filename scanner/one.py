@@ -22,7 +22,7 @@ from reports.model import VERDICTS, Gate, GateState, Report, Sdk, Session, Subje
 from scanner import __version__, keeping, law
 from scanner.chains import chains
 from scanner.citing import silent_laws
-from scanner.context import Context, read_context
+from scanner.context import Context, about, read_context
 from scanner.disclosing import comparisons
 from scanner.duties import told
 from scanner.engine import Artifacts, judge
@@ -214,6 +214,7 @@ def assess(
     """
     judgement = judge(artifacts, context, day, laws)
     verdicts = [result.verdict for result in judgement.results]
+    context = about(context, artifacts.static.app.package)
     case = Case(artifacts.static, artifacts.policy, context, day, artifacts.dynamic, laws)
     moment = scanned_at or datetime.now(UTC)
     return Report(

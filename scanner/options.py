@@ -155,7 +155,7 @@ def _configure(context: click.Context, _: click.Parameter, path: Path | None) ->
     except ConfigurationUnusable as error:
         raise click.UsageError(str(error)) from None
     if values:
-        from scanner.console import say
+        from scanner.writing import say
 
         context.default_map = {**(context.default_map or {}), **values}
         say(f"options from {found}")

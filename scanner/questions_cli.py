@@ -21,8 +21,8 @@ def questions(source: str | None, output: Path | None, lang: str) -> int:
     SOURCE is a report (JSON), a bundle, or a database with #sha256; without it the form asks all questions by
     today's law. The answers are read by `scan --answers FILE` and `check --answers FILE`.
     """
-    from scanner.console import write_document
     from scanner.questions import form
+    from scanner.writing import write_document
 
     write_document(form(_about(source), "zh" if lang == "zh" else "en"), output)
     return 0

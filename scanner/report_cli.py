@@ -72,9 +72,9 @@ def report(
 
     from reports.study.scope import Scope
     from reports.untrusted import visible
-    from scanner.console import say, write_document
     from scanner.store import DatabaseUnusable
     from scanner.study_sources import open_source
+    from scanner.writing import say, write_document
 
     if every and per_package:
         raise click.UsageError("--all and --per-package exclude each other")
@@ -146,7 +146,7 @@ def _document(
 def _tell(opened: "Opened", scope: "Scope") -> None:
     """The denominators, on stderr: a table says nothing of what is not in it."""
     from reports.study.questions import POPULATION
-    from scanner.console import say
+    from scanner.writing import say
 
     row = opened.connection.execute(scope.sql(POPULATION.sql)).fetchone()
     told = dict(zip((column.name for column in POPULATION.columns), row, strict=True))

@@ -31,7 +31,7 @@ def serve(db: Path, port: int, bundles: Path | None, lang: str) -> int:
     Only this machine can reach it, and nothing in the database can be changed.
     """
     from analyzers.errors import InputError
-    from scanner.console import say
+    from scanner.writing import say
 
     try:
         from scanner.serving import serving

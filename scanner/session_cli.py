@@ -153,8 +153,8 @@ def observe(
       faceaudit observe app.apk -o session
       faceaudit scan app.apk --session session --policy policy.html
     """
-    from scanner.console import say
     from scanner.observing import Wish, observe
+    from scanner.writing import say
 
     if judging and not Path(target).exists():
         raise click.UsageError("--scan needs the APK as a file")
@@ -200,7 +200,7 @@ def _asking(manual: bool) -> Iterator[Callable[[], str | None]]:
     import sys
     import threading
 
-    from scanner.console import say
+    from scanner.writing import say
 
     say(
         "type a mark and Enter (consent, face-step, refused, withdrawn, result, cancelled); end to finish"
@@ -249,7 +249,7 @@ def import_(source: Path, folder: Path, package: str, uid: int | None, keep_face
     or a folder of screen dumps and screenshots.
     """
     from analyzers.dynamic.importers import import_any
-    from scanner.console import say
+    from scanner.writing import say
 
     import_any(source, folder, package, uid=uid, keep_faces=keep_faces)
     say(f"session: {folder}")
@@ -269,7 +269,7 @@ def export(session: Path, har: Path, keep_faces: bool) -> int:
     from analyzers.dynamic.har import export_har
     from analyzers.dynamic.log import read_log
     from analyzers.errors import InputError, SessionUnusable
-    from scanner.console import say
+    from scanner.writing import say
 
     read_log(session, most=0)  # is it one at all, before a file is written
     try:
@@ -292,7 +292,7 @@ def export(session: Path, har: Path, keep_faces: bool) -> int:
 def purge(session: Path) -> int:
     """Delete the faces a session holds; hashes, sizes and the log stay."""
     from analyzers.dynamic.purge import purge as delete
-    from scanner.console import say
+    from scanner.writing import say
 
     gone = delete(session)
     say(f"deleted: {len(gone.files)} files")

@@ -53,6 +53,8 @@ def open_source(path: Path) -> Opened:
             )
         return _loaded(files)
     try:
+        if path.exists() and not path.is_file():  # reading a pipe would not end
+            raise OSError(22, "it is not a plain file")
         with path.open("rb") as file:
             head = file.read(len(_MAGIC))
     except (OSError, ValueError) as error:
@@ -181,6 +183,8 @@ def _loaded(files: list[Path]) -> Opened:
 def reports_in(path: Path) -> Iterator[Report]:
     """Reports of a file: one, a JSON array of them, or one a line. Raises `InputError` (``report-damaged``)."""
     try:
+        if path.exists() and not path.is_file():  # reading a pipe would not end
+            raise OSError(22, "it is not a plain file")
         with path.open("rb") as file:
             first = file.readline(LARGEST)
             try:

@@ -39,7 +39,7 @@ def verify(folder: Path, key: Path | None, tsa_cert: Path | None, form: str, lan
     from reports.signing import public_key
     from reports.verifying import verify as verified
     from reports.verifying_text import render
-    from scanner.console import write_document
+    from scanner.writing import write_document
 
     found = verified(folder, key=public_key(key) if key is not None else None, tsa=tsa_cert)
     language: Literal["zh", "en"] = "zh" if lang == "zh" else "en"

@@ -34,6 +34,7 @@ ENGLISH_ONLY = {
     "step-scripts.md": "Step scripts",
     "evidence-bundle.md": "Evidence bundle",
     "ci.md": "In CI",
+    "batch.md": "Many apps",
     "study.md": "A small study",
     "benchmarks.md": "Benchmarks: static",
     "benchmarks-dynamic.md": "Benchmarks: dynamic",

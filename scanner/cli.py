@@ -6,36 +6,30 @@ Documents go to stdout or ``--output``; everything else goes to stderr.
 import logging
 import os
 import sys
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn
 
 import click
 
 from scanner import __version__
 from scanner.baseline_cli import baseline
+from scanner.batch_cli import batch, merge
 from scanner.corpus_cli import corpus
 from scanner.diff_cli import diff
 from scanner.letter_cli import letter
-from scanner.options import LANGUAGE, bundling, configurable, getting, sources
+from scanner.options import LANGUAGE, bundling, getting, sources
 from scanner.process import settle
 from scanner.questions_cli import questions
+from scanner.rendering import FORMATS, answers_of, baseline_of, context_of, day_of, rendering
 from scanner.report_cli import report
 from scanner.serve_cli import serve
 from scanner.session_cli import export, import_, observe, purge
 from scanner.verify_cli import verify
 
-Command = TypeVar("Command", bound=Callable[..., Any])
-
 OK, FOUND, USAGE, FAILED, INTERRUPTED = 0, 1, 2, 3, 130
-FORMATS = ("text", "json", "html", "dossier", "pdf", "docx", "sarif", "junit", "markdown")
-"""Those of `reports.formats`, which is not loaded for `--help`."""
 POLICY_FORMATS = FORMATS[:3]
 ENGINES = ("own", "androguard")
-LAWS = ("gdpr", "bipa", "cubi", "wa", "aiact", "dpdp", "play", "apple")
-"""Those of `scanner.law.overlays`."""
-FAIL_ON = ("violation", "likely-violation", "needs-manual-review", "never")
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -57,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 def _ended_by(error: Exception) -> int:
     """The exit code for what stopped a command; one sentence says why."""
     from analyzers.errors import InputError
-    from scanner.console import ReaderGone, say
+    from scanner.writing import ReaderGone, say
 
     if isinstance(error, ReaderGone):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -94,6 +88,8 @@ def cli(verbose: bool) -> None:
 
 for command in (
     baseline,
+    batch,
+    merge,
     corpus,
     observe,
     import_,
@@ -109,75 +105,6 @@ for command in (
     cli.add_command(command)
 
 
-def _rendering(function: Command) -> Command:
-    """Options of every command that prints reports."""
-    for option in reversed(
-        (
-            click.option(
-                "--format",
-                "formats",
-                type=click.Choice(FORMATS),
-                multiple=True,
-                default=("text",),
-                show_default="text",
-                help="Form of the document; repeat it for several.",
-            ),
-            click.option(
-                "-o",
-                "--output",
-                metavar="PATH",
-                help="File for the document, or folder when there are several "
-                "(PACKAGE-sha8.ext). Default: stdout.",
-            ),
-            LANGUAGE,
-            click.option(
-                "--as-of",
-                type=click.DateTime(["%Y-%m-%d"]),
-                metavar="DATE",
-                help="Judge by the law of this day (YYYY-MM-DD). Default: today.",
-            ),
-            click.option(
-                "--law",
-                "laws",
-                type=click.Choice(LAWS),
-                multiple=True,
-                help="Cite this foreign law or platform rule as well; repeat it for several. "
-                "It never makes a verdict graver.",
-            ),
-            click.option(
-                "--context",
-                type=click.Path(path_type=Path),
-                metavar="FILE",
-                help="YAML: category, market, store_description, age_rating, version_date, "
-                "offered_in_china, answers.",
-            ),
-            click.option(
-                "--answers",
-                type=click.Path(path_type=Path),
-                metavar="FILE",
-                help="YAML: the operator's answers in a form of `faceaudit questions`.",
-            ),
-            click.option(
-                "--fail-on",
-                type=click.Choice(FAIL_ON),
-                default="likely-violation",
-                show_default=True,
-                help="Exit 1 when a verdict is at or above this.",
-            ),
-            click.option(
-                "--baseline",
-                type=click.Path(path_type=Path),
-                metavar="FILE",
-                help="Findings accepted with a reason and a last day (`faceaudit baseline`): "
-                "marked, and not counted for --fail-on.",
-            ),
-            configurable,
-        )
-    ):
-        function = option(function)
-    return function
-
-
 @cli.command()
 @click.argument("apks", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="APK...")
 @click.option(
@@ -188,7 +115,7 @@ def _rendering(function: Command) -> Command:
     "policy first. Default: the one inside the APK.",
 )
 @getting
-@_rendering
+@rendering
 @click.option(
     "--bundle",
     type=click.Path(path_type=Path),
@@ -238,7 +165,8 @@ def scan(apks: tuple[Path, ...], **options: Any) -> int:
     An APK is a file, or an app in several parts: .xapk, .apks, .apkm, .aab, or a folder of its APKs.
     """
     from scanner.bundling import bundling_of
-    from scanner.console import Job, Run
+    from scanner.console import Run
+    from scanner.job import Job
     from scanner.law import chosen
     from scanner.one import Effort, Recorded
 
@@ -255,15 +183,15 @@ def scan(apks: tuple[Path, ...], **options: Any) -> int:
         formats=tuple(dict.fromkeys(options["formats"])),
         output=options["output"],
         language=options["lang"],
-        day=_day(options["as_of"]),
+        day=day_of(options["as_of"]),
         fail_on=options["fail_on"],
-        context=_context(options["context"], options["answers"]),
-        answers=_answers(options["answers"]),
+        context=context_of(options["context"], options["answers"]),
+        answers=answers_of(options["answers"]),
         bundle=options["bundle"],
         effort=Effort(options["budget"] or Effort().seconds, options["engine"]),
         session=Recorded(session, options["geoip"]) if session is not None else None,
         laws=chosen(options["laws"]),
-        baseline=_baseline(options["baseline"]),
+        baseline=baseline_of(options["baseline"]),
         bundling=bundling_of(
             options["raw"], options["sign"], options["timestamp"], options["organization"]
         ),
@@ -276,27 +204,28 @@ def scan(apks: tuple[Path, ...], **options: Any) -> int:
 
 @cli.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
-@_rendering
+@rendering
 def check(folder: Path, **options: Any) -> int:
     """Judge saved artifacts again, without the APK.
 
     DIR is a folder written by `scan --bundle`, or one that holds several of them.
     """
     from reports.bundle import bundles_in
-    from scanner.console import Job, Run
+    from scanner.console import Run
+    from scanner.job import Job
     from scanner.law import chosen
 
     job = Job(
         formats=tuple(dict.fromkeys(options["formats"])),
         output=options["output"],
         language=options["lang"],
-        day=_day(options["as_of"]),
+        day=day_of(options["as_of"]),
         fail_on=options["fail_on"],
-        context=_context(options["context"], None) if options["context"] else None,
-        answers=_answers(options["answers"]),
+        context=context_of(options["context"], None) if options["context"] else None,
+        answers=answers_of(options["answers"]),
         bundle=None,
         laws=chosen(options["laws"]),
-        baseline=_baseline(options["baseline"]),
+        baseline=baseline_of(options["baseline"]),
     )
     folders = bundles_in(folder)
     job.refuse_unprintable(len(folders))
@@ -318,13 +247,14 @@ def policy(file: tuple[str, ...], form: str, output: Path | None, lang: str, **o
 
     Further files and addresses are its separate documents (face rules, SDK list).
     """
-    from scanner.console import colours, render_policy, write_document
+    from scanner.console import render_policy
     from scanner.policies import Reader
+    from scanner.writing import colours, write_document
 
     artifact = Reader(sources(file, options)).obtain().artifact
     assert artifact is not None  # something is given
     painted = output is None and colours()
-    write_document(render_policy(artifact, form, lang, _day(None), painted=painted), output)
+    write_document(render_policy(artifact, form, lang, day_of(None), painted=painted), output)
     return OK
 
 
@@ -333,8 +263,8 @@ def policy(file: tuple[str, ...], form: str, output: Path | None, lang: str, **o
 @LANGUAGE
 def explain(name: str, lang: str) -> int:
     """Explain a check, an SDK of the catalogue, or a provision, by its id."""
-    from scanner.console import write_document
     from scanner.explain import Unknown, explanation
+    from scanner.writing import write_document
 
     try:
         text = explanation(name, "zh" if lang == "zh" else "en")
@@ -369,8 +299,8 @@ def doctor(
     device: str | None, restore: bool, package: str | None, frida_server: Path | None, lang: str
 ) -> int:
     """Say what is there, what is missing, and how to get it."""
-    from scanner.console import write_document
     from scanner.doctor import examine, examine_device
+    from scanner.writing import write_document
 
     if device is None and (restore or package or frida_server):
         raise click.UsageError("--restore, --package and --frida-server need --device")
@@ -396,16 +326,18 @@ def demo(output: Path, lang: str) -> int:
     """Scan the packaged demo app with its policy and write an HTML report."""
     from importlib.resources import as_file, files
 
-    from scanner.console import Job, Run, say
+    from scanner.console import Run
     from scanner.context import read_context
+    from scanner.job import Job
     from scanner.policies import sources_of
+    from scanner.writing import say
 
     with as_file(files("scanner").joinpath("demo")) as folder:
         job = Job(
             formats=("text",),
             output=None,
             language=lang,
-            day=_day(None),
+            day=day_of(None),
             fail_on="never",
             context=read_context(folder / "context.yaml"),
             bundle=None,
@@ -416,47 +348,6 @@ def demo(output: Path, lang: str) -> int:
                 path = run.write_html(output)
                 say(f"HTML report: {path.resolve()}")
     return code
-
-
-def _day(chosen: datetime | None) -> date:
-    from scanner.one import today
-
-    return chosen.date() if chosen is not None else today()
-
-
-def _baseline(path: Path | None) -> Any:
-    if path is None:
-        return None
-    from scanner.baseline import BaselineUnusable, read_baseline
-
-    try:
-        return read_baseline(path)
-    except BaselineUnusable as error:
-        raise click.UsageError(str(error)) from None
-
-
-def _context(path: Path | None, answers: Path | None) -> Any:
-    from analyzers.errors import InputError
-    from scanner.context import Context, read_context, with_answers
-
-    try:
-        context = Context() if path is None else read_context(path)
-        return context if answers is None else with_answers(context, answers)
-    except InputError as error:
-        raise click.UsageError(str(error)) from None
-
-
-def _answers(path: Path | None) -> Any:
-    if path is None:
-        return None
-    from analyzers.errors import InputError
-    from scanner.answers import read_answers
-    from scanner.context import ANSWERS
-
-    try:
-        return read_answers(path, ANSWERS)
-    except InputError as error:
-        raise click.UsageError(str(error)) from None
 
 
 if __name__ == "__main__":

@@ -21,10 +21,11 @@ from builders import app, artifacts, static
 from click.testing import CliRunner
 
 from reports.model import VERDICTS
-from scanner import __version__, console
+from scanner import __version__, console, hashing
 from scanner.cli import cli
-from scanner.console import colours, file_stem
+from scanner.console import file_stem
 from scanner.one import assess
+from scanner.writing import colours
 
 CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]")
 CODE = re.compile(r"\[[a-z]+(?:-[a-z]+)+\] \S")
@@ -70,7 +71,7 @@ def hostile(monkeypatch):
 
 VERBS = [
     *("scan", "policy", "check", "corpus", "explain", "doctor", "demo"),
-    *("diff", "questions"),
+    *("diff", "questions", "batch", "merge"),
     *("baseline", "verify", "observe", "import", "export", "purge", "letter", "report", "serve"),
 ]
 
@@ -749,7 +750,7 @@ def test_a_device_is_refused_at_once():
             [sys.executable, "-m", "scanner", "scan", "/dev/zero"],
             capture_output=True,
             text=True,
-            timeout=6,
+            timeout=60,
             check=False,
         )
     except subprocess.TimeoutExpired:
@@ -989,7 +990,7 @@ def test_a_file_that_cannot_be_hashed_is_scanned_and_not_stored(faceaudit, quiet
     def refused(path):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(console, "_sha256", refused)
+    monkeypatch.setattr(hashing, "_sha256", refused)
     assert faceaudit("scan", quiet, "--db", db).code == 0
     assert rows(db, "select count(*) from scans") == [(0,)]
 

@@ -115,6 +115,13 @@ def test_taking_a_face():
     assert words(policy=bio, **SENT)["seen taken"] == "vague"
 
 
+def test_that_a_person_hands_a_face_in_tells_of_no_sending():
+    text = "隐私政策\n如果您不提供人脸信息,我们将无法受理您的申请。\n"
+    said = (Sentence(5, len(text) - 1, "line", "zh", "yes", by="server"),)
+    told_ = silent_policy(text, sentences=said, face_processed=True, processing="server")
+    assert words(policy=told_, **SENT)["seen sent"] == "vague"
+
+
 def test_taking_seen_in_a_run_comes_before_the_code():
     one = told(policy=silent_policy(), dynamic=session(*RIGHT))["seen taken"]
     assert one.basis == "dynamic"

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -146,3 +147,94 @@ def test_a_data_folder_that_cannot_be_made_is_reported(tmp_path, monkeypatch):
     line = next(line for line in doctor.examine()[0] if "database" in line)
     assert "cannot be written" in line
     assert "--db" in line
+
+
+# --- a device --------------------------------------------------------------------------------------
+
+
+class Phone:
+    """A connected phone that an interrupted run left changed."""
+
+    def __init__(self, *problems):
+        self.problems = list(problems)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        return None
+
+    def left_over(self):
+        change = SimpleNamespace(what="proxy", detail="put back to none")
+        return [SimpleNamespace(changes=[change])]
+
+    def recover(self):
+        return self.problems
+
+
+@pytest.fixture
+def looked(monkeypatch):
+    """Connects a phone of which these things were found; returns what was asked about."""
+    from analyzers.dynamic import choosing, needs
+
+    def connect(phone, **found):
+        asked = []
+
+        def examine(device, package, frida_server):
+            asked.append((device, package, frida_server))
+            return [needs.need(name, ok, "seen") for name, ok in found.items()]
+
+        monkeypatch.setattr(choosing, "choose", lambda serial: phone)
+        monkeypatch.setattr(needs, "examine", examine)
+        return asked
+
+    return connect
+
+
+def test_a_device_that_lacks_only_what_is_optional_is_ready(faceaudit, looked, tmp_path):
+    phone = Phone()
+    asked = looked(phone, android=True, battery=False)
+    ended = faceaudit("doctor", "--device", "", "--package", "com.example.app", "--lang", "zh")
+    assert ended.code == 0
+    assert ended.out.splitlines() == [
+        "[ok]      android: seen",
+        "[optional] battery: seen; 给手机充电。",
+        "Ready to record.",
+    ]
+    assert asked == [(phone, "com.example.app", None)]
+
+
+def test_what_recording_cannot_do_without_is_exit_3(faceaudit, looked):
+    looked(Phone(), android=False)
+    ended = faceaudit("doctor", "--device", "", "--lang", "en")
+    assert ended.code == 3
+    assert "[missing] android: seen; Use a device with Android 7 or newer." in ended.out
+    assert "Not ready" in ended.out
+
+
+def test_what_an_interrupted_run_left_is_put_back(faceaudit, looked):
+    looked(Phone(), android=True)
+    ended = faceaudit("doctor", "--device", "", "--restore")
+    assert ended.code == 0
+    assert "[restored] proxy: put back to none" in ended.out
+
+
+def test_what_could_not_be_put_back_is_not_called_restored(faceaudit, looked):
+    looked(Phone("the proxy is still set"), android=True)
+    ended = faceaudit("doctor", "--device", "", "--restore")
+    assert ended.code == 3
+    assert "[failed]   the proxy is still set" in ended.out
+    assert "restored" not in ended.out
+
+
+def test_no_device_is_one_line_with_a_remedy(faceaudit, monkeypatch):
+    from analyzers.dynamic import choosing
+    from analyzers.dynamic.device import DeviceRefused
+
+    def nothing(serial):
+        raise DeviceRefused("device-none", "no device is connected")
+
+    monkeypatch.setattr(choosing, "choose", nothing)
+    ended = faceaudit("doctor", "--device", "", "--lang", "en")
+    assert ended.code == 3
+    assert "[missing] adb: [device-none] no device is connected; Connect a phone" in ended.out

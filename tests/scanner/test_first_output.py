@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 from analyzers.static.assemble import Glance, read_app
-from scanner.console import _glance
+from scanner.progress import glance
 
 
 def test_the_first_look_comes_before_the_code_is_read_deeply(cases, monkeypatch):
@@ -29,7 +29,7 @@ def test_the_first_look_comes_before_the_code_is_read_deeply(cases, monkeypatch)
 
 
 def test_the_line_is_one_line_whatever_the_app_is_called(capsys):
-    _glance(Glance("a\nb\x1b[31m", "1\u202e", (), False, ("360\n加固",)))
+    glance(Glance("a\nb\x1b[31m", "1\u202e", (), False, ("360\n加固",)))
     said = capsys.readouterr().err
     assert said.count("\n") == 1
     assert not set(said) & set("\x1b\u202e")

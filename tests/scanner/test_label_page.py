@@ -337,3 +337,27 @@ def test_the_page_fills_itself_in_a_browser(server, tmp_path):
     assert "0 / 6" in page.select_one("#state").get_text()
     assert "Refused" not in done.stderr
     assert "Uncaught" not in done.stderr
+
+
+@pytest.mark.parametrize("opened", [True, False])
+def test_the_command_tells_the_address_and_ends_by_ctrl_c(monkeypatch, tmp_path, opened):
+    from click.testing import CliRunner
+
+    from scanner.cli import cli
+
+    def stopped(server):
+        raise KeyboardInterrupt
+
+    pages = []
+    monkeypatch.setattr(LabelServer, "wait", stopped)
+    monkeypatch.setattr("webbrowser.open", pages.append)
+    policy = tmp_path / "policy.txt"
+    policy.write_text("隐私政策\n我们收集您的人脸信息用于登录。\n", "utf-8")
+    labels = tmp_path / "labels.jsonl"
+    words = ["corpus", "label", str(policy), "-o", str(labels), *([] if opened else ["--no-open"])]
+    ended = CliRunner().invoke(cli, words)
+    assert ended.exit_code == 0, ended.output
+    address = ended.stdout.strip()
+    assert address.startswith("http://127.0.0.1:")
+    assert pages == ([address] if opened else [])
+    assert f"0 sentence(s) labelled in {labels}" in ended.stderr

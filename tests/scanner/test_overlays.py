@@ -17,10 +17,10 @@ from observations import RIGHT, both, session
 
 from analyzers.errors import InputError
 from scanner import law
-from scanner.cli import LAWS
 from scanner.context import Context
 from scanner.engine import judge
 from scanner.one import scan, tool
+from scanner.rendering import LAWS
 from scanner.store import scan_key
 
 ELSEWHERE = Context(offered_in_china=False)

@@ -1,8 +1,10 @@
 """``observe``, ``import``, ``export`` and ``purge`` on the command line: one sentence with a code, no traceback."""
 
 import json
+import random
 import re
 import time
+import zipfile
 
 import msgspec
 import pytest
@@ -339,3 +341,62 @@ def test_a_command_in_a_process_of_its_own_ends_without_a_traceback(command, tmp
     done = command("purge", tmp_path)
     assert done.code == 3
     assert SENTENCE.match(done.err)
+
+
+# --- the APKs to install --------------------------------------------------------------------------
+
+
+def test_the_parts_of_a_set_are_unpacked_and_nothing_else(tmp_path):
+    package = tmp_path / "app.xapk"
+    with zipfile.ZipFile(package, "w") as archive:
+        archive.writestr("manifest.json", "{}")
+        archive.writestr("base.apk", b"base")
+        archive.writestr("../../config.zh.APK", b"words")
+    parts = observing._parts(package, tmp_path)
+    assert [part.read_bytes() for part in parts] == [b"base", b"words"]
+    assert {part.parent for part in parts} == {tmp_path / "parts"}
+
+
+def test_an_apk_and_a_folder_are_taken_as_they_are(tmp_path):
+    (tmp_path / "split.apk").write_bytes(b"")
+    (tmp_path / "base.apk").write_bytes(b"")
+    (tmp_path / "notes.txt").write_bytes(b"")
+    both = (tmp_path / "base.apk", tmp_path / "split.apk")
+    assert observing._parts(tmp_path, tmp_path) == both
+    assert observing._parts(both[0], tmp_path) == both[:1]
+
+
+@pytest.mark.parametrize("harm", ["no zip", "a broken stream", "cut off"])
+def test_a_set_that_cannot_be_unpacked_is_one_sentence(tmp_path, harm):
+    package = tmp_path / "app.xapk"
+    with zipfile.ZipFile(package, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("base.apk", random.Random(1).randbytes(4_000) + b"0" * 9_000)
+    data = bytearray(package.read_bytes())
+    if harm == "a broken stream":
+        data[40:2_000] = b"\xff" * 1_960
+    package.write_bytes({"no zip": b"nothing", "cut off": data[:-30]}.get(harm, data))
+    with pytest.raises(InputError) as refusal:
+        observing._parts(package, tmp_path)
+    assert refusal.value.code == "apk-set-unreadable"
+
+
+def test_a_recording_is_judged_at_once_when_that_was_asked_for(
+    faceaudit, monkeypatch, cases, tmp_path
+):
+    from scanner.cli import scan
+
+    apk, asked = cases("qr-camera").apk, []
+    monkeypatch.setattr(observing, "observe", lambda wish: Observed(tmp_path / "s", apk))
+    monkeypatch.setattr(scan, "main", lambda words, **more: asked.append(words) or 1)
+    policies = ("--policy", "a.html", "--policy", "b.html")
+    report = ("--format", "json", "--report", tmp_path / "r.json", "--lang", "zh")
+    ended = faceaudit("observe", apk, "-o", tmp_path / "s", "--scan", *policies, *report)
+    assert ended.code == 1
+    assert f"session: {tmp_path / 's'}" in ended.err
+    (words,) = asked
+    assert words[:3] == [str(apk), "--session", str(tmp_path / "s")]
+    pairs = list(zip(words[1::2], words[2::2], strict=True))
+    assert ("--format", "json") in pairs
+    assert ("--lang", "zh") in pairs
+    assert [value for name, value in pairs if name == "--policy"] == ["a.html", "b.html"]
+    assert ("--output", str(tmp_path / "r.json")) in pairs

@@ -32,9 +32,9 @@ from reports.sessions import MOMENT, told
 from reports.text import render as text
 from scanner import engine
 from scanner.cli import main
-from scanner.console import session_identity
 from scanner.context import Context
 from scanner.engine import judge
+from scanner.hashing import session_identity
 from scanner.one import Recorded, read_recorded
 from scanner.store import scan_key
 

@@ -192,8 +192,10 @@ def presentable(path: Path) -> tuple[bytes | None, Why | None]:
 def _opened(path: Path) -> "Image | None":
     import warnings
 
-    from PIL import Image
+    from PIL import Image, ImageFile
 
+    # Other libraries (WeasyPrint) tell Pillow to make up the missing part of a picture; nobody looked at that part.
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -203,6 +205,8 @@ def _opened(path: Path) -> "Image | None":
                 return picture.convert("RGB")
     except Exception:  # decoders fail in their own ways; any of them means: not to be looked at
         return None
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
 def _make_coarse(picture: "Image", place: tuple[int, int, int, int]) -> None:

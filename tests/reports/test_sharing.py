@@ -145,8 +145,11 @@ def test_without_a_detector_no_screenshot_goes_along(tmp_path, monkeypatch, miss
     assert {each.why for each in left_out(tmp_path / "b/data/session")} == {"raw", "not-looked-at"}
 
 
-@pytest.mark.parametrize("data", [b"", b"no picture", picture()[:60]])
-def test_a_screenshot_that_cannot_be_looked_at_stays_behind(tmp_path, data):
+@pytest.mark.parametrize("lenient", [False, True])
+@pytest.mark.parametrize("data", [b"", b"no picture", picture()[:60]], ids=["empty", "text", "cut"])
+def test_a_screenshot_that_cannot_be_looked_at_stays_behind(tmp_path, monkeypatch, data, lenient):
+    """Also where another library has told Pillow to take pictures that are cut off."""
+    monkeypatch.setattr("PIL.ImageFile.LOAD_TRUNCATED_IMAGES", lenient)
     recorded = session(tmp_path / "s", shots=(data + b"!",))
     found = gathered(recorded, tmp_path)
     assert not [name for name in found.files if name.startswith("shots/")]

@@ -13,8 +13,9 @@ import pytest
 import yaml
 from junitparser import JUnitXml
 
-from scanner.cli import FAIL_ON, cli
+from scanner.cli import cli
 from scanner.configuration import configured, options_of
+from scanner.rendering import FAIL_ON
 
 ROOT = Path(__file__).parent.parent
 GUIDE = (ROOT / "docs/ci.md").read_text(encoding="utf-8")

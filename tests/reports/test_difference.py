@@ -288,6 +288,30 @@ def test_clause_recipients_and_promises():
     assert found["promises", "not_stored"].direction == "worse"
 
 
+def test_what_both_policies_say_is_no_change():
+    span = (0, 4)
+    kept = (
+        Retention(span, "period", 30, False, "", False, True),
+        Retention(span, "permanent", None, False, "", False, True),
+    )
+    said = policy(
+        recipients=(Recipient("A Co", (), span),),
+        sdk_rows=(SdkRow("Kit", "Co", "", "", "", (), True, span),),
+        retention=kept,
+        promises=(Promise("not_stored", span, False), Promise("not_shared", span, False)),
+        licences=(Licence("face", True, True, True, False, span),),
+    )
+    dropped = replace(said, promises=said.promises[:1], retention=kept[:1])
+    found = [(one.section, one.direction) for one in compare_policies(said, dropped).shifts]
+    assert sorted(found) == [("promises", "worse"), ("retention", "better")]
+
+
+def test_a_licence_that_does_not_reach_far_is_only_named():
+    narrow = Licence("face", False, False, False, False, (0, 4))
+    (shift,) = compare_policies(policy(), policy(licences=(narrow,))).shifts
+    assert (shift.section, shift.direction, shift.old) == ("licences", "other", None)
+
+
 def test_retention_licences_lists_and_wording():
     span = (0, 4)
     old = policy(

@@ -18,7 +18,7 @@ from browser import Chromium
 from bs4 import BeautifulSoup, Tag
 
 from analyzers.artifacts import ELEMENTS, NOTICE, EvidenceKind, Grade, Text
-from reports import html, words
+from reports import html, words, words_closing
 from reports.html import render
 from reports.model import (
     FLAGGED,
@@ -261,11 +261,11 @@ def test_it_ends_with_what_a_verdict_is_and_how_to_verify(
     build: Callable[[], Report], lang: Lang
 ) -> None:
     closing = page(build, lang).select("main > section")[-1].get_text()
-    for text in words.CLOSING:
+    for text in words_closing.CLOSING:
         assert pick(text, lang) in closing
     for text in words.VERDICT_MEANING.values():
         assert pick(text, lang) in closing
-    for _, command in words.VERIFY:
+    for _, command in words_closing.VERIFY:
         assert command in closing
 
 
@@ -389,7 +389,9 @@ def every_word() -> Iterator[tuple[str, Text]]:
             yield f"{name}[{key!r}]", text
     for name in ("YES", "NO", "COVERED", "NOT_COVERED"):
         yield name, getattr(words, name)
-    for number, text in enumerate((*words.CLOSING, *(text for text, _ in words.VERIFY))):
+    for number, text in enumerate(
+        (*words_closing.CLOSING, *(text for text, _ in words_closing.VERIFY))
+    ):
         yield f"sentence {number}", text
 
 

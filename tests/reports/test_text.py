@@ -30,7 +30,8 @@ from reports import text as renderer
 from reports.lines import item
 from reports.model import FLAGGED, VERDICTS
 from reports.text import WIDTH, render
-from reports.words import CLOSING, FACE_CLASS, GROUND, PHRASE, VERDICT, pick
+from reports.words import FACE_CLASS, GROUND, PHRASE, VERDICT, pick
+from reports.words_closing import CLOSING
 from scanner.context import Context
 
 LANGS = ("zh", "en")

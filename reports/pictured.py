@@ -105,6 +105,8 @@ class Hop(Value, frozen=True):
     kind: Literal["source", "pass", "sink"]
     what: str
     evidence: tuple[Evidence, ...]
+    zh: str = ""
+    """The same in Chinese, where that differs."""
 
 
 class Chain(Value, frozen=True):

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator
 
 from analyzers.artifacts import DynamicArtifact, StaticArtifact, Text
-from analyzers.handling import Flow, SinkKind, SourceKind
+from analyzers.handling import Flow, SinkKind, SourceKind, Step
 from analyzers.observed import Kept, Sent
 from analyzers.sdks import catalogue
 from reports.model import Result
 from reports.pictured import Chain, Hop
 from scanner.cited import Cited
 from scanner.observed_faces import is_face, is_own
+from scanner.steps import step_in_chinese
 
 MOST = 60
 """Chains; those that a flagged check cites come first."""
@@ -66,7 +67,7 @@ def chains(
 
 
 def _flow(flow: Flow, cited: Cited) -> Chain:
-    hops = [Hop(step.kind, step.what[:LONGEST], (step.evidence,)) for step in flow.steps]
+    hops = [_hop(step) for step in flow.steps]
     ends = [step.evidence for step in flow.steps if step.kind == "sink"]
     return Chain(
         id=flow.id,
@@ -78,6 +79,11 @@ def _flow(flow: Flow, cited: Cited) -> Chain:
         # A source is shared by many flows: only the end says that this one is meant.
         checks=cited.by(ends),
     )
+
+
+def _hop(step: Step) -> Hop:
+    said = step.what[:LONGEST]
+    return Hop(step.kind, said, (step.evidence,), step_in_chinese(said))
 
 
 def _shortened(hops: list[Hop]) -> tuple[Hop, ...]:

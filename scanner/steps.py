@@ -22,6 +22,12 @@ def in_chinese(steps: Iterable[str]) -> str:
     return " → ".join(map(_step, steps))
 
 
+def step_in_chinese(step: str) -> str:
+    """One step; empty where it is no different."""
+    told = _step(step)
+    return told if told != step else ""
+
+
 def _step(step: str) -> str:
     if match := _TOUCH.fullmatch(step):
         return f"在 {match[2]} 点击“{match[1]}”"

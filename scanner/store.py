@@ -369,7 +369,7 @@ class Store:
         for name in TABLES:
             if "scan" in TABLES[name].columns:
                 self._connection.execute(f"delete from [{name}] where scan = ?", [scan])
-        for name, rows in _rows(scan, report, code_state, files):
+        for name, rows in report_rows(scan, report, code_state, files):
             self._insert(name, rows)
 
     def _law(self, report: Report) -> None:
@@ -378,8 +378,8 @@ class Store:
             "select 1 from checks where law_version = ? limit 1", [version]
         ).fetchone()
         if seen is None:
-            self._insert("checks", _check_rows(version))
-            self._insert("provisions", _provision_rows(version))
+            self._insert("checks", check_rows(version))
+            self._insert("provisions", provision_rows(version))
 
     def _insert(self, name: str, rows: Iterable[dict[str, Any]]) -> None:
         columns = list(TABLES[name].columns)
@@ -395,9 +395,10 @@ def _json(values: Iterable[object]) -> str:
     return json.dumps(list(values), ensure_ascii=False)
 
 
-def _rows(
+def report_rows(
     scan: str, report: Report, code_state: str, files: dict[str, bytes]
 ) -> Iterator[tuple[str, Iterable[dict[str, Any]]]]:
+    """The rows of a scan, table by table."""
     app = report.app
     yield "apps", [{column: getattr(app, column) for column in TABLES["apps"].columns}]
     yield "scans", [_scan_row(scan, report, code_state)]
@@ -549,7 +550,8 @@ def _element_rows(scan: str, policy: PolicyArtifact) -> Iterator[dict[str, Any]]
             }
 
 
-def _check_rows(version: str) -> Iterator[dict[str, Any]]:
+def check_rows(version: str) -> Iterator[dict[str, Any]]:
+    """The checks as rows of the table of that name."""
     for row in law.checks().values():
         yield {
             "id": row.id,
@@ -562,7 +564,8 @@ def _check_rows(version: str) -> Iterator[dict[str, Any]]:
         }
 
 
-def _provision_rows(version: str) -> Iterator[dict[str, Any]]:
+def provision_rows(version: str) -> Iterator[dict[str, Any]]:
+    """The provisions as rows of the table of that name."""
     for row in law.provisions().values():
         yield {
             "id": row.id,

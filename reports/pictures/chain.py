@@ -4,7 +4,7 @@ import re
 from typing import Literal, NamedTuple
 
 from analyzers.artifacts import Text
-from reports.pictured import Chain
+from reports.pictured import Chain, Hop
 from reports.pictures.canvas import SMALL, Box, Canvas, cut, joined, width_of, wrapped
 from reports.words import Lang, pick
 
@@ -89,10 +89,15 @@ def _stops(chain: Chain, lang: Lang) -> list[_Stop]:
         "sink": (pick(KIND["sink"], lang), pick(chain.sink, lang)),
     }
     between = [
-        _Stop("pass", f"{pick(KIND['pass'], lang)} {number}", hop.what)
+        _Stop("pass", f"{pick(KIND['pass'], lang)} {number}", named(hop, lang))
         for number, hop in enumerate((h for h in chain.hops if h.kind == "pass"), 1)
     ]
     return [_Stop("source", *ends["source"]), *between, _Stop("sink", *ends["sink"])]
+
+
+def named(hop: Hop, lang: Lang) -> str:
+    """What a hop is, in the reader's language where it differs."""
+    return (lang == "zh" and hop.zh) or hop.what
 
 
 _DOTTED = re.compile(r"(?<![\w./:])(?:[\w$]+\.){2,}(?=[\w$<>-]+\.[\w$<>-]+$)")

@@ -18,9 +18,7 @@ from typing import Any, Literal, NamedTuple
 from analyzers.errors import InputError
 from reports.untrusted import visible
 from scanner.batch.sources import Input
-from scanner.store import BUSY_SECONDS, TABLES, DatabaseUnusable, Store
-from scanner.store import _check_rows as check_rows
-from scanner.store import _provision_rows as provision_rows
+from scanner.store import BUSY_SECONDS, TABLES, DatabaseUnusable, Store, check_rows, provision_rows
 
 State = Literal[
     "queued", "running", "done", "refused", "failed", "over-budget", "duplicate", "elsewhere"

@@ -206,8 +206,7 @@ def _reader_of(policy: str) -> "Reader":
 def _scan(task: Scan) -> Answer:
     from reports.bundle import bundle_files
     from scanner.one import Effort, assess, collect, context_bytes
-    from scanner.store import TABLES
-    from scanner.store import _rows as rows_of
+    from scanner.store import TABLES, report_rows
 
     path = Path(task.place.decode("utf-8", "surrogateescape"))
     context = context_of(task.market, task.category)
@@ -223,7 +222,7 @@ def _scan(task: Scan) -> Answer:
         _write_bundle(task, found, report, files)
     partial = static.asking.state == "partial" and _timed_out(found)
     state = "cut" if partial else static.code.state
-    rows = rows_of(task.key, report, static.code.state, files)
+    rows = report_rows(task.key, report, static.code.state, files)
     packed = tuple((name, _values(TABLES[name].columns, each)) for name, each in rows)
     return Scanned(report.tool.law_version, state, packed)
 

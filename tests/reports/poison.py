@@ -141,7 +141,7 @@ def full() -> Report:
                 "static",
                 text,
                 text,
-                (Hop("source", "onFrame", (evidence,)), Hop("sink", "post", ())),
+                (Hop("source", "onFrame", (evidence,), "帧"), Hop("sink", "post", ())),
                 (text,),
             ),
         ),

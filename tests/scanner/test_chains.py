@@ -85,7 +85,7 @@ def test_a_long_flow_keeps_its_beginning_and_its_end():
     (chain,) = flows(handlings.flow(steps=(step, *passes, sink)))
     assert len(chain.hops) == MOST_HOPS
     assert [hop.what for hop in chain.hops[:2]] == ["onPreviewFrame", "… 31 …"]
-    assert chain.hops[2].what == "call 31"
+    assert (chain.hops[2].what, chain.hops[2].zh) == ("call 31", "调用 31")
     assert chain.hops[-1].kind == "sink"
 
 

@@ -53,10 +53,21 @@ def written(make: Callable[[tuple[str, ...]], Document], lang: Lang) -> bytes:
 def _writer() -> Callable[[str, Document], bytes]:
     """What writes PDF here. Raises `InputError` (``extra-missing``)."""
     try:
-        import weasyprint  # noqa: F401
+        _loaded()
     except (ImportError, OSError):  # OSError: it is there, its libraries are not
         return _by_browser
     return _by_weasyprint
+
+
+def _loaded() -> None:
+    """Load WeasyPrint, and take back that it has Pillow make up what is missing of a picture, everywhere."""
+    from PIL import ImageFile
+
+    lenient = ImageFile.LOAD_TRUNCATED_IMAGES
+    try:
+        import weasyprint  # noqa: F401
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
 def _by_weasyprint(text: str, _document: Document) -> bytes:

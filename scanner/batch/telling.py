@@ -63,7 +63,8 @@ class Teller:
         else:
             from rich.markup import escape
 
-            self._bar.console.print(escape(one_line(message)), highlight=False)
+            # A path is not broken in two: people copy it.
+            self._bar.console.print(escape(one_line(message)), highlight=False, soft_wrap=True)
 
     def event(self, event: str, **values: Any) -> None:
         """One line for programs: a JSON object with ``time`` and ``event``."""
@@ -142,6 +143,7 @@ def _bar() -> "Progress":
         console=Console(stderr=True),
         redirect_stdout=False,
         redirect_stderr=False,
+        transient=True,  # the summary is the last thing told, not a bar that stands still
     )
 
 

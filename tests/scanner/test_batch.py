@@ -241,10 +241,12 @@ def test_shards_partition_the_input(tmp_path):
 
 def test_at_a_terminal_there_is_a_bar(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    (tmp_path / "[bold]x.apk").write_bytes(b"no archive")
-    ran(tmp_path / "r.db", tmp_path)
+    folder = tmp_path / ("wide" * 40)
+    folder.mkdir()
+    (folder / "[bold]x.apk").write_bytes(b"no archive")
+    ran(tmp_path / "r.db", folder)
     told = capsys.readouterr().err
-    assert "[bold]x.apk: refused: [apk-not-zip]" in " ".join(told.split())
+    assert f"{folder}/[bold]x.apk: refused: [apk-not-zip]" in told
     assert "1 inputs: 1 refused" in told
 
 

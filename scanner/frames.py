@@ -13,8 +13,8 @@ from reports.model import SEVERITIES, VERDICTS, Report
 from reports.study.columns import COLUMNS
 from reports.study.scope import Count, Scope
 from reports.study.tables import missing, rows
-from scanner.store import TABLES
 from scanner.study_sources import Opened, open_source
+from scanner.tables import TABLES
 
 if TYPE_CHECKING:
     import pandas as pd

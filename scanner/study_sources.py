@@ -19,7 +19,8 @@ from analyzers.errors import InputError
 from reports.bundle import DRAFT, is_folder, payload_of
 from reports.model import Report
 from reports.untrusted import visible
-from scanner.store import TABLES, DatabaseUnusable, Store
+from scanner.store import DatabaseUnusable, Store
+from scanner.tables import TABLES
 
 _MAGIC = b"SQLite format 3\0"
 _TAG = b'"faceaudit/report/'

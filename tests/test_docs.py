@@ -7,7 +7,7 @@ import pytest
 
 from scanner.checks import all_checks
 from scanner.cli import cli
-from scanner.store import TABLES
+from scanner.tables import TABLES
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"

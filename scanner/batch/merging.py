@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from reports.untrusted import visible
 from scanner.batch.counts import Counts, counted
 from scanner.batch.queue import COLUMNS, PAGE, Alone, Queue
-from scanner.store import TABLES, DatabaseUnusable, Store
+from scanner.store import DatabaseUnusable, Store
 from scanner.study_sources import open_read_only
+from scanner.tables import TABLES
 
 _WORTH = {"elsewhere": 0, "queued": 1, "running": 1, "refused": 2, "failed": 2, "duplicate": 2}
 _WORTH |= {"over-budget": 3, "done": 3}

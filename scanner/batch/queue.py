@@ -18,7 +18,9 @@ from typing import Any, Literal, NamedTuple
 from analyzers.errors import InputError
 from reports.untrusted import visible
 from scanner.batch.sources import Input
-from scanner.store import BUSY_SECONDS, TABLES, DatabaseUnusable, Store, check_rows, provision_rows
+from scanner.rows import check_rows, provision_rows
+from scanner.store import BUSY_SECONDS, DatabaseUnusable, Store
+from scanner.tables import TABLES
 
 State = Literal[
     "queued", "running", "done", "refused", "failed", "over-budget", "duplicate", "elsewhere"

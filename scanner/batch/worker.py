@@ -206,7 +206,8 @@ def _reader_of(policy: str) -> "Reader":
 def _scan(task: Scan) -> Answer:
     from reports.bundle import bundle_files
     from scanner.one import Effort, assess, collect, context_bytes
-    from scanner.store import TABLES, report_rows
+    from scanner.rows import report_rows
+    from scanner.tables import TABLES
 
     path = Path(task.place.decode("utf-8", "surrogateescape"))
     context = context_of(task.market, task.category)

@@ -7,7 +7,7 @@ from reports.study import questions as q
 from reports.study.scope import Scope
 from reports.words import Lang, pick
 from scanner.serving import described
-from scanner.store import TABLES
+from scanner.tables import TABLES
 
 DATABASE = "scans"
 """What the database is called in addresses, whatever its file is named."""

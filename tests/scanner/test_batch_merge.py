@@ -7,7 +7,7 @@ import pytest
 from batches import QUICK, content, folder_of, ran
 
 from scanner.batch.merging import merge
-from scanner.store import TABLES
+from scanner.tables import TABLES
 
 
 @pytest.fixture(scope="module")

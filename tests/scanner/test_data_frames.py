@@ -13,7 +13,7 @@ from analyzers.errors import InputError
 from reports.model import SEVERITIES, VERDICTS
 from reports.study.questions import PREVALENCE
 from scanner import frames, open_db
-from scanner.store import TABLES
+from scanner.tables import TABLES
 
 
 @pytest.fixture(scope="module")

@@ -23,8 +23,8 @@ from analyzers.artifacts import encode
 from analyzers.errors import InputError
 from reports.study.page import Study, render
 from scanner.serving import asked, described, guard, serving
-from scanner.store import TABLES
 from scanner.study_sources import open_source
+from scanner.tables import TABLES
 
 HOSTILE_APP = of_app("f").app.sha256
 APP = of_app("a").app.sha256

@@ -26,7 +26,8 @@ from reports.bundle import bundle_files
 from scanner import law
 from scanner.context import Context
 from scanner.one import context_bytes, tool
-from scanner.store import TABLES, DatabaseUnusable, Store, scan_key
+from scanner.store import DatabaseUnusable, Store, scan_key
+from scanner.tables import TABLES
 
 TYPES = {str: "TEXT", int: "INTEGER", bytes: "BLOB"}
 

@@ -12,8 +12,8 @@ from analyzers.errors import InputError
 from reports.study.scope import Scope
 from reports.study.tables import csv_document
 from scanner import study_sources
-from scanner.store import TABLES
 from scanner.study_sources import open_source, reports_in
+from scanner.tables import TABLES
 
 
 def rows(path, per="scan"):

@@ -18,9 +18,9 @@ WORDS = {
     ),
     "errors": ("错误代码", "Error codes"),
     "intro": (
-        "输入有问题时，程序给出一句话和一个稳定的代码，退出码为 3。下表由源代码生成。",
-        "An input that cannot be used gets one sentence with a stable code in it, and exit code 3. This table is made from "
-        "the source.",
+        "输入有问题时，程序给出一句话和一个稳定的代码，退出码为 3（选项所指的文件有问题时为 2）。下表由源代码生成。",
+        "An input that cannot be used gets one sentence with a stable code in it, and exit code 3 (2 for files that an "
+        "option names). This table is made from the source.",
     ),
     "code": ("代码", "Code"),
     "says": ("含义（英文，花括号处为具体值）", "What it says ({} stands for a value)"),
@@ -60,31 +60,43 @@ def _errors(lang: Lang) -> str:
 
 
 def error_codes() -> set[tuple[str, str, str]]:
-    """(code, sentence, module) of every place that raises an input error with a constant code."""
-    found = set()
+    """(code, sentence, module) of every place that makes an input error with a constant code."""
+    trees = {}
     for package in PACKAGES:
         for path in sorted((ROOT / package).rglob("*.py")):
             module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if said := _raised(node):
-                    found.add((*said, module))
-    return found
+            trees[module] = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    errors = _errors_in([node for nodes in trees.values() for node in nodes])
+    return {
+        (*said, module)
+        for module, nodes in trees.items()
+        for node in nodes
+        if (said := _made(node, errors))
+    }
 
 
-def _raised(node: ast.AST) -> tuple[str, str] | None:
+def _errors_in(nodes: list[ast.AST]) -> set[str]:
+    """Names of `InputError` and of what derives from it."""
+    classes = [node for node in nodes if isinstance(node, ast.ClassDef)]
+    errors = {"InputError"}
+    while more := {
+        one.name
+        for one in classes
+        if one.name not in errors and any(getattr(b, "id", "") in errors for b in one.bases)
+    }:
+        errors |= more
+    return errors
+
+
+def _made(node: ast.AST, errors: set[str]) -> tuple[str, str] | None:
     """Code and sentence of ``SomeError("some-code", "A sentence.")``."""
     if not isinstance(node, ast.Call) or len(node.args) < 2:
         return None
     ident, says = node.args[0], node.args[1]
-    if not isinstance(ident, ast.Constant) or not isinstance(ident.value, str):
+    name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+    if name not in errors or not isinstance(ident, ast.Constant):
         return None
-    if not isinstance(node.func, ast.Name | ast.Attribute) or "-" not in ident.value:
-        return None
-    name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
-    sentence = _text(says)
-    if not name[:1].isupper() or " " in ident.value or not sentence.endswith("."):
-        return None
-    return ident.value, sentence
+    return str(ident.value), _text(says)
 
 
 def _text(node: ast.expr) -> str:

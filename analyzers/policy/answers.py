@@ -84,16 +84,24 @@ def _unpacker(packed: str) -> Callable[[bytes, int], bytes]:
     if packed not in ("gzip", "x-gzip", "deflate"):
         return lambda chunk, _: chunk
     wide = zlib.MAX_WBITS | 32 if packed != "deflate" else zlib.MAX_WBITS
-    state = [zlib.decompressobj(wide)]
+    stream = zlib.decompressobj(wide)
+    begun: bytes | None = b""
+    """All that came until the head was read; none after that."""
 
     def unpack(chunk: bytes, most: int) -> bytes:
+        nonlocal stream, begun
+        if begun is not None:
+            begun += chunk
         try:
-            return state[0].decompress(state[0].unconsumed_tail + chunk, max(most, 1))
+            out = stream.decompress(stream.unconsumed_tail + chunk, max(most, 1))
         except zlib.error:
-            if packed != "deflate" or state[0].eof:
+            if packed != "deflate" or begun is None:
                 raise
-            state[0] = zlib.decompressobj(-zlib.MAX_WBITS)  # some send it without its head
-            return state[0].decompress(chunk, max(most, 1))
+            stream = zlib.decompressobj(-zlib.MAX_WBITS)  # some send it without its head
+            out = stream.decompress(begun, max(most, 1))
+        if begun is not None and len(begun) >= 2:
+            begun = None
+        return out
 
     return unpack
 

@@ -119,8 +119,11 @@ def _links(page: Any, number: int) -> list[list[object]]:
     from pdfminer.pdftypes import resolve1
 
     found: list[list[object]] = []
+    references: list[Any] = []
     with contextlib.suppress(Exception):  # annotations are a bonus; broken ones are left out
-        for reference in (resolve1(page.annots) or [])[:MAX_LINKS]:
+        references = list(resolve1(page.annots) or [])
+    for reference in references[:MAX_LINKS]:
+        with contextlib.suppress(Exception):
             annotation = resolve1(reference)
             action = resolve1(annotation.get("A")) or {}
             uri = resolve1(action.get("URI"))

@@ -4,6 +4,7 @@ Its 隐私政策状态 is what a person at the screen said of the moment, and be
 """
 
 import csv
+import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -147,7 +148,7 @@ def _csv(source: Path) -> Iterator[list[Any]]:
     except UnicodeDecodeError:
         text = source.read_bytes().decode("gb18030", "replace")
     try:
-        yield from csv.reader(text.splitlines(keepends=True))
+        yield from csv.reader(io.StringIO(text, newline=""))
     except csv.Error as error:
         raise unreadable(source, f"it is no CSV ({error})") from None
 

@@ -28,15 +28,14 @@ class Exchange(NamedTuple):
 
 
 def exchanges(sent: bytes, received: bytes) -> tuple[list[Exchange], bytes, bytes]:
-    """What was asked and answered, and what either side sent after it changed to another protocol."""
+    """What was asked and answered, and what either side sent after that: another protocol, a tunnel, noise."""
     requests, tail = _requests(sent)
     answers, rest = _answers(received, [request.first for request in requests])
     found = [
         Exchange(request, answers[number] if number < len(answers) else None)
         for number, request in enumerate(requests)
     ]
-    switched = bool(answers) and answers[-1].target == "101"
-    return found, tail if switched else b"", rest if switched else b""
+    return found, tail if tail.strip() else b"", rest if rest.strip() else b""
 
 
 def _requests(data: bytes) -> tuple[list[Said], bytes]:
@@ -122,7 +121,8 @@ def _one(connection: Any, kind: Any) -> tuple[Any, bytes, bool]:
             body += event.data
         elif isinstance(event, h11.EndOfMessage):
             return head, bytes(body), True
-    return head, bytes(body), False
+    # A granted CONNECT has no body: a tunnel follows.
+    return head, bytes(body), connection.their_state is h11.SWITCHED_PROTOCOL
 
 
 def _events(connection: Any) -> Iterator[Any]:

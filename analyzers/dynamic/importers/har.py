@@ -25,6 +25,8 @@ LARGEST = 400 << 20
 """Bytes of a file that is read."""
 MOST = 100_000
 """Entries."""
+LONGEST = 1e9
+"""Milliseconds an exchange may take; a longer time is a mistake of the tool and counts as none."""
 _LOSSY, _MISSING = "body-lossy", "body-missing"
 
 
@@ -115,7 +117,8 @@ def _flow(entry: dict[str, Any]) -> "tuple[float, HTTPFlow, str]":
 
     told, answered = entry["request"], entry.get("response") or {}
     start = moment_of(entry["startedDateTime"])
-    end = start + max(0.0, float(entry.get("time") or 0)) / 1000
+    took = float(entry.get("time") or 0)
+    end = start + (took / 1000 if 0 < took < LONGEST else 0.0)
     place = urlsplit(str(told["url"]))
     if not place.hostname:
         raise ValueError("no host")
@@ -262,7 +265,8 @@ def _version(told: Any) -> bytes:
 
 def _number(told: Any) -> int:
     text = str(told or "")
-    return int(text) if text.isdigit() and len(text) < 6 and int(text) < 65536 else 0
+    plain = text.isascii() and text.isdigit() and len(text) < 6
+    return int(text) if plain and int(text) < 65536 else 0
 
 
 def moment_of(text: Any) -> float:

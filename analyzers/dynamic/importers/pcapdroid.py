@@ -104,26 +104,35 @@ def _flows(stream: Stream) -> "Iterator[Flow]":
     received, whole_too = stream.received.joined()
     if not sent and not received:
         return
+    lossy = not (whole and whole_too)
+    if sent.startswith(_VERBS):
+        found, tail, rest = exchanges(sent, received)
+        for one in found:
+            yield _http(stream, one)
+        # A hole behind the last exchange hides others; one inside it is told of it already.
+        if found and not (tail or rest) and not (lossy and _whole(found[-1])):
+            return
+        if found:
+            sent, received = tail, rest
+    yield _opaque(stream, sent, received, lossy)
+
+
+def _opaque(stream: Stream, sent: bytes, received: bytes, lossy: bool) -> "Flow":
+    """A connection that is not HTTP, or what followed on HTTP."""
     if sent[:2] == TLS_RECORD:
         flow = _raw(stream, [])
         note(flow, passed=True, sent=len(sent), received=len(received), error="not-read")
         if name := asked_name(sent[: 1 << 16]):
             note(flow, host=name)
-        yield flow
-        return
-    tail, rest = sent, received
-    if sent.startswith(_VERBS):
-        found, tail, rest = exchanges(sent, received)
-        for one in found:
-            yield _http(stream, one)
-        if found and not (tail or rest):
-            return
-        if not found:
-            tail, rest = sent, received
-    flow = _raw(stream, [(True, tail), (False, rest)])
-    if not (whole and whole_too):
+        return flow
+    flow = _raw(stream, [(True, sent), (False, received)])
+    if lossy:
         note(flow, error="body-lossy")
-    yield flow
+    return flow
+
+
+def _whole(one: Exchange) -> bool:
+    return one.request.whole and (one.response is None or one.response.whole)
 
 
 def _ends(stream: Stream) -> tuple[Any, Any]:
@@ -175,7 +184,7 @@ def _http(stream: Stream, one: Exchange) -> "Flow":
     )
     if answer is not None:
         flow.response = _answer(answer, stream)
-    if not asked.whole or (answer is not None and not answer.whole):
+    if not _whole(one):
         note(flow, error="body-lossy")
     return flow
 

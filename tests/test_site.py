@@ -52,7 +52,13 @@ def test_no_unverified_article_number_gets_onto_a_page(made):
 
 def test_every_error_code_in_the_readme_or_a_test_is_on_the_page(made):
     page = made["en"]["errors.md"]
-    for code in ("apk-truncated", "bundle-missing", "db-unusable", "device-none", "session-missing"):
+    for code in (
+        "apk-truncated",
+        "bundle-missing",
+        "db-unusable",
+        "device-none",
+        "session-missing",
+    ):
         assert f"`{code}`" in page
 
 

@@ -18,9 +18,11 @@ WORDS = {
     ),
     "errors": ("错误代码", "Error codes"),
     "intro": (
-        "输入有问题时，程序给出一句话和一个稳定的代码，退出码为 3（选项所指的文件有问题时为 2）。下表由源代码生成。",
+        "输入有问题时，程序给出一句话和一个稳定的代码，退出码为 3（选项所指的文件有问题时为 2）。下表由源代码生成；自写文件的代码（`answers-…`、`baseline-…`、`config-…`、`context-…`、`subject-…`）还可能以 `-missing`、`-too-large` 结尾，YAML 文件另有 `-not-yaml`、`-alias`、`-twice`。",
         "An input that cannot be used gets one sentence with a stable code in it, and exit code 3 (2 for files that an "
-        "option names). This table is made from the source.",
+        "option names). This table is made from the source; codes of files that "
+        "you write (`answers-…`, `baseline-…`, `config-…`, `context-…`, `subject-…`) also end in `-missing`, `-too-large`, and, "
+        "where they are YAML, `-not-yaml`, `-alias`, `-twice`.",
     ),
     "code": ("代码", "Code"),
     "says": ("含义（英文，花括号处为具体值）", "What it says ({} stands for a value)"),

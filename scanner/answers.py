@@ -12,6 +12,7 @@ from analyzers.artifacts import Value
 from analyzers.errors import InputError
 from reports.untrusted import one_line, visible
 from scanner import law
+from scanner.plain_files import contents
 from scanner.yaml_reading import Refused, read_yaml
 
 FORM = "faceaudit/answers/1"
@@ -85,20 +86,7 @@ def read_answers(path: Path, known: Mapping[str, str]) -> Answers:
 
     :param known: the general questions by their keys.
     """
-    try:
-        if path.exists() and not path.is_file():  # reading a pipe would not end
-            raise OSError(22, "it is not a plain file")
-        with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "its name is not possible"
-        raise AnswersUnreadable(
-            "answers-missing", visible(f"{path} cannot be read: {why}.")
-        ) from None
-    if len(data) > LARGEST:
-        raise AnswersUnreadable(
-            "answers-too-large", visible(f"{path} is larger than {LARGEST:,} bytes.")
-        )
+    data = contents(path, LARGEST, AnswersUnreadable, "answers")
     try:
         return _answers(read_yaml(data, plain=True), known)
     except Refused as error:

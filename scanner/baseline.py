@@ -20,6 +20,7 @@ from reports.told import Accepted, Baseline
 from reports.untrusted import one_line, visible
 from scanner import law
 from scanner.engine import fingerprint
+from scanner.plain_files import contents
 
 LARGEST = 4 * 1024 * 1024
 """Bytes of a baseline file."""
@@ -115,20 +116,7 @@ def _dated(row: Any) -> Any:
 
 
 def _parsed(path: Path) -> Any:
-    try:
-        if path.exists() and not path.is_file():  # reading a pipe would not end
-            raise OSError(22, "it is not a plain file")
-        with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "not a name of a file"
-        raise BaselineUnusable(
-            "baseline-missing", visible(f"{path} cannot be read: {why}.")
-        ) from None
-    if len(data) > LARGEST:
-        raise BaselineUnusable(
-            "baseline-too-large", visible(f"{path} is larger than {LARGEST:,} bytes.")
-        )
+    data = contents(path, LARGEST, BaselineUnusable, "baseline")
     if path.suffix == ".toml":
         import tomllib
 

@@ -13,6 +13,7 @@ import click
 
 from analyzers.errors import InputError
 from reports.untrusted import visible
+from scanner.plain_files import contents
 
 OWN = ".faceaudit.toml"
 SHARED = "pyproject.toml"
@@ -94,21 +95,7 @@ def _is_file(path: Path) -> bool:
 
 
 def _bytes(path: Path) -> bytes:
-    try:
-        if path.exists() and not path.is_file():  # reading a pipe would not end
-            raise OSError(22, "it is not a plain file")
-        with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "not a name of a file"
-        raise ConfigurationUnusable(
-            "config-missing", visible(f"{path} cannot be read: {why}.")
-        ) from None
-    if len(data) > LARGEST:
-        raise ConfigurationUnusable(
-            "config-too-large", visible(f"{path} is larger than {LARGEST:,} bytes.")
-        )
-    return data
+    return contents(path, LARGEST, ConfigurationUnusable, "config")
 
 
 def _table(path: Path) -> tuple[Path, dict[str, Any]]:

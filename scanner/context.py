@@ -13,6 +13,7 @@ from analyzers.errors import InputError
 from analyzers.patterns import later
 from reports.untrusted import one_line, visible
 from scanner.answers import Answer, Answers, duties_from, read_answers
+from scanner.plain_files import contents
 from scanner.yaml_reading import Refused, read_yaml
 
 
@@ -80,17 +81,7 @@ LARGEST = 1024 * 1024
 def read_context(path: Path) -> Context:
     """The context in a YAML file. Raises `ContextUnreadable` (``context-…``)."""
     try:
-        if path.exists() and not path.is_file():  # reading a pipe would not end
-            raise OSError(22, "it is not a plain file")
-        if path.stat().st_size > LARGEST:
-            raise ContextUnreadable(
-                "context-too-large", f"{path} is larger than {LARGEST:,} bytes."
-            )
-        data = read_yaml(path.read_bytes())
-    except OSError as error:
-        raise ContextUnreadable(
-            "context-missing", f"{path} cannot be read: {error.strerror}."
-        ) from None
+        data = read_yaml(contents(path, LARGEST, ContextUnreadable, "context"))
     except Refused as error:
         raise ContextUnreadable(
             f"context-{error.why}", f"{path}: {one_line(str(error))}."

@@ -1,7 +1,5 @@
 """What a command that reads our own documents is given: a report, wherever it lies, or a policy."""
 
-import os
-import stat
 from itertools import islice
 from pathlib import Path
 
@@ -12,6 +10,7 @@ from analyzers.errors import InputError
 from reports.bundle import is_folder, open_bundle
 from reports.model import Report
 from reports.untrusted import visible
+from scanner.plain_files import contents
 
 Subject = Report | PolicyArtifact
 LARGEST = 256 * 1024 * 1024
@@ -56,21 +55,7 @@ def _exists(path: Path) -> bool:
 
 
 def _bytes(path: Path) -> bytes:
-    try:
-        with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:  # noqa: PTH123 - a pipe must not hold us
-            state = os.fstat(file.fileno())
-            if not stat.S_ISREG(state.st_mode):
-                raise OSError(22, "it is not a plain file")
-            if state.st_size > LARGEST:
-                raise SubjectUnusable(
-                    "subject-too-large", visible(f"{path} is larger than {LARGEST:,} bytes.")
-                )
-            return file.read()
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "its name is not possible"
-        raise SubjectUnusable(
-            "subject-missing", visible(f"{path} cannot be read: {why}.")
-        ) from None
+    return contents(path, LARGEST, SubjectUnusable, "subject")
 
 
 def _document(data: bytes, path: Path) -> Subject:

@@ -79,7 +79,7 @@ fixtures: .venv-test/ready
 # Resolved versions without index addresses; needs uv.
 constraints:
 	uv pip compile --universal --python-version 3.11 pyproject.toml $(PINS) -o constraints/base.txt
-	uv pip compile --universal --python-version 3.11 pyproject.toml $(PINS) --extra dev --extra dynamic --extra imports --extra documents --extra stamp --extra study --extra browse --extra docs -o constraints/dev.txt
+	uv pip compile --universal --python-version 3.11 pyproject.toml $(PINS) --extra dev --extra dynamic --extra imports --extra documents --extra stamp --extra study --extra browse --extra docs --extra cluster --extra remote --extra postgres -o constraints/dev.txt
 	uv pip compile --universal --python-version 3.11 pyproject.toml $(PINS) --extra dynamic --extra imports -c constraints/dev.txt -o constraints/dynamic.txt
 PINS := --no-header --no-annotate --no-emit-index-url --no-emit-find-links --upgrade
 
@@ -90,7 +90,7 @@ PINS := --no-header --no-annotate --no-emit-index-url --no-emit-find-links --upg
 
 .venv-test/ready: pyproject.toml constraints/dev.txt
 	$(PYTHON) -m venv .venv-test
-	$(TEST)/python -m pip install --quiet --disable-pip-version-check -c constraints/dev.txt -e '.[dev,dynamic,imports,documents,stamp,study,browse,docs]'
+	$(TEST)/python -m pip install --quiet --disable-pip-version-check -c constraints/dev.txt -e '.[dev,dynamic,imports,documents,stamp,study,browse,docs,cluster,remote,postgres]'
 	@touch $@
 
 clean:

@@ -17,7 +17,7 @@ from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection, wait
 from multiprocessing.resource_tracker import ensure_running
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import msgspec
 
@@ -65,6 +65,31 @@ class Done(NamedTuple):
     task: Task
     answer: Answer | Ended
     seconds: float
+
+
+class Workers(Protocol):
+    """What a batch needs of those who work for it; leaving the context ends them."""
+
+    def __enter__(self) -> "Workers": ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+    @property
+    def running(self) -> int:
+        """Tasks that are worked on."""
+
+    @property
+    def free(self) -> bool:
+        """Whether another task can be given."""
+
+    def slowest(self) -> tuple[Task, float] | None:
+        """The task that has been running longest, and its seconds."""
+
+    def give(self, task: Task) -> None:
+        """Start a task; there must be a free place."""
+
+    def collect(self, seconds: float) -> list[Done]:
+        """What has ended, after waiting at most so long for it."""
 
 
 class _Reply(msgspec.Struct, array_like=True):

@@ -54,6 +54,7 @@ COLUMNS: dict[str, str] = {
     "dex_bytes": "INTEGER",
     "face": "INTEGER",
     "signals": "TEXT",
+    "looked": "BLOB",
     "policy": "TEXT",
     "scan": "TEXT",
     "turn": "INTEGER",
@@ -68,7 +69,8 @@ COLUMNS: dict[str, str] = {
 _TABLES = {"batch": COLUMNS, "batch_settings": {"name": "TEXT PRIMARY KEY", "value": "TEXT"}}
 _INDEXES = ("state, turn", "position", "sha256")
 _FRESH: dict[str, Any] = {
-    **dict.fromkeys(("sha256", "package", "dex_bytes", "face", "signals", "policy", "scan")),
+    **dict.fromkeys(("sha256", "package", "dex_bytes", "face", "signals", "looked", "policy")),
+    **dict.fromkeys(("scan",)),
     **dict.fromkeys(("turn", "code", "reason", "seconds", "started_at", "finished_at")),
     "state": "queued",
     "attempts": 0,

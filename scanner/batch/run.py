@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from analyzers.errors import InputError
 from scanner.batch.counts import Counts, counted
-from scanner.batch.pool import Done, Ended, Limits, Pool
+from scanner.batch.pool import Done, Ended, Limits, Pool, Workers
 from scanner.batch.queue import Alone, Queue, Row, now, sound
 from scanner.batch.sources import Policies, inputs
 from scanner.batch.telling import Teller, summary
@@ -107,7 +107,7 @@ class _Batch:
         self._teller.say(f"{summary(counts)}{more}; law of {self._day}")
         self._teller.event("begun", inputs=counts.total, named=named, as_of=self._day.isoformat())
 
-    def look(self, pool: Pool) -> None:
+    def look(self, pool: Workers) -> None:
         """Hash every input and look for signs of faces."""
         rows = self._queue.rows("state in ('queued', 'elsewhere') and sha256 is null", "position")
         tasks = (
@@ -187,7 +187,7 @@ class _Batch:
         effort = Effort(self._plan.seconds)
         return scan_key(row.sha256 or "", told, context, self._day, _tool(), effort), policy, None
 
-    def scan(self, pool: Pool) -> None:
+    def scan(self, pool: Workers) -> None:
         """Scan what waits, in its turn."""
         tasks = self._scans(self._queue.rows("state = 'queued' and scan is not null", "turn"))
         self._work(pool, "scanning", tasks)
@@ -215,7 +215,7 @@ class _Batch:
 
     # --- the loop --------------------------------------------------------------------------------
 
-    def _work(self, pool: Pool, phase: str, tasks: Iterator[Task]) -> None:
+    def _work(self, pool: Workers, phase: str, tasks: Iterator[Task]) -> None:
         """Have tasks done; one that fails is tried again at the end, with nothing else beside it."""
         later: deque[Task] = deque()
         ended = False
@@ -240,7 +240,7 @@ class _Batch:
             self._tell(phase, pool)
         self._queue.flush()
 
-    def _start(self, pool: Pool, task: Task) -> None:
+    def _start(self, pool: Workers, task: Task) -> None:
         if isinstance(task, Scan):
             self._queue.change(task.id, state="running", started_at=now())
             self._teller.event("started", id=task.id, path=_named(task))
@@ -252,7 +252,7 @@ class _Batch:
             self._queue.flush()
             self._written = time.monotonic()
 
-    def _tell(self, phase: str, pool: Pool) -> None:
+    def _tell(self, phase: str, pool: Workers) -> None:
         if self._teller.due():
             slowest = pool.slowest()
             told = (_named(slowest[0]), slowest[1]) if slowest is not None else None

@@ -29,6 +29,8 @@ class Look(msgspec.Struct, frozen=True, tag="look"):
     size: int
     attempts: int
     seconds: float
+    file: bytes = b""
+    """Where the bytes lie for this worker, when ``place`` is an address; empty: at ``place``."""
 
 
 class Scan(msgspec.Struct, frozen=True, tag="scan"):
@@ -48,6 +50,8 @@ class Scan(msgspec.Struct, frozen=True, tag="scan"):
     day: str
     bundles: str
     """Folder for bundles, empty for none."""
+    file: bytes = b""
+    """As in `Look`."""
 
 
 Task = Look | Scan

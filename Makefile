@@ -5,7 +5,7 @@ RUN := .venv/bin
 TEST := .venv-test/bin
 FIXTURES := tests/apks
 
-.PHONY: demo test coverage test-tools test-real bench-static bench-prompts bench-dynamic stress lint types contract check docs model schemas constraints fixtures clean
+.PHONY: audit sbom wheel demo test coverage test-tools test-real bench-static bench-prompts bench-dynamic stress lint types contract check docs model schemas constraints fixtures clean
 
 demo: .venv/ready
 	$(RUN)/faceaudit demo
@@ -82,6 +82,20 @@ constraints:
 	uv pip compile --universal --python-version 3.11 pyproject.toml $(PINS) --extra dev --extra dynamic --extra imports --extra documents --extra stamp --extra study --extra browse --extra docs --extra cluster --extra remote --extra postgres -o constraints/dev.txt
 	uv pip compile --universal --python-version 3.11 pyproject.toml $(PINS) --extra dynamic --extra imports -c constraints/dev.txt -o constraints/dynamic.txt
 PINS := --no-header --no-annotate --no-emit-index-url --no-emit-find-links --upgrade
+
+	uv pip compile --universal --python-version 3.11 pyproject.toml constraints/build.in $(filter-out --upgrade,$(PINS)) --generate-hashes -c constraints/base.txt -o requirements-hashed.txt
+
+# Known vulnerabilities of what a user installs; says what could not be asked.
+audit: .venv-test/ready
+	$(TEST)/python tests/supply/audit.py
+
+# What `make demo` installed, as CycloneDX: faceaudit.cdx.json.
+sbom: .venv/ready .venv-test/ready
+	$(TEST)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --validate -o faceaudit.cdx.json .venv
+
+# The same source gives the same bytes: dist/faceaudit-*.whl.
+wheel: .venv-test/ready
+	$(TEST)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 
 .venv/ready: pyproject.toml constraints/base.txt
 	$(PYTHON) -m venv .venv

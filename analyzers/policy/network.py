@@ -9,7 +9,7 @@ server that sends a byte a second never runs into the limit of a single read.
 import socket
 import ssl
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from ipaddress import ip_address
 
 import httpcore
@@ -17,21 +17,23 @@ import httpx
 
 MOST_HEADERS = 200
 
+Deadline = float | Callable[[], float]
+"""`time.monotonic` at which everything ends, or what tells it for the fetch at hand."""
+
 
 class Forbidden(httpx.ConnectError):
     """The host lies in a network that must not be reached."""
 
 
 class Guarded(httpx.BaseTransport):
-    """Transport of one fetch.
+    """Transport of one fetch, or of many when ``deadline`` is asked anew at every step.
 
-    :param deadline: `time.monotonic` at which everything ends.
     :param private: whether hosts in the machine's own and private networks may be reached.
     :param given: hosts that may be reached wherever they lie.
     """
 
     def __init__(
-        self, deadline: float, *, private: bool = False, given: frozenset[str] = frozenset()
+        self, deadline: Deadline, *, private: bool = False, given: frozenset[str] = frozenset()
     ) -> None:
         self._rules = (private, given)
         self._context = ssl.create_default_context()
@@ -144,7 +146,7 @@ class _Refused(httpcore.ConnectError):
 
 
 class _Backend(httpcore.NetworkBackend):
-    def __init__(self, deadline: float, private: bool, given: frozenset[str]) -> None:
+    def __init__(self, deadline: Deadline, private: bool, given: frozenset[str]) -> None:
         self._deadline = deadline
         self._private = private
         self._given = given
@@ -185,7 +187,7 @@ class _Backend(httpcore.NetworkBackend):
 
     def sleep(self, seconds: float) -> None:
         """Wait, as httpcore asks for between its own attempts."""
-        time.sleep(min(seconds, max(self._deadline - time.monotonic(), 0)))
+        time.sleep(min(seconds, max(_moment(self._deadline) - time.monotonic(), 0)))
 
 
 def is_inside(address: str) -> bool:
@@ -203,7 +205,7 @@ def is_inside(address: str) -> bool:
 class _Timed(httpcore.NetworkStream):
     """A connection whose every step ends at the deadline."""
 
-    def __init__(self, inner: httpcore.NetworkStream, deadline: float) -> None:
+    def __init__(self, inner: httpcore.NetworkStream, deadline: Deadline) -> None:
         self._inner = inner
         self._deadline = deadline
 
@@ -234,8 +236,12 @@ class _Timed(httpcore.NetworkStream):
         return self._inner.get_extra_info(info)
 
 
-def _left(deadline: float, timeout: float | None) -> float:
-    left = deadline - time.monotonic()
+def _moment(deadline: Deadline) -> float:
+    return deadline() if callable(deadline) else deadline
+
+
+def _left(deadline: Deadline, timeout: float | None) -> float:
+    left = _moment(deadline) - time.monotonic()
     if left <= 0:
         raise httpcore.ReadTimeout("the time for this page is over")
     return min(left, timeout) if timeout is not None else left

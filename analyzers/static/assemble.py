@@ -21,6 +21,7 @@ from analyzers.artifacts import (
 )
 from analyzers.asking import Asking
 from analyzers.errors import AppUnreadable
+from analyzers.names import Names
 from analyzers.sdks import CatalogueRow, catalogue
 from analyzers.static.axml import pool_strings
 from analyzers.static.budget import Budget, OverBudget
@@ -41,11 +42,12 @@ from analyzers.static.endpoints import endpoints
 from analyzers.static.manifest import Manifest, read_manifest
 from analyzers.static.missing import lacks_code
 from analyzers.static.models import face_models
+from analyzers.static.naming import app_names
 from analyzers.static.native import first_look, whole_look
 from analyzers.static.owncode import CAMERA_PERMISSION, find_leads
 from analyzers.static.ownuse import own_entries
 from analyzers.static.packing import packers
-from analyzers.static.policies import policy_links
+from analyzers.static.policies import Constant, policy_links
 from analyzers.static.policypages import Page, embedded_pages
 from analyzers.static.policyuses import AddressUses, addresses, script_addresses
 from analyzers.static.program import Program, defined_among
@@ -71,6 +73,8 @@ class Inputs(NamedTuple):
     files: dict[str, bytes]
     pages: dict[str, bytes] = {}  # noqa: RUF012 - never written to
     """Documents that the app carries, by their entry."""
+    names: Names | None = None
+    """Names in the app, by which SDKs that become known later are noticed."""
 
 
 class Glance(NamedTuple):
@@ -82,6 +86,8 @@ class Glance(NamedTuple):
     camera: bool
     """The manifest asks for the camera."""
     packed: tuple[str, ...]
+    deep: bool = True
+    """Whether its code is read deeply at all; when not, the rest takes next to nothing."""
 
 
 def read_app(
@@ -102,13 +108,13 @@ def read_app(
         code = _read_code(container, budget)
         files = _Files(container)
         pages = embedded_pages(files.names, files.read, manifest.strings, manifest.label)
-        artifact = _artifact(container, manifest, code, budget, pages, first)
+        artifact, names = _artifact(container, manifest, code, budget, pages, first)
     if cross_check:
         artifact = _cross_checked(artifact, path)
     decoded = {MANIFEST: manifest.xml}
     if manifest.network_xml:
         decoded["network_security_config.xml"] = manifest.network_xml
-    return Inputs(artifact, decoded, {page.entry: page.data for page in pages})
+    return Inputs(artifact, decoded, {page.entry: page.data for page in pages}, names)
 
 
 class _Code(NamedTuple):
@@ -127,7 +133,7 @@ def _artifact(
     budget: Budget,
     pages: tuple[Page, ...],
     first: Callable[[Glance], None] | None,
-) -> StaticArtifact:
+) -> tuple[StaticArtifact, Names]:
     files = _Files(container)
     found = _Findings(files, manifest, code.dexes, budget)
     shields = packers(container.names, manifest.components, found.defined, code.dexes)
@@ -138,13 +144,16 @@ def _artifact(
     sdks, points = found.sdks_and_endpoints()
     if first is not None:
         camera = any(each.name == CAMERA_PERMISSION for each in manifest.permissions)
-        names = tuple(packer.name for packer in packed)
-        first(Glance(manifest.package, manifest.version_name, sdks, camera, names))
+        shown = tuple(packer.name for packer in packed)
+        first(
+            Glance(manifest.package, manifest.version_name, sdks, camera, shown, found.wants_deep)
+        )
     deep = found.deep()
     absent = absent and face_classes(sdks, False) == ("FC0",)
     cut = code.cut or found.cut
     hidden = bool(packed or code.broken or cut or absent)
-    return StaticArtifact(
+    names = app_names(code.dexes, container.names, found.addresses, manifest.components)
+    artifact = StaticArtifact(
         app=App(
             package=manifest.package,
             label=manifest.label,
@@ -185,6 +194,7 @@ def _artifact(
         handling=deep.handling,
         parts=manifest.parts,
     )
+    return artifact, names
 
 
 def _cross_checked(artifact: StaticArtifact, path: Path) -> StaticArtifact:
@@ -342,11 +352,18 @@ class _Findings:
         points = self._endpoints(program, [(r, s, u) for r, s, u in kept if _receives_faces(u)])
         return sdks, points
 
+    @property
+    def wants_deep(self) -> bool:
+        """Whether `deep` has something to do: an app without a face needs to take pictures or albums."""
+        return wants_pictures(self._manifest) or any(
+            _receives_faces(use) for _, _, use in self._kept
+        )
+
     def deep(self) -> Deep:
-        """Consent flow and handling; of an app without a face only where it takes pictures or albums."""
-        faces = [(row, signals) for row, signals, use in self._kept if _receives_faces(use)]
-        if not faces and not wants_pictures(self._manifest):
+        """Consent flow and handling."""
+        if not self.wants_deep:
             return NOTHING_DEEP
+        faces = [(row, signals) for row, signals, use in self._kept if _receives_faces(use)]
         from analyzers.static.deep import (
             read_deep,  # a tenth of a second that most apps do not need
         )
@@ -358,12 +375,17 @@ class _Findings:
             program, self._manifest, self._files.file, faces, self._named_in_layouts, self._budget
         )
 
+    @cached_property
+    def addresses(self) -> tuple[Constant, ...]:
+        """Constants that begin as an address."""
+        return tuple(addresses(self._dexes))
+
     def policies(self, pages: tuple[Page, ...], asking: Asking) -> tuple[PolicyLink, ...]:
         """Documents the app names or carries; what code does with them only where it was read."""
         layouts = self._named_in_layouts if self._program is not None else ()
         return policy_links(
             self._manifest.strings,
-            addresses(self._dexes),
+            self.addresses,
             package=self._manifest.package,
             layouts=sorted(text for text in layouts if "://" in text),
             pages=pages,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Literal
 
 from analyzers.handling import CameraUse, Flow
@@ -157,6 +158,14 @@ class _Cameras:
         self._prefixes = {row.id: territory(row) for row in rows}
         self._flows = flows
 
+    @cached_property
+    def _families(self) -> dict[str, list[str]]:
+        """Classes by the one they are nested in."""
+        found: dict[str, list[str]] = {}
+        for owner in self._graph.classes():
+            found.setdefault(outer(owner), []).append(owner)
+        return found
+
     def use(self, site: Site, api: str) -> CameraUse:
         graph = self._graph
         owner = graph.owner(site.node)
@@ -196,12 +205,10 @@ class _Cameras:
     def _around(self, node: int) -> list[int]:
         """Methods of the class, of those nested in it, and what they call in the app."""
         graph = self._graph
-        family = outer(graph.owner(node))
         found: dict[int, None] = {}
         todo = [
             (each, 0)
-            for owner in graph.classes()
-            if outer(owner) == family
+            for owner in self._families[outer(graph.owner(node))]
             for each in graph.methods_of(owner)
         ]
         while todo and len(found) < MOST_METHODS:

@@ -8,6 +8,9 @@ import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 POOL = 0x0001
 _UTF8 = 1 << 8
 _LENGTH_STEP = 1 << 15
@@ -64,23 +67,38 @@ class Pool:
         self._offsets = at + header
         self._start = at + strings
         self._end = at + (styles if styled and strings < styles <= size else size)
-        self._read = self._utf8 if flags & _UTF8 else self._utf16
+        self._eight = bool(flags & _UTF8)
         self._known: dict[int, str] = {}
         self._left = 2 * size
 
     def __getitem__(self, index: int) -> str:
         """The string, empty when there is none of this number or its bytes are not there."""
-        if index >= self.count:
-            return ""
         known = self._known.get(index)
         if known is None:
+            if index >= self.count:
+                return ""
             (offset,) = struct.unpack_from("<I", self._data, self._offsets + 4 * index)
             known = self._known[index] = self._text(self._start + offset)
         return known
 
+    def texts(self, indexes: NDArray[np.int64]) -> Iterator[str]:
+        """The strings of these numbers, as one by one."""
+        offsets = np.frombuffer(self._data, "<u4", self.count, self._offsets)
+        there = indexes < self.count
+        places = np.full(len(indexes), -1, np.int64)
+        places[there] = offsets[indexes[there]].astype(np.int64) + self._start
+        for index, place in zip(indexes.tolist(), places.tolist(), strict=True):
+            known = self._known.get(index)
+            if known is None:
+                if place < 0:
+                    yield ""
+                    continue
+                known = self._known[index] = self._text(place)
+            yield known
+
     def _text(self, at: int) -> str:
         try:
-            return self._read(at)
+            return self._utf8(at) if self._eight else self._utf16(at)
         except (IndexError, struct.error):
             return ""
 
@@ -91,6 +109,11 @@ class Pool:
 
     def _utf8(self, at: int) -> str:
         data = self._data
+        length = data[at + 1]
+        end = at + 2 + length
+        if not (data[at] | length) & 0x80 and end < self._end and not data[end]:  # nearly all
+            self._spend(length)
+            return _from_utf8(data[at + 2 : end])
         at += 2 if data[at] & 0x80 else 1  # length in UTF-16 units, not needed
         length = data[at]
         at += 1

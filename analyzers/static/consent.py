@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -90,6 +91,7 @@ class Consent:
         """All of it as a value."""
         journeys, walker = self._journeys, self._walker
         partial = journeys.full or walker.exhausted or walker.evaluation.exhausted
+        partial |= self._graph.capped
         return Asking(
             state="partial" if partial else "read",
             prompts=tuple(self._prompts[key] for key in sorted(self._prompts)),
@@ -435,6 +437,7 @@ class Consent:
                 key = f"{detail.sdk or detail.kind} {detail.method} in {where}"
                 groups.setdefault(key, []).append(taken)
         for key, group in groups.items():
+            self._walker.poll()
             yield self._capture(key, group)
 
     def _capture(self, key: str, group: list[Taken]) -> Capture:
@@ -470,13 +473,17 @@ class Consent:
 
     def _beside(self, screens: set[str]) -> set[str]:
         """Fragments that the screens on the way also hold: pages of one activity."""
-        return {
-            edge.to.screen
-            for moment, edges in self._journeys.edges.items()
-            if moment.screen in screens
-            for edge in edges
-            if edge.to.kind == "enter" and not self._graph.is_a(edge.to.screen, _ACTIVITY)
-        }
+        return {page for screen in screens for page in self._pages.get(screen, ())}
+
+    @cached_property
+    def _pages(self) -> dict[str, set[str]]:
+        """By screen: the fragments it opens."""
+        found: dict[str, set[str]] = {}
+        for moment, edges in self._journeys.edges.items():
+            for edge in edges:
+                if edge.to.kind == "enter" and not self._graph.is_a(edge.to.screen, _ACTIVITY):
+                    found.setdefault(moment.screen, set()).add(edge.to.screen)
+        return found
 
     def _is_undecided(self, group: list[Taken]) -> bool:
         """Whether it is free unless what nobody can read here is a consent."""

@@ -53,7 +53,9 @@ def read_deep(
                 evaluation = Evaluation(graph, budget)
                 evaluation.extras = extras
     except OverBudget:
-        return Deep(Asking("partial", unresolved=("budget",)), Handling("partial"))
+        return Deep(
+            Asking("partial", unresolved=("budget",)), Handling("partial", unresolved=("budget",))
+        )
     found = handling(graph, around, marks, [row for row, _ in graded], budget)
     return Deep(_asking(graph, evaluation, around, marks, budget), found)
 

@@ -13,6 +13,7 @@ from analyzers.static.extras import Extras, decided
 from analyzers.static.frames import Frame, Names
 from analyzers.static.graph import Graph, Site
 from analyzers.static.initial_values import initial_values
+from analyzers.static.instructions import EMPTY
 from analyzers.static.library import library_result
 from analyzers.static.values import (
     NOTHING,
@@ -81,6 +82,8 @@ class Evaluation(Names):
         """What is put under the keys of the app's Intents, once somebody has read that."""
         self.exhausted = False
         """More methods than `MOST_FRAMES` were asked for, or not all of one was read."""
+        self.cut: set[int] = set()
+        """Methods that were not read to their end."""
 
     @cached_property
     def _class_rows(self) -> list[dict[str, int]]:
@@ -109,21 +112,15 @@ class Evaluation(Names):
 
     def _interpret(self, node: int, given: tuple[Values, ...]) -> Frame:
         if node < 0:  # something no code of the app makes
-            return Frame(self.graph.dexes[0], -1, node, given, True, self._evaluate, self)
-        method = self.graph.method(node)
-        row = method.row
+            return Frame(EMPTY, node, given, True, self._evaluate, self)
+        code = self.graph.body(node)
         if len(self._frames) >= MOST_FRAMES:
-            self.exhausted, row = True, -1
-        frame = Frame(
-            self.graph.dexes[method.file],
-            row,
-            node,
-            given,
-            self.graph.is_static(node),
-            self._evaluate,
-            self,
-        )
-        self.exhausted |= frame.cut
+            self.exhausted, code = True, EMPTY
+        static = self.graph.is_static(node)
+        frame = Frame(code, node, given, static, self._evaluate, self)
+        if frame.cut:
+            self.exhausted = True
+            self.cut.add(node)
         return frame
 
     def tick(self) -> None:

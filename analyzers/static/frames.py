@@ -5,9 +5,8 @@ from functools import cached_property
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-from analyzers.static.dex import Dex
 from analyzers.static.dominators import dominators
-from analyzers.static.instructions import Body, Instruction, body, is_invoke
+from analyzers.static.instructions import Body, Instruction, is_invoke
 from analyzers.static.values import (
     MOST,
     NOTHING,
@@ -60,8 +59,7 @@ class Frame:
 
     def __init__(
         self,
-        dex: Dex,
-        row: int,
+        code: Body,
         node: int,
         given: tuple[Values, ...],
         static: bool,
@@ -80,7 +78,7 @@ class Frame:
         self.returns: Values = NOTHING
         self.branches: dict[int, tuple[int, Values, Values]] = {}
         self._built: dict[tuple[int, int], Values] = {}
-        self._body: Body = body(dex, row) if row >= 0 else Body(0, 0, {}, (), False)
+        self._body = code
         self.whole = self._body.whole
         self.cut = bool(self._body.code) and not self.whole
         """Something of the method was left out."""
@@ -90,6 +88,7 @@ class Frame:
         self._edges: dict[int, set[int]] = {}
         self._blocks = _blocks(self._body)
         self._interpret()
+        del self._names, self._evaluate  # who keeps the frame would be kept by it, and all it knows
 
     # --- questions ----------------------------------------------------------------------------
 
@@ -206,7 +205,7 @@ class Frame:
                 self._edges.setdefault(start, set()).add(end)
                 before = states.get(end)
                 merged = after if before is None else _merge(before, after)
-                if before is None or merged != before:
+                if merged is not before:
                     states[end] = merged
                     if end not in waiting:
                         waiting.add(end)
@@ -236,17 +235,24 @@ class Frame:
         registers = list(state.registers)
         self._built = dict(state.built)
         run = self._blocks[start]
+        code, foul = self._body.code, self._body.foul
         result: Values = NOTHING
         last = None
         self._stopped = False
         for at in run:
-            last = self._body.code[at]
+            last = code[at]
+            if at in foul:
+                result = NOTHING
+                continue
             result = self._step(last, registers, result)
             if self._stopped:  # a cast that always fails
                 break
         after = State(tuple(registers), self._built)
-        for handler in self._handlers(run):
-            yield handler, _merge(state, after)
+        handlers = self._handlers(run) if self._body.handlers else ()
+        if handlers:
+            caught = _merge(state, after)
+            for handler in handlers:
+                yield handler, caught
         if last is None or self._stopped:
             return
         for end in self._ends(last, registers):
@@ -288,9 +294,7 @@ class Frame:
     def _step(self, ins: Instruction, registers: list[Values], result: Values) -> Values:
         """One instruction; returns what a following move-result takes."""
         op, regs = ins.op, ins.registers
-        if any(register >= len(registers) for register in regs):
-            return NOTHING
-        if is_invoke(op):
+        if _INVOKES[op]:
             return self._call(ins, registers)
         if op in (0x0A, 0x0B, 0x0C):
             registers[regs[0]] = result or UNKNOWN
@@ -386,12 +390,13 @@ class Frame:
         owner, name, proto = self._names.method(self.node, ins.value)
         static = ins.op in (0x71, 0x77)
         args: list[Values] = []
-        at = 0
+        regs = ins.registers
+        at, count = 0, len(regs)
         for wide in self._names.words(proto, static):
-            if at >= len(ins.registers):
+            if at >= count:
                 break
-            values = registers[ins.registers[at]]
-            if args or static:  # a builder that is handed over is its text
+            values = registers[regs[at]]
+            if self._built and (args or static):  # a builder that is handed over is its text
                 values = self._as_text(values)
             args.append(shallow(values))
             at += 2 if wide else 1
@@ -488,6 +493,7 @@ class Names:
         return values
 
 
+_INVOKES = [is_invoke(op) for op in range(256)]
 _KEEPS = frozenset((0x81, 0x84, 0x8D, 0x8E, 0x8F))
 _WRITES = [
     0x01 <= op <= 0x0D
@@ -505,14 +511,18 @@ def _at(registers: list[Values], number: int) -> Values:
 
 
 def _merge(a: State, b: State) -> State:
-    if a == b:
+    """Either of two states; ``a`` itself when ``b`` adds nothing to it."""
+    registers = a.registers
+    if registers != b.registers:
+        pairs = zip(registers, b.registers, strict=True)
+        registers = tuple([x if x is y else join(x, y) for x, y in pairs])
+    built = a.built
+    if built != b.built:
+        both = {*built, *b.built}
+        built = {key: join(built.get(key, NOTHING), b.built.get(key, NOTHING)) for key in both}
+    if registers == a.registers and built == a.built:
         return a
-    built = {
-        key: join(a.built.get(key, NOTHING), b.built.get(key, NOTHING))
-        for key in {*a.built, *b.built}
-    }
-    pairs = zip(a.registers, b.registers, strict=True)
-    return State(tuple(join(x, y) for x, y in pairs), built)
+    return State(registers, built)
 
 
 def _blocks(code: Body) -> dict[int, list[int]]:

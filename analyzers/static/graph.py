@@ -30,6 +30,8 @@ __all__ = ["LONGEST_PATH", "Entry", "Graph", "Method", "Site"]
 
 LONGEST_PATH = 32
 """Methods of a path that are shown; ways through real apps are shorter."""
+_MOST_KEPT = 256
+"""Callers of one method that are kept for the next question."""
 
 
 class Graph(Uses):
@@ -46,6 +48,7 @@ class Graph(Uses):
         self._handlers: frozenset[str] = frozenset()
         self._walk: Reached | None = None
         self._cut = False
+        self._callers: dict[int, list[Site]] = {}
         self._resolved: dict[tuple[str, str, str], int | None] = {}
         self._targets: dict[tuple[str, str, str, bool], list[int]] = {}
 
@@ -138,7 +141,15 @@ class Graph(Uses):
         return nodes
 
     def callers(self, node: int) -> list[Site]:
-        """Invokes that may run a method, in code order."""
+        """Invokes that may run a method, in code order; do not change the list."""
+        known = self._callers.get(node)
+        if known is None:
+            known = self._find_callers(node)
+            if len(known) <= _MOST_KEPT:
+                self._callers[node] = known
+        return known
+
+    def _find_callers(self, node: int) -> list[Site]:
         choices, places = self._choices, self._by_node.one(node)
         virtual = choices.ref[places].astype(np.int64)
         exact = self._named_as.one(node).astype(np.int64)

@@ -17,6 +17,7 @@ from analyzers.handling import (
 )
 from analyzers.sdks import CatalogueRow
 from analyzers.static.addresses import Behind, Upstream, judge_addresses
+from analyzers.static.albums import is_album
 from analyzers.static.budget import Budget, OverBudget
 from analyzers.static.cameras import cameras
 from analyzers.static.detection import territory
@@ -28,7 +29,7 @@ from analyzers.static.pointing import dotted, outer, seen
 from analyzers.static.resultlinks import links
 from analyzers.static.secrets import secrets
 from analyzers.static.settled import Settled
-from analyzers.static.sources import is_album, origins, uploads
+from analyzers.static.sources import origins, uploads
 from analyzers.static.surroundings import Surroundings
 from analyzers.static.taint import Hit, Origin, Place, Taint, is_outside
 from analyzers.static.traits import traits
@@ -111,7 +112,7 @@ def handling(
     try:
         reader.read()
     except OverBudget:
-        reader.partial = True
+        reader.partial = reader.cut = True
     return reader.value()
 
 
@@ -133,7 +134,7 @@ class _Reader:
         self._cameras: tuple[CameraUse, ...] = ()
         self._traits: tuple[Trait, ...] = ()
         self._links: tuple[ResultLink, ...] = ()
-        self.partial = False
+        self.partial = self.cut = False
 
     def read(self) -> None:
         taint = self._taint
@@ -143,7 +144,7 @@ class _Reader:
         rows = list(self._rows.values())
         found = gaps(taint) if rows else []
         used: set[Gap] = set()
-        for hit in [hit for hit in taint.hits if self._is_face(hit)][:MOST_FLOWS]:
+        for hit in taint.first([hit for hit in taint.hits if self._is_face(hit)], MOST_FLOWS):
             self._add(hit, found, used)
         flows = list(self._flows.values())
         self._grants = grants(taint, rows)
@@ -159,7 +160,7 @@ class _Reader:
             self._traits = traits(taint, rows)
             self._secrets = secrets(taint, self._upstream, rows, self._around.read)
             self._links = links(taint, self._upstream) if flows else ()
-        self.partial |= taint.capped
+        self.partial |= taint.capped or taint.cut
 
     def value(self) -> Handling:
         flows = tuple(sorted(self._flows.values(), key=lambda f: (f.sink, f.id)))
@@ -173,7 +174,7 @@ class _Reader:
             traits=self._traits,
             links=self._links,
             backup=self._around.manifest.backup,
-            unresolved=tuple(sorted(self._queries_elsewhere())),
+            unresolved=tuple(sorted({*self._queries_elsewhere(), *(["budget"] * self.cut)})),
         )
 
     def _queries_elsewhere(self) -> Iterator[str]:

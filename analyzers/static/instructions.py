@@ -55,6 +55,12 @@ class Body(NamedTuple):
     handlers: tuple[Handler, ...]
     whole: bool
     """False when it broke off at something that is no instruction, or was too long or too branched."""
+    foul: frozenset[int] = frozenset()
+    """Places of instructions that name registers the method does not have."""
+
+
+EMPTY = Body(0, 0, {}, (), False)
+"""Of a method without code."""
 
 
 _INVOKES = frozenset((*range(0x6E, 0x73), 0xFA, 0xFC))
@@ -73,29 +79,34 @@ def body(dex: Dex, row: int) -> Body:
     size = int(dex.code_size[row])
     begin = int(dex.code_offset[row]) // 2
     if not size:
-        return Body(0, 0, {}, (), False)
+        return EMPTY
     registers, inputs, _, tries = dex.units[begin : begin + 4].tolist()
     start = begin + CODE_HEADER // 2
     units: list[int] = dex.units[start : start + min(size, LONGEST)].tolist()
     code: dict[int, Instruction] = {}
-    at, cases, whole = 0, 0, size <= LONGEST
-    while at < len(units):
+    foul: list[int] = []
+    at, cases, whole, end = 0, 0, size <= LONGEST, len(units)
+    padded = [*units, 0, 0, 0, 0]  # operands of the last one are read before its length is known
+    while at < end:
         if units[at] in _PAYLOADS:
             at += _payload_width(units, at)
             continue
-        found = _decode(units, at)
-        cases += len(found.cases) if found is not None else 0
-        if found is None or cases > _MOST_CASES:
+        op = units[at] & 0xFF
+        width = _WIDTHS[op]
+        if not width or at + width > end:
+            whole = False
+            break
+        found = _decode(units, padded, at, op, -1 if op in _NO_NEXT else at + width)
+        cases += len(found.cases)
+        if cases > _MOST_CASES:
             whole = False
             break
         code[at] = found
-        at = found.next if found.next >= 0 else at + _width(found.op)
+        if found.registers and max(found.registers) >= registers:
+            foul.append(at)
+        at += width
     handlers = tuple(_handlers(dex, start + size, min(tries, _MOST_TRIES))) if tries else ()
-    return Body(registers, inputs, code, handlers, whole)
-
-
-def _width(op: int) -> int:
-    return {0x29: 2, 0x2A: 3}.get(op, 1)
+    return Body(registers, inputs, code, handlers, whole, frozenset(foul))
 
 
 def _signed(value: int, bits: int) -> int:
@@ -147,23 +158,31 @@ def _array(units: list[int], table: int) -> tuple[int, ...]:
     )
 
 
-def _decode(units: list[int], at: int) -> Instruction | None:
-    u0, u1, u2, u3, u4 = (units[at : at + 5] + [0] * 5)[:5]
-    op, aa, a, b = u0 & 0xFF, u0 >> 8, u0 >> 8 & 0xF, u0 >> 12
+def _decode(units: list[int], padded: list[int], at: int, op: int, after: int) -> Instruction:
+    """The instruction at ``at``; ``padded`` are the units with some more behind them."""
+    u0, u1 = padded[at], padded[at + 1]
+    aa, a, b = u0 >> 8, u0 >> 8 & 0xF, u0 >> 12
     form = _FORMS[op]
-    if form is None or at + int(form[0]) > len(units):
-        return None
+    if form == "35c" or form == "45cc":
+        u2 = padded[at + 2]
+        listed = (u2 & 0xF, u2 >> 4 & 0xF, u2 >> 8 & 0xF, u2 >> 12, a)
+        return Instruction(at, op, listed[: min(b, 5)], u1, (), (), after)
+    if form == "12x":
+        return Instruction(at, op, (a, b), 0, (), (), after)
+    if form == "11x":
+        return Instruction(at, op, (aa,), 0, (), (), after)
+    if form == "21c":
+        return Instruction(at, op, (aa,), u1, (), (), after)
+    if form == "22c":
+        return Instruction(at, op, (a, b), u1, (), (), after)
+    u2, u3, u4 = padded[at + 2], padded[at + 3], padded[at + 4]
     registers: tuple[int, ...] = ()
     value = 0
     targets: tuple[int, ...] = ()
     cases: tuple[int, ...] = ()
     match form:
-        case "12x":
-            registers = (a, b)
         case "11n":
             registers, value = (a,), _signed(b, 4)
-        case "11x":
-            registers = (aa,)
         case "10t":
             targets = (at + _signed(aa, 8),)
         case "20t":
@@ -183,12 +202,8 @@ def _decode(units: list[int], at: int) -> Instruction | None:
             registers, value = (aa,), _signed(u1 | u2 << 16, 32)
         case "51l":
             registers, value = (aa,), _signed(u1 | u2 << 16 | u3 << 32 | u4 << 48, 64)
-        case "21c":
-            registers, value = (aa,), u1
         case "31c":
             registers, value = (aa,), u1 | u2 << 16
-        case "22c":
-            registers, value = (a, b), u1
         case "21t":
             registers, targets = (aa,), (at + _signed(u1, 16),)
         case "22t":
@@ -205,12 +220,8 @@ def _decode(units: list[int], at: int) -> Instruction | None:
                 cases, targets = _switch(units, at, at + _signed(u1 | u2 << 16, 32))
             else:
                 cases = _array(units, at + _signed(u1 | u2 << 16, 32))
-        case "35c" | "45cc":
-            listed = (u2 & 0xF, u2 >> 4 & 0xF, u2 >> 8 & 0xF, u2 >> 12, a)
-            registers, value = listed[: min(b, 5)], u1
         case "3rc" | "4rcc":
             registers, value = tuple(range(u2, u2 + aa)), u1
-    after = -1 if op in _NO_NEXT else at + int(form[0])
     return Instruction(at, op, registers, value, targets, cases, after)
 
 
@@ -262,3 +273,5 @@ def _forms() -> tuple[str | None, ...]:
 
 
 _FORMS = _forms()
+_WIDTHS = tuple(int(form[0]) if form is not None else 0 for form in _FORMS)
+"""Code units of an instruction by its opcode; 0 for what is none."""

@@ -159,6 +159,7 @@ class Journeys:
         claimed: set[int] = set()
         for event in events:
             if event.kind == "show":
+                self._walker.poll()  # each is compared with all the others of the step
                 for edge, ids in self._prompts(moment, event, events):
                     claimed |= ids
                     if edge is not None:

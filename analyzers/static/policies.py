@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from analyzers.artifacts import Evidence, PolicyLink
-from analyzers.documents import kind_of, kind_of_address
+from analyzers.documents import kind_of, kind_of_address, may_name_policy
 from analyzers.hosts import is_library_host, is_own_host, is_test_host
 from analyzers.origin import DocumentKind
 from analyzers.patterns import later
@@ -54,6 +54,8 @@ _CONSENT = later(r"同意|勾选|已阅读|授权|\bagree|\baccept|\bconsent", r
 _CHINESE = later(r"[\u4e00-\u9fff]")
 _CHINESE_ADDRESS = later(r"(?:^|[/._=-])(?:zh|cn|zh[-_]?(?:cn|hans)|chinese)(?:[/._&-]|$)", re.I)
 _NEAR = 40
+_AT_ONCE = 64
+"""Texts of resources that are joined to ask whether one of them speaks of documents."""
 _LONGEST_TEXT = 20_000
 
 
@@ -146,7 +148,7 @@ def policy_links(
     for page in pages:
         _put_page(found, page)
     bare: list[PolicyLink] = []
-    for text in strings:
+    for text in _speaking(strings):
         _in_resource(found, bare, text)
     for value in layouts:
         for url, kind, title in _addresses(value):
@@ -194,13 +196,26 @@ def _put_page(found: dict[str, _Candidate], page: Page) -> None:
     found[page.entry] = candidate
 
 
+def _speaking(strings: Iterable[ResourceString]) -> Iterator[ResourceString]:
+    """Texts that hold an address or may name a policy: hardly one in a hundred, so many are asked at once."""
+    texts = list(strings)
+    for start in range(0, len(texts), _AT_ONCE):
+        run = texts[start : start + _AT_ONCE]
+        if _may_speak("\n".join([text.value for text in run])):
+            yield from (text for text in run if _may_speak(text.value))
+
+
+def _may_speak(text: str) -> bool:
+    return "://" in text or may_name_policy(text)
+
+
 def _in_resource(
     found: dict[str, _Candidate], bare: list[PolicyLink], text: ResourceString
 ) -> None:
     value = text.value[:_LONGEST_TEXT]
     seen = Evidence("resource", "resources.arsc", f"string/{text.name}", value[:200])
-    asks = _CONSENT.search(value) is not None
     named = kind_of_address(text.name)
+    asks = _CONSENT.search(value) is not None
     told = False
     for url, kind, title in _addresses(value, named):
         candidate = _put(found, url, kind, title, seen)

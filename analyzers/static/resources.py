@@ -217,10 +217,12 @@ class Resources:
         rows = np.flatnonzero(values.kind == STRING)
         if texts is None:
             return
-        for key, data in zip(values.key[rows].tolist(), values.data[rows].tolist(), strict=True):
-            if text := texts[data]:
-                name = keys[key] if keys is not None else ""
-                yield ResourceString(name, values.config.locale, text)
+        locale = values.config.locale
+        for key, text in zip(
+            values.key[rows].tolist(), texts.texts(values.data[rows]), strict=True
+        ):
+            if text:
+                yield ResourceString(keys[key] if keys is not None else "", locale, text)
 
     # --- reading -----------------------------------------------------------------------------
 

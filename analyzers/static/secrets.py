@@ -55,7 +55,8 @@ def secrets(
     beside = _beside_vendor(taint)
     digests = bool(graph.strings(lambda text: text.startswith(_DIGESTS) and len(text) < 20))
     found: dict[str, Secret] = {}
-    for candidate in [*_candidates(taint, upstream), *_kept(taint, read)][:MOST_CANDIDATES]:
+    candidates = [*_candidates(taint, upstream), *_kept(taint, read)]
+    for candidate in taint.first(candidates, MOST_CANDIDATES):
         signs, sent, client = _ends(taint, candidate, clients, beside)
         signs = signs and digests
         if not (signs or sent or client):

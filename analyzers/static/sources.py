@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from analyzers.sdks import CatalogueRow
+from analyzers.static.albums import of_albums
 from analyzers.static.detection import territory
 from analyzers.static.evaluation import Evaluation, parameters
 from analyzers.static.flowmodel import FRAME_PARAMETERS, FRAME_RESULTS
 from analyzers.static.graph import Graph, Site
 from analyzers.static.taint import Origin, Place, Taint
-from analyzers.static.values import Atom, Field, Joined, Obj, Result, Str, Values
+from analyzers.static.values import Str
 
 MOST_ORIGINS = 60
 """Places where data begins that are followed in one app."""
@@ -36,19 +37,6 @@ _NOT_NAMED = re.compile(
 _TEMPLATE = re.compile(r"feature|template|embedding|vector", re.IGNORECASE)
 _TOLD_TEXTS = {"onDetectFinish": 4, "onLivenessSuccess": 1, "onVerifySuccess": 1}
 """Callbacks of known SDKs that are given the data as text, and the place of it (Megvii's ``data``)."""
-_ALBUMS = ("MediaStore$Images", "MediaStore$Files", "MediaStore$Video")
-_ALBUM_TEXTS = ("content://media", "DCIM", "Pictures", "/DCIM")
-_ALBUM_FIELDS = (
-    *(
-        f"Landroid/provider/MediaStore${kind}$Media;->{name}_CONTENT_URI:Landroid/net/Uri;"
-        for kind in ("Images", "Video")
-        for name in ("EXTERNAL", "INTERNAL")
-    ),
-    *(
-        f"Landroid/os/Environment;->DIRECTORY_{name}:Ljava/lang/String;"
-        for name in ("DCIM", "PICTURES")
-    ),
-)
 _PICKS = frozenset(
     (
         "android.intent.action.GET_CONTENT",
@@ -65,7 +53,7 @@ def origins(taint: Taint, sdks: Iterable[CatalogueRow]) -> list[Origin]:
     graph = taint.graph
     found: dict[Place, Origin] = {}
     rows = list(sdks)
-    parts = [_of_albums(taint)]
+    parts: list[Iterable[Origin]] = [of_albums(taint, alone=not rows)]
     if rows:  # without a face function the camera's pictures are no faces
         parts = [
             _of_sdks(taint, rows),
@@ -248,74 +236,7 @@ def _asks(evaluation: Evaluation, site: Site, key: str) -> bool:
     return call is not None and len(call.args) > 1 and Str(key) in call.args[1]
 
 
-# --- albums ---------------------------------------------------------------------------------------
-
-
-def _names_albums(taint: Taint) -> bool:
-    """Whether code in reach names a place of photos at all; few apps do, and asking is cheap."""
-    graph = taint.graph
-    sites = [
-        *(site for field in _ALBUM_FIELDS for site in graph.field_sites(field, write=False)),
-        *graph.calls(("getContentUri", "getMediaUri"), ("Landroid/provider/*",)),
-        *graph.strings(lambda text: text.startswith(_ALBUM_TEXTS)),
-    ]
-    return any(graph.reached(s.node) and not taint.outside(graph.owner(s.node)) for s in sites)
-
-
-def _of_albums(taint: Taint) -> Iterator[Origin]:
-    graph = taint.graph
-    if not _names_albums(taint):
-        return
-    for site in graph.calls(
-        ("query", "listFiles", "list"), ("Landroid/content/ContentResolver;", "Ljava/io/File;")
-    ):
-        if taint.outside(graph.owner(site.node)) or not graph.reached(site.node):
-            continue
-        call = taint.evaluation.call_at(site)
-        if call is None or not call.args:
-            continue
-        where = call.args[1] if call.name == "query" and len(call.args) > 1 else call.args[0]
-        if is_album(taint.evaluation, where):
-            yield Origin(
-                Place(site.node, site.at), "gallery-query", "", f"{call.name} of the album"
-            )
-
-
-def is_album(evaluation: Evaluation, values: Values) -> bool:
-    """Whether an address or folder is one where the person's photos are."""
-    for atom in _deep(evaluation, values):
-        if isinstance(atom, Field) and any(name in atom.signature for name in _ALBUMS):
-            return True
-        if isinstance(atom, Field) and atom.signature.endswith(
-            ("->DIRECTORY_DCIM:Ljava/lang/String;", "->DIRECTORY_PICTURES:Ljava/lang/String;")
-        ):
-            return True
-        if isinstance(atom, Result) and any(name in atom.owner for name in _ALBUMS):
-            return True
-        if isinstance(atom, Str) and atom.text.startswith(_ALBUM_TEXTS):
-            return True
-    return False
-
-
-def _deep(evaluation: Evaluation, values: Values) -> list[Atom]:
-    """The atoms, and those they are made of."""
-    found: list[Atom] = []
-    todo = [(atom, 0) for atom in sorted(evaluation.resolve(values).values, key=repr)]
-    while todo and len(found) < 200:
-        atom, depth = todo.pop()
-        found.append(atom)
-        if depth < 4:
-            args = (
-                atom.args
-                if isinstance(atom, Obj | Result)
-                else atom.parts
-                if isinstance(atom, Joined)
-                else ()
-            )
-            for arg in args:
-                inner = evaluation.resolve(arg).values if depth < 2 else arg
-                todo += [(a, depth + 1) for a in sorted(inner, key=repr)]
-    return found
+# --- pictures a person chose -----------------------------------------------------------------------
 
 
 def _picked(taint: Taint) -> Iterator[Origin]:

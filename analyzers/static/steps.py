@@ -201,6 +201,11 @@ class Walker:
         self._builders: dict[str, bool] = {}
         self._mentioned: dict[Handler, set[str]] = {}
 
+    def poll(self) -> None:
+        """For what goes through many of the events. Raises `OverBudget`."""
+        if self._budget is not None:
+            self._budget.check()
+
     def step(self, handler: Handler, depth: int = 0) -> tuple[Event, ...]:
         """Events in the order they stand in the code."""
         known = self._known.get(handler)
@@ -215,8 +220,7 @@ class Walker:
             self.exhausted = True
             self._note(_NOTHING_OPEN, deep=not full)
             return ()
-        if self._budget is not None:
-            self._budget.check()
+        self.poll()
         place, loose = len(self._open), len(self._loose)
         self._open[handler] = place
         self._waits.append(place)

@@ -7,9 +7,9 @@ passed on. Bounded by `MOST_PLACES`; what was cut off is told by `Taint.capped`.
 """
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from analyzers.handling import SinkKind
 from analyzers.static.apis import is_library
@@ -30,6 +30,8 @@ from analyzers.static.graph import Graph, Site
 from analyzers.static.passing import callbacks, given_to
 from analyzers.static.valueflow import Defs, Invoke, Use, ValueFlow
 from analyzers.static.values import Cls, Obj, Result, Str
+
+T = TypeVar("T")
 
 MOST_PLACES = 12_000
 """Definitions data is followed to in one app."""
@@ -100,6 +102,8 @@ class Taint:
         """Per method: calls through which data came into it."""
         self.hits: list[Hit] = []
         self.capped = False
+        self._cut: set[int] = set()
+        self._more = False
         self._foreign = foreign
         self._uploads = uploads
         self._budget = budget
@@ -116,7 +120,28 @@ class Taint:
             if self._budget is not None:
                 self._budget.check()
             self._flows[node] = ValueFlow(self.evaluation, node)
+            self.noted(node)
         return self._flows[node]
+
+    def first(self, found: Sequence[T], most: int) -> list[T]:
+        """As many of what was found as are looked at; that there are more is told (`cut`)."""
+        self._more |= len(found) > most
+        return list(found[:most])
+
+    def noted(self, node: int) -> bool:
+        """Whether a method was read to its end; if not, something in it may have been missed (`cut`)."""
+        read = self.graph.method(node).row < 0 or self.graph.body(node).whole
+        if not read:
+            self._cut.add(node)
+        return read
+
+    @property
+    def cut(self) -> bool:
+        """Code of the app's own that matters here was not read to its end, or not all of what was found."""
+        if self._more or self.graph.capped:
+            return True
+        nodes = (node for node in self.evaluation.cut if not self.outside(self.graph.owner(node)))
+        return bool(self._cut) or next(nodes, None) is not None
 
     def outside(self, owner: str) -> bool:
         """Whether a class is no code of the app's own: framework, library or SDK."""
@@ -150,6 +175,21 @@ class Taint:
         marks: dict[Place, Mark] = {}
         self.marks.append(marks)
         _Run(self, number, origin, marks).run()
+
+    def arriving(self, origins: Iterable[Origin]) -> list[Origin] | None:
+        """Those whose data comes to a sink; ``None`` when there is too much to follow. Nothing is kept of it."""
+        before = (self.marks, self.entries, self.hits, self.capped, self._count)
+        found: list[Origin] = []
+        self.marks, self.entries, self.capped, self._count = [], {}, False, 0
+        try:
+            for origin in origins:
+                self.hits = []
+                self.follow(origin)
+                if self.hits:
+                    found.append(origin)
+            return None if self.capped else found
+        finally:
+            self.marks, self.entries, self.hits, self.capped, self._count = before
 
     def count(self) -> bool:
         """Another place; false once there are too many."""

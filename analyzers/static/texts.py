@@ -36,8 +36,8 @@ def china_signs(strings: tuple[ResourceString, ...], label: str) -> tuple[Eviden
 
     Nor do Japanese texts, many of which have no kana taken one by one, and traditional Chinese ones.
     """
-    spread = Counter(name for name, _ in {(s.name, s.locale) for s in strings})
-    own = [s for s in strings if _is_own(s.name) and spread[s.name] < _LIBRARY_LOCALES]
+    own_names = _own_names(strings)
+    own = [s for s in strings if s.name in own_names]
     default = [s for s in own if not s.locale]
     foreign = _is_foreign([label, *(s.value for s in default)])
     signs = list(_filing_numbers(strings))
@@ -63,8 +63,14 @@ def _is_foreign(texts: list[str]) -> bool:
     return kana * 4 >= len(han) > 0 or traditional > simplified
 
 
-def _is_own(name: str) -> bool:
-    return _LIBRARY_STRINGS.match(name) is None
+def _own_names(strings: tuple[ResourceString, ...]) -> set[str]:
+    """Names of strings that no library brings; asked by name, as each comes in up to a hundred languages."""
+    spread = Counter([name for name, _ in {text[:2] for text in strings}])
+    return {
+        name
+        for name, locales in spread.items()
+        if locales < _LIBRARY_LOCALES and _LIBRARY_STRINGS.match(name) is None
+    }
 
 
 def _is_mainland(locale: str) -> bool:
@@ -74,7 +80,7 @@ def _is_mainland(locale: str) -> bool:
 
 def _filing_numbers(strings: tuple[ResourceString, ...]) -> Iterator[Evidence]:
     for text in strings:
-        if match := _ICP.search(text.value):
+        if "ICP" in text.value and (match := _ICP.search(text.value)):
             yield _resource(f"string/{text.name}", match[0])
             return
 

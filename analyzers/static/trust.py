@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 from analyzers.handling import TrustGap
 from analyzers.static.graph import Graph, Site
-from analyzers.static.instructions import body, is_invoke
+from analyzers.static.instructions import is_invoke
 from analyzers.static.pointing import dotted, seen
 from analyzers.static.taint import Taint
 from analyzers.static.values import Const, Field
@@ -51,25 +51,25 @@ class Gap(NamedTuple):
 def gaps(taint: Taint) -> list[Gap]:
     """All of them, the app's own and those of libraries."""
     graph = taint.graph
-    found = [*_managers(graph), *_verifiers(taint), *_web(taint), *_ready(graph)]
-    return sorted(found)[:MOST_GAPS]
+    found = [*_managers(taint), *_verifiers(taint), *_web(taint), *_ready(graph)]
+    return taint.first(sorted(found), MOST_GAPS)
 
 
-def _managers(graph: Graph) -> Iterator[Gap]:
+def _managers(taint: Taint) -> Iterator[Gap]:
+    graph = taint.graph
     owners = {owner for above in _MANAGERS for owner in graph.subtypes(above)}
     for owner in sorted(owners):
         for node in graph.find(owner, "checkServerTrusted"):
-            if _checks_nothing(graph, node):
+            if taint.noted(node) and _checks_nothing(graph, node):
                 yield Gap("trust-manager", owner, node, 0, tuple(graph.created(owner)))
                 break
 
 
 def _checks_nothing(graph: Graph, node: int) -> bool:
     """Whether a method neither throws nor asks anything that could."""
-    method = graph.method(node)
-    if method.row < 0 or graph.flags(node) & 0x400:
+    if graph.method(node).row < 0 or graph.flags(node) & 0x400:
         return False
-    code = body(graph.dexes[method.file], method.row)
+    code = graph.body(node)
     if not code.whole or any(ins.op == 0x27 for ins in code.code.values()):
         return False
     asked = [
@@ -84,7 +84,7 @@ def _verifiers(taint: Taint) -> Iterator[Gap]:
     graph = taint.graph
     for owner in graph.subtypes(_VERIFIER):
         for node in graph.find(owner, "verify", "(Ljava/lang/String;Ljavax/net/ssl/SSLSession;)Z"):
-            if graph.method(node).row < 0:
+            if graph.method(node).row < 0 or not taint.noted(node):
                 continue
             if taint.evaluation.frame(node).returns == frozenset((Const(1),)):
                 yield Gap("hostname-verifier", owner, node, 0, tuple(graph.created(owner)))
@@ -94,7 +94,7 @@ def _web(taint: Taint) -> Iterator[Gap]:
     graph = taint.graph
     for owner in graph.subtypes(_CLIENT):
         for node in graph.find(owner, "onReceivedSslError"):
-            if graph.method(node).row < 0:
+            if graph.method(node).row < 0 or not taint.noted(node):
                 continue
             frame = taint.evaluation.frame(node)
             for at, call in frame.calls.items():

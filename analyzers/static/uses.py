@@ -3,7 +3,7 @@
 Tables are made when the first question needs them. Lists of places are in code order, dex by dex.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -16,11 +16,15 @@ from analyzers.static.budget import Budget
 from analyzers.static.dex import I64, Dex
 from analyzers.static.hierarchy import Hierarchy, framework
 from analyzers.static.instances import NEW_INSTANCE, Invokes
+from analyzers.static.instructions import EMPTY, Body, body
 from analyzers.static.links import Links, links
 from analyzers.static.program import Program
+from analyzers.static.strings import Prefixes
 from analyzers.static.sweep import Refs, Sweep
 from analyzers.static.symbols import ACC_STATIC, BoolArray, Symbols, joined
 
+_WORTH_AN_INDEX = 16
+"""Questions about fields of one dex after which an index costs less than to go through all references."""
 _PUTS: BoolArray = np.isin(np.arange(256), (*range(0x59, 0x60), *range(0x67, 0x6E)))
 
 
@@ -57,12 +61,13 @@ class Uses:
         self.refs: list[Sweep] = [loaded.refs for loaded in program.loaded]
         """What the code of each refers to."""
         self._program = program
-        self._budget = budget
+        self._poll: Callable[[], None] = budget.check if budget is not None else _unlimited
         self._prefixes: dict[str, BoolArray] = {}
-
-    def _poll(self) -> None:
-        if self._budget is not None:
-            self._budget.check()
+        self._known: dict[int, Method] = {}
+        self._bodies: dict[int, Body] = {}
+        self._accesses: dict[tuple[str, bool], list[Site]] = {}
+        self._asked = [0 for _ in self.dexes]
+        self._by_field: dict[int, Links] = {}
 
     @cached_property
     def _symbols(self) -> Symbols:
@@ -94,11 +99,22 @@ class Uses:
 
     def method(self, node: int) -> Method:
         """Where a method stands."""
-        symbols = self._symbols
-        file = self._file(node)
-        index = int(self.dexes[file].defined_method[node - symbols.base[file]])
-        row = int(symbols.node_row[node])
-        return Method(node, file, index, row - symbols.row_base[file] if row >= 0 else -1)
+        found = self._known.get(node)
+        if found is None:
+            symbols = self._symbols
+            file = self._file(node)
+            index = int(self.dexes[file].defined_method[node - symbols.base[file]])
+            row = int(symbols.node_row[node])
+            row = row - symbols.row_base[file] if row >= 0 else -1
+            found = self._known[node] = Method(node, file, index, row)
+        return found
+
+    def body(self, node: int) -> Body:
+        """Its code, decoded once; nothing for a method without any."""
+        if node not in self._bodies:
+            _, file, _, row = self.method(node)
+            self._bodies[node] = body(self.dexes[file], row) if row >= 0 else EMPTY
+        return self._bodies[node]
 
     def _file(self, node: int) -> int:
         return bisect_right(self._symbols.base, node, hi=len(self.dexes)) - 1
@@ -181,11 +197,20 @@ class Uses:
 
     def _below_prefix(self, prefix: str) -> BoolArray:
         if prefix not in self._prefixes:
-            names = enumerate(self._symbols.types)
-            found = np.zeros(len(self._symbols.types), np.bool_)
-            found[[kind for kind, name in names if name.startswith(prefix)]] = True
+            names, kinds = self._in_order
+            found = np.zeros(len(names), np.bool_)
+            low = bisect_left(names, prefix)
+            high = bisect_right(names, prefix, low, key=lambda name: name[: len(prefix)])
+            found[kinds[low:high]] = True
             self._prefixes[prefix] = found | self._hierarchy.with_above(found)
         return self._prefixes[prefix]
+
+    @cached_property
+    def _in_order(self) -> tuple[list[str], list[int]]:
+        """Descriptors sorted, and the type number of each."""
+        types = self._symbols.types
+        order = sorted(range(len(types)), key=types.__getitem__)
+        return [types[kind] for kind in order], order
 
     @cached_property
     def _by_name(self) -> Links:
@@ -206,7 +231,9 @@ class Uses:
         places = self._by_ref.of(refs)[0]
         wanted = list(kinds)
         if wanted:
-            places = places[np.isin(invokes.kind[places], wanted)]
+            among = np.zeros(256, np.bool_)
+            among[wanted] = True
+            places = places[among[invokes.kind[places]]]
         places.sort()
         cuts = np.searchsorted(places, invokes.base)
         found: list[Site] = []
@@ -238,8 +265,13 @@ class Uses:
             dex.proto_signature(int(dex.method_proto[site.target])),
         )
 
-    def strings(self, values: Callable[[str], bool] | Iterable[str]) -> list[Site]:
-        """Uses of string constants for which a test holds, or that are among some values."""
+    def strings(
+        self, values: Callable[[str], bool] | Iterable[str], begin: Prefixes | None = None
+    ) -> list[Site]:
+        """Uses of string constants for which a test holds, or that are among some values.
+
+        ``begin``: what passes the test begins so, which spares reading the others.
+        """
         wanted = frozenset[str]() if callable(values) else frozenset(values)
         test = values if callable(values) else wanted.__contains__
         heads = _heads(wanted)
@@ -249,10 +281,15 @@ class Uses:
             marks = np.zeros(dex.string_count, np.bool_)
             marks[sweep.strings.target] = True
             index = np.flatnonzero(marks)
-            if heads.size:
+            if begin is not None:
+                near = np.zeros(len(index), np.bool_)
+                near[dex.pool.beginning(begin, index)] = True
+            elif heads.size:
                 near = np.isin(dex.pool.heads(index), heads)
-                marks[index[~near]] = False
-                index = index[near]
+            else:
+                near = np.ones(len(index), np.bool_)
+            marks[index[~near]] = False
+            index = index[near]
             marks[index] = [test(text) for text in dex.pool.texts(index)]
             places = np.flatnonzero(marks[sweep.strings.target])
             found += self._sites(file, sweep.strings, places)
@@ -288,7 +325,13 @@ class Uses:
         return found
 
     def field_sites(self, signature: str, *, write: bool) -> list[Site]:
-        """Reads or writes of ``Lcom/a/B;->x:I``, also where it is named on a subclass."""
+        """Reads or writes of ``Lcom/a/B;->x:I``, also where it is named on a subclass; do not change the list."""
+        key = (signature, write)
+        if key not in self._accesses:
+            self._accesses[key] = self._find_accesses(*key)
+        return self._accesses[key]
+
+    def _find_accesses(self, signature: str, write: bool) -> list[Site]:
         owner, _, member = signature.partition("->")
         kind = self._symbols.number.get(owner, -1)
         if kind < 0:
@@ -299,13 +342,27 @@ class Uses:
         cuts = np.searchsorted(places, self._field_base)
         for file, (low, high) in enumerate(pairwise(cuts.tolist())):
             dex, refs = self.dexes[file], self.refs[file].fields
-            fits = np.zeros(dex.field_count, np.bool_)
-            for index in (places[low:high] - self._field_base[file]).tolist():
-                fits[index] = dex.field_signature(index).partition("->")[2] == member
-            if fits.any():
-                hit = fits[refs.target] & (_PUTS[refs.op] == write)
-                found += self._sites(file, refs, np.flatnonzero(hit))
+            fits = [
+                index
+                for index in (places[low:high] - self._field_base[file]).tolist()
+                if dex.field_signature(index).partition("->")[2] == member
+            ]
+            if fits:
+                hit = self._places_of(file, fits)
+                found += self._sites(file, refs, hit[_PUTS[refs.op[hit]] == write])
         return found
+
+    def _places_of(self, file: int, fields: list[int]) -> I64:
+        """Places among the references to fields of a dex; an index is made once it is worth it."""
+        target, count = self.refs[file].fields.target, self.dexes[file].field_count
+        self._asked[file] += 1
+        if file not in self._by_field:
+            if self._asked[file] < _WORTH_AN_INDEX:
+                fits = np.zeros(count, np.bool_)
+                fits[fields] = True
+                return np.flatnonzero(fits[target])
+            self._by_field[file] = links(target, np.arange(len(target)), count)
+        return self._by_field[file].of(np.array(fields, np.int64))[0]
 
     @cached_property
     def _field_base(self) -> list[int]:
@@ -318,6 +375,10 @@ class Uses:
         both = zip(self.dexes, self._symbols.dex_type, strict=True)
         owners = joined([types[dex.field_class] for dex, types in both], np.int32)
         return links(owners, np.arange(len(owners)), len(self._symbols.types))
+
+
+def _unlimited() -> None:
+    """There is no budget to ask."""
 
 
 def _heads(values: frozenset[str]) -> NDArray[np.uint64]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from analyzers.static.evaluation import Evaluation
-from analyzers.static.instructions import Body, Instruction, body, is_invoke
+from analyzers.static.instructions import Body, Instruction, is_invoke
 
 Defs = frozenset[int]
 """Definitions a register may hold: places of instructions, or ``-1 - number`` of a parameter."""
@@ -79,10 +79,9 @@ class ValueFlow:
         self.returns: Defs = NONE
         self.users: dict[int, list[Use]] = {}
         self._names = evaluation
-        method = evaluation.graph.method(node)
-        if method.row < 0:
+        if evaluation.graph.method(node).row < 0:
             return
-        self._body = body(evaluation.graph.dexes[method.file], method.row)
+        self._body = evaluation.graph.body(node)
         widths = evaluation.widths(node, evaluation.graph.is_static(node))
         self._flow(self._entry(self._body, widths))
 

@@ -7,6 +7,8 @@ stores to a field, from the constructor an object was made by. Everything is bou
 becomes `Unknown`, so that "not known" is never mistaken for "not there".
 """
 
+from functools import lru_cache
+from operator import is_
 from typing import NamedTuple
 
 import msgspec
@@ -109,6 +111,9 @@ class Joined(Atom, frozen=True):
     parts: tuple["Values", ...]
 
 
+_HOLDING = (Res, Obj, Result, Joined)
+"""Atoms that hold values."""
+
 Values = frozenset[Atom]
 """What a register may hold: any of these."""
 
@@ -134,23 +139,40 @@ def join(a: Values, b: Values) -> Values:
     if not a:
         return b
     both = a | b
-    return both if len(both) <= MOST else UNKNOWN
+    if len(both) > MOST:
+        return UNKNOWN
+    return both if len(both) > len(a) else a  # what stays the same is quick to compare
 
 
 def shallow(values: Values, depth: int = DEEPEST) -> Values:
     """The same with what lies deeper than ``depth`` left unknown."""
-    if not any(isinstance(atom, Res | Obj | Result | Joined) for atom in values):
-        return values
+    for atom in values:
+        if isinstance(atom, _HOLDING):
+            return _cut(values, depth)
+    return values
+
+
+@lru_cache(maxsize=4096)
+def _cut(values: Values, depth: int) -> Values:
     while depth > 0 and _left(values, depth, MOST_INSIDE) < 0:
         depth -= 1
-    return frozenset(_shallow(atom, depth) for atom in values)
+    return _within(values, depth)
+
+
+def _within(values: Values, depth: int) -> Values:
+    """The same with what lies deeper unknown; it itself when nothing does, so that it is quick to compare."""
+    for atom in values:
+        if isinstance(atom, _HOLDING):
+            cut = [_shallow(each, depth) for each in values]
+            return values if all(map(is_, cut, values)) else frozenset(cut)
+    return values
 
 
 def _left(values: Values, depth: int, most: int) -> int:
     """How many more atoms a value might have than the ones within ``depth``; below zero: too many."""
     for atom in values:
         most -= 1
-        if isinstance(atom, Res | Obj | Result | Joined) and most >= 0:
+        if isinstance(atom, _HOLDING) and most >= 0:
             inner = atom.parts if isinstance(atom, Joined) else atom.args
             for args in (*inner, *atom.given) if isinstance(atom, Obj) else inner:
                 most = _left(args, depth - 1, most) if depth > 0 else most - 1
@@ -160,22 +182,27 @@ def _left(values: Values, depth: int, most: int) -> int:
 
 
 def _shallow(atom: Atom, depth: int) -> Atom:
-    match atom:
-        case Res(id, args) if args:
-            return Res(id, _each(args, depth))
-        case Obj(node, at, type, args, given, made) if args or given:
-            return Obj(node, at, type, _each(args, depth), _each(given, depth), made)
-        case Result(node, at, owner, name, proto, args) if args:
-            return Result(node, at, owner, name, proto, _each(args, depth))
-        case Joined(parts):
-            return Joined(_each(parts, depth))
-    return atom
+    if isinstance(atom, Joined):
+        parts = _each(atom.parts, depth)
+        return atom if parts is atom.parts else Joined(parts)
+    if not isinstance(atom, Res | Obj | Result):
+        return atom
+    args = _each(atom.args, depth)
+    if isinstance(atom, Obj):
+        given = _each(atom.given, depth)
+        if args is atom.args and given is atom.given:
+            return atom
+        return Obj(atom.node, atom.at, atom.type, args, given, atom.made)
+    if args is atom.args:
+        return atom
+    if isinstance(atom, Res):
+        return Res(atom.id, args)
+    return Result(atom.node, atom.at, atom.owner, atom.name, atom.proto, args)
 
 
 def _each(args: tuple[Values, ...], depth: int) -> tuple[Values, ...]:
-    if depth <= 0:
-        return tuple(UNKNOWN for _ in args)
-    return tuple(shallow(values, depth - 1) for values in args)
+    cut = [_within(values, depth - 1) if depth > 0 else UNKNOWN for values in args]
+    return args if all(map(is_, cut, args)) else tuple(cut)
 
 
 def substitute(values: Values, node: int, given: tuple[Values, ...]) -> Values:
@@ -190,9 +217,13 @@ def _substitute(atom: Atom, node: int, given: tuple[Values, ...]) -> Values:
     def each(args: tuple[Values, ...]) -> tuple[Values, ...]:
         return tuple(substitute(one_arg, node, given) for one_arg in args)
 
+    if isinstance(atom, Param):
+        if atom.node != node:
+            return one(atom)
+        return given[atom.index] if atom.index < len(given) else UNKNOWN
+    if not isinstance(atom, _HOLDING):
+        return one(atom)
     match atom:
-        case Param(owner, index) if owner == node:
-            return given[index] if index < len(given) else UNKNOWN
         case Res(id, args) if args:
             return one(Res(id, each(args)))
         case Obj(made_in, at, type, args, context, made) if args or context:

@@ -60,7 +60,7 @@ def import_har(source: Path, folder: Path, package: str = "", *, keep_faces: boo
     for raw in entries[:MOST]:
         try:
             flows.append(_flow(msgspec.json.decode(raw)))
-        except (KeyError, ValueError, TypeError, AttributeError, OverflowError, RecursionError):
+        except (LookupError, ValueError, TypeError, AttributeError, OverflowError, RecursionError):
             bad += 1
     if not flows:
         raise SessionUnusable("session-import-empty", f"{source} holds no entry that can be read")

@@ -1,5 +1,6 @@
 """Packets of a capture, put together to what each side of a connection sent. Bounded, whatever the file says."""
 
+import os
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -158,13 +159,25 @@ def _note(
         stream.datagrams.append((from_client, packet.data))
 
 
+class _Whole:
+    """A file of which no more is asked than there is: what a packet claims to have is allocated before it is read."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._size = os.fstat(file.fileno()).st_size
+        self.name, self.seek, self.tell = file.name, file.seek, file.tell
+
+    def read(self, size: int) -> bytes:
+        return self._file.read(max(0, min(size, self._size - self._file.tell())))
+
+
 def _packets(file: IO[bytes], path: Path) -> Iterator[Packet]:
     try:
         import dpkt
     except ImportError as error:
         raise library("dpkt") from error
     try:
-        reader = dpkt.pcap.UniversalReader(file)
+        reader = dpkt.pcap.UniversalReader(_Whole(file))
         link = reader.datalink()
     except (ValueError, dpkt.Error, struct.error, IndexError) as error:
         raise unreadable(path, f"it is no capture ({error})") from None

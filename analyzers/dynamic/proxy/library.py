@@ -5,9 +5,11 @@ process would take over the first one's connections. Here those attributes are m
 """
 
 import logging
+import sys
 import threading
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from types import ModuleType
 from typing import Any, Self
@@ -23,7 +25,7 @@ _NAMES = ("master", "options", "log")
 def ready() -> None:
     """Import mitmproxy. Everything here that uses it calls this first. Raises `InputError` ``proxy-missing``."""
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _without("bcrypt"):
             # What its parts say of each other's old names is nothing the user can change.
             warnings.simplefilter("ignore")
             import mitmproxy.tools.dump  # noqa: F401
@@ -35,6 +37,23 @@ def ready() -> None:
     logger.propagate = False
     logger.addHandler(logging.NullHandler())
     _separate()
+
+
+@contextmanager
+def _without(name: str) -> Iterator[None]:
+    """Keep a module from being imported.
+
+    passlib, which mitmproxy 11 keeps the passwords of its own users with, cannot be imported beside bcrypt 5, that
+    other libraries bring. Without it passlib takes another hash; nothing here has passwords.
+    """
+    before = sys.modules.get(name)
+    sys.modules[name] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules[name]
+        if before is not None:
+            sys.modules[name] = before
 
 
 def _separate() -> None:

@@ -1,5 +1,6 @@
 """An APK to an artifact: what is expected of the fixtures, what is missing, and the same every time."""
 
+import gc
 import hashlib
 import json
 import os
@@ -18,7 +19,7 @@ from zipbuilder import APKS, FIXTURES, File, changed, entries, fixture
 
 from analyzers.artifacts import SdkUse, StaticArtifact, encode
 from analyzers.errors import AppUnreadable
-from analyzers.static import Inputs, analyze, assemble
+from analyzers.static import Inputs, analyze, assemble, read_app
 from analyzers.static.assemble import face_classes
 
 SMALL = "godot-bare-namespace"
@@ -210,6 +211,21 @@ def test_same_bytes_in_every_process() -> None:
         outputs.add(done.stdout)
     (output,) = outputs
     assert len(output.splitlines()) == len(FIXTURES) == 14
+
+
+@pytest.mark.parametrize("case", ["kyc-english", "loan-violating"])
+def test_nothing_of_an_app_waits_for_the_garbage_collector(case: str) -> None:
+    """A batch reads thousands in a row; what refers to itself would pile up to hundreds of megabytes."""
+    path = APKS / case / f"{case}.apk"
+    read_app(path)  # what is made once stays
+    gc.collect()
+    gc.disable()
+    try:
+        artifact = read_app(path).artifact
+        assert artifact.asking.state != "none"
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 # --- anything at all -----------------------------------------------------------------------------

@@ -43,6 +43,24 @@ def pages(
     return embedded_pages(files, read, strings(*rows), label)
 
 
+@pytest.mark.parametrize("before", [0, 63, 64, 200])
+@pytest.mark.parametrize(
+    "value",
+    ["隐私政策", "隱私政策", "个人信息处理规则", "PRIVACY notice", "Data Protection Policy"],
+)
+def test_a_bare_title_is_found_among_many_texts(before, value):
+    others = [(f"text_{k}", "", "words of a button") for k in range(300)]
+    (link,) = links(*others[:before], ("title", "", value), *others[before:])
+    assert (link.url, link.kind, link.title) == ("", "policy", value)
+
+
+@pytest.mark.parametrize("before", [0, 63, 64, 200])
+def test_an_address_is_found_among_many_texts(before):
+    others = [(f"text_{k}", "", "words of a button") for k in range(300)]
+    (link,) = links(*others[:before], ("a", "", "https://a.com/privacy"), *others[before:])
+    assert link.url == "https://a.com/privacy"
+
+
 # --- addresses -----------------------------------------------------------------------------------
 
 

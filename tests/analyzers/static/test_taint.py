@@ -1,8 +1,10 @@
 """Taint over code made for the purpose: long chains and what constants rule out."""
 
+import pytest
 from dexbuilder import Method, build
 from graphbuilder import ACTIVITY, PUBLIC, does, kind
 
+from analyzers.static import taint as taint_module
 from analyzers.static.dex import Dex
 from analyzers.static.graph import Entry, Graph
 from analyzers.static.program import Program
@@ -51,6 +53,22 @@ def logged(taint: Taint) -> list[str]:
 
 def test_a_frame_that_is_logged():
     assert logged(app(1)) == ["log"]
+
+
+@pytest.mark.parametrize("dead", [True, False])
+def test_a_trial_tells_what_arrives_and_leaves_nothing(dead):
+    taint = app(1, dead=dead)
+    frame = Origin(Place(taint.graph.find("La/Page;", "onPreviewFrame")[0], -2), "frame", "", "")
+    assert taint.arriving([frame]) == ([] if dead else [frame])
+    assert (taint.marks, taint.hits, taint.entries, taint.capped) == ([], [], {}, False)
+
+
+def test_a_trial_that_is_too_long_says_so(monkeypatch):
+    monkeypatch.setattr(taint_module, "MOST_PLACES", 2)
+    taint = app(30)
+    frame = Origin(Place(taint.graph.find("La/Page;", "onPreviewFrame")[0], -2), "frame", "", "")
+    assert taint.arriving([frame]) is None
+    assert not taint.capped
 
 
 def test_a_long_chain_of_calls_is_followed_without_recursion():

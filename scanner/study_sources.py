@@ -1,6 +1,6 @@
 """What a study is made of, whatever form it has: a database, bundles or report documents, opened for SQL.
 
-Bundles and documents are put into a temporary database of the same tables, so that one question gives the
+Bundles, documents and what a server holds are put into a temporary database of the same tables, so that one question gives the
 same answer over all of them.
 """
 
@@ -8,6 +8,7 @@ import hashlib
 import math
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
@@ -19,7 +20,8 @@ from analyzers.errors import InputError
 from reports.bundle import DRAFT, is_folder, payload_of
 from reports.model import Report
 from reports.untrusted import visible
-from scanner.store import DatabaseUnusable, Store
+from scanner.database import Database, Server, Where, refuse_stranger, unusable
+from scanner.store import INSERTED, DatabaseUnusable, Store
 from scanner.tables import TABLES
 
 _MAGIC = b"SQLite format 3\0"
@@ -40,19 +42,24 @@ class Opened(NamedTuple):
     """Documents that were there more than once; each counts once."""
 
 
-def open_source(path: Path) -> Opened:
+def open_source(named: Where, *, files: bool = True) -> Opened:
     """Open a database, a bundle, a folder of bundles or a file of reports.
+
+    :param files: whether the collected files are wanted, when a database on a server has to be copied.
 
     Raises `analyzers.errors.InputError`: ``source-missing``, ``source-unknown`` (nothing of ours is there),
     ``report-damaged`` (none of the reports can be read), ``db-unusable``.
     """
+    if isinstance(named, Server):
+        return _copied(named, files)
+    path = named
     if is_folder(path):
-        files = report_files(path)
-        if not files:
+        found = report_files(path)
+        if not found:
             raise InputError(
                 "source-unknown", visible(f"{path} holds no bundle and no report of faceaudit.")
             )
-        return _loaded(files)
+        return _loaded(found)
     try:
         if path.exists() and not path.is_file():  # reading a pipe would not end
             raise OSError(22, "it is not a plain file")
@@ -68,6 +75,51 @@ def open_source(path: Path) -> Opened:
 
 
 # --- databases -----------------------------------------------------------------------------------
+
+
+def opened_to_read(named: Where) -> Database:
+    """A database of scans, for reading only. Raises `DatabaseUnusable`."""
+    if isinstance(named, Server):
+        from scanner.database_postgres import Postgres
+
+        server = Postgres(named, frozen=True)
+        try:
+            for name, table in TABLES.items():
+                if not refuse_stranger(server, name, table):
+                    raise unusable(server, f"it has no table {name}")
+        except BaseException:
+            server.close()
+            raise
+        return server
+    from scanner.database_sqlite import SQLite
+
+    return SQLite(named, open_read_only(named))
+
+
+def _copied(server: Server, files: bool) -> Opened:
+    """A database on a server in a temporary one: every question is asked of SQLite."""
+    store = copied(server, None, files=files)
+    _restrict(store.connection)
+    return Opened(store.connection, store.connection.close)
+
+
+def copied(server: Server, path: Path | None, *, files: bool = True) -> Store:
+    """The scans of a database on a server, as they stand now, in one of SQLite. Raises `DatabaseUnusable`."""
+    store = Store(path)
+    try:
+        with closing(opened_to_read(server)) as source:
+
+            def work() -> None:
+                for name in TABLES:
+                    if files or name != "artifacts":
+                        for page in source.pages(f'select * from "{name}"'):
+                            store.database.many(INSERTED[name], page)
+
+            store.database.write(work)
+    except BaseException:
+        store.database.close()
+        raise
+    return store
 
 
 def open_read_only(path: Path, *, other_threads: bool = False) -> sqlite3.Connection:

@@ -289,12 +289,12 @@ def test_two_scans_of_one_app_stand_beside_each_other(path):
 def test_a_failure_half_way_stores_nothing(path):
     save(path, "first")
 
-    class Broken(dict):
-        def items(self):
-            raise sqlite3.OperationalError("disk I/O error")
-
-    with pytest.raises(DatabaseUnusable), Store(path) as store:
-        store.save("second", WHOLE, "read", Broken())
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(
+            "create trigger broken before insert on gates begin select raise(abort, 'broken'); end"
+        )
+    with pytest.raises(DatabaseUnusable, match="broken"), Store(path) as store:
+        store.save("second", WHOLE, "read", {})
     assert [row["id"] for row in records(path, "scans")] == ["first"]
     assert len(records(path, "results")) == 40
 
@@ -304,7 +304,7 @@ def test_hostile_texts_are_values_and_nothing_else(path):
     found = artifacts(static=static(app=app(label=words, package=words)))
     whole = report(static=found.static)
     save(path, whole=whole, files=files_of(whole, found))
-    assert records(path, "apps")[0]["label"] == words
+    assert records(path, "apps")[0]["label"] == words.replace("\0", "\\x00")
     assert len(records(path, "scans")) == 1
 
 

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from analyzers.errors import InputError
 from reports.model import SEVERITIES, VERDICTS, Report
 from reports.study.columns import COLUMNS
 from reports.study.scope import Count, Scope
 from reports.study.tables import missing, rows
+from scanner.database import Server, where
 from scanner.study_sources import Opened, open_source
 from scanner.tables import TABLES
 
@@ -101,26 +100,29 @@ class Scans:
 
     def reports(self) -> Iterator[Report]:
         """The whole reports, by package; those of an older form are left out."""
-        found = self._opened.connection.execute(
-            "select zlib from artifacts r join scans s on s.id = r.scan join apps a on a.sha256 = s.app "
-            "where r.name = 'report.json' order by a.package, s.app, s.scanned_at, s.id"
+        from scanner.rejudging import STORED, Stored, packed_report
+
+        scans = self._opened.connection.execute(
+            f"select s.id, {STORED} from scans s join apps a on a.sha256 = s.app "
+            "order by a.package, s.app, s.scanned_at, s.id"
         )
-        import zlib
+        for scan, *row in scans:
+            files = self._opened.connection.execute(
+                "select name, zlib from artifacts where scan = ? and name not like 'evidence/%'",
+                [scan],
+            )
+            report = packed_report(dict(files), Stored(*row))
+            if report is not None:
+                yield report
 
-        for (data,) in found:
-            try:
-                yield msgspec.json.decode(zlib.decompress(data), type=Report)
-            except (zlib.error, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-                continue
 
-
-def open_db(path: Path | str) -> Scans:
-    """Open a database of scans, a bundle, a folder of bundles or a file of reports, read only.
+def open_db(path: Path | str | Server) -> Scans:
+    """Open a database of scans (a file, or ``postgresql://user@host/name``), a bundle, a folder of bundles or a file of reports, read only.
 
     Raises `analyzers.errors.InputError` with a stable ``code``: ``source-missing``, ``source-unknown``,
     ``report-damaged``, ``db-unusable``.
     """
-    return Scans(open_source(Path(path)))
+    return Scans(open_source(where(path)))
 
 
 def _pandas() -> Any:

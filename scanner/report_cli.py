@@ -5,17 +5,18 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from scanner.options import LANGUAGE
+from scanner.options import LANGUAGE, database
 
 if TYPE_CHECKING:
     from reports.study.scope import Scope
+    from scanner.database import Where
     from scanner.study_sources import Opened
 
 OK, FAILED = 0, 3
 
 
 @click.command()
-@click.argument("source", type=click.Path(path_type=Path), metavar="SOURCE")
+@click.argument("source", type=database, metavar="SOURCE")
 @click.option(
     "--format",
     "form",
@@ -50,7 +51,7 @@ OK, FAILED = 0, 3
 )
 @LANGUAGE
 def report(
-    source: Path,
+    source: "Where",
     form: str,
     output: Path | None,
     category: tuple[str, ...],
@@ -64,7 +65,7 @@ def report(
 ) -> int:
     """Report on many apps: a tidy table, or a page with prevalences and plots.
 
-    SOURCE is a database (--db), a bundle, a folder of bundles, or a file of JSON reports. Of several scans of
+    SOURCE is a database (a file, or postgresql://user@host/name), a bundle, a folder of bundles, or a file of JSON reports. Of several scans of
     one APK the latest counts.
     """
     import sqlite3
@@ -86,7 +87,7 @@ def report(
         "scan" if every else "package" if per_package else "apk"
     )
     scope = Scope(count, _unique(category), _unique(market), _known(checks))
-    opened = open_source(source)
+    opened = open_source(source, files=False)
     try:
         for sentence in opened.unreadable:
             say(f"not counted: {sentence}")
@@ -146,8 +147,11 @@ def _document(
 def _tell(opened: "Opened", scope: "Scope") -> None:
     """The denominators, on stderr: a table says nothing of what is not in it."""
     from reports.study.questions import POPULATION
+    from reports.study.scope import has_inputs
     from scanner.writing import say
 
+    if has_inputs(opened.connection):
+        say(_inputs(opened, scope))
     row = opened.connection.execute(scope.sql(POPULATION.sql)).fetchone()
     told = dict(zip((column.name for column in POPULATION.columns), row, strict=True))
     say(
@@ -155,3 +159,32 @@ def _tell(opened: "Opened", scope: "Scope") -> None:
         f"{told['packages']} packages; {told['assessed']} of {told['results']} results assessed, "
         f"{told['flagged']} flagged"
     )
+
+
+_KINDS = 8
+"""Kinds of inputs without a result that are named; the page has all."""
+
+
+def _inputs(opened: "Opened", scope: "Scope") -> str:
+    """What became of all inputs of the batch that made the study, in a line."""
+    from reports.study.questions import inputs
+
+    rows = opened.connection.execute(scope.sql(inputs(scope).sql)).fetchall()
+    total, *kinds = [
+        (state, code, named, results, apks) for state, code, named, _, results, apks in rows
+    ]
+    cut = sum(each[3] for each in kinds if each[0] == "over-budget")
+    without = [
+        f"{named - results} {state} {code}".rstrip()
+        for state, code, named, results, _ in kinds
+        if named > results
+    ]
+    said = f"{total[2]} inputs of the batch: {total[3]} with a result ({total[4]} APKs"
+    said += f", {cut} over budget)" if cut else ")"
+    said += f", {total[2] - total[3]} without"
+    if without:
+        more = [f"and {len(without) - _KINDS} kinds more"] if len(without) > _KINDS else []
+        said += f": {', '.join([*without[:_KINDS], *more])}"
+    if any(state in ("queued", "running") for state, *_ in kinds):
+        said += "; the batch is not finished"
+    return said

@@ -12,7 +12,7 @@ from reports.html import page
 from reports.study import plots
 from reports.study import questions as q
 from reports.study.plots import Caption, Rated
-from reports.study.scope import Scope
+from reports.study.scope import Scope, has_inputs
 from reports.study.words import PHRASE
 
 Lang = Literal["zh", "en"]
@@ -62,7 +62,8 @@ def render(connection: sqlite3.Connection, study: Study, lang: Lang) -> str:
     :raises analyzers.errors.InputError: ``extra-missing`` without matplotlib.
     """
     plots.ready()
-    asked = {name: _answers(connection, study, lang, group) for name, group in _groups(study)}
+    groups = (*_of_inputs(connection, study), *_groups(study))
+    asked = {name: _answers(connection, study, lang, group) for name, group in groups}
     titles = _titles(connection, lang)
     tellers: dict[str, Callable[[str], str]] = {
         "check": lambda name: titles.get(name, ""),
@@ -93,6 +94,13 @@ def _partial(answers: dict[str, Answer]) -> set[str]:
         *(["categories"] if len(categories) > MOST_CATEGORIES else []),
         *(["sdks"] if len(used) > MOST_SDKS else []),
     }
+
+
+def _of_inputs(
+    connection: sqlite3.Connection, study: Study
+) -> tuple[tuple[str, tuple[q.Question, ...]], ...]:
+    """Where a batch made the study, first what became of all its inputs."""
+    return (("inputs", (q.inputs(study.scope),)),) if has_inputs(connection) else ()
 
 
 def _groups(study: Study) -> tuple[tuple[str, tuple[q.Question, ...]], ...]:

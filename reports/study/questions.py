@@ -4,7 +4,7 @@ from typing import Literal, NamedTuple
 
 from analyzers.artifacts import Text
 from reports.model import VERDICTS
-from reports.study.scope import wilson
+from reports.study.scope import Scope, literals, wilson
 
 Shown = Literal["count", "share", "id", "text"]
 """How a value is printed: a whole number, a fraction as per cent (null as ``–``), an id, words."""
@@ -79,6 +79,55 @@ select
         _count("flagged", "须处理", "Flagged"),
     ),
 )
+
+_INPUTS = """
+, named as (
+  select b.state, coalesce(b.code, '') as code, s.id as scan, s.app
+  from batch b left join scans s
+    on s.id = b.scan and b.state in ('done', 'over-budget', 'duplicate')
+  {where}
+), groups as (
+  select 0 as place, 'total' as state, '' as code, count(*) as inputs, count(scan) as results,
+    count(distinct app) as apks
+  from named
+  union all
+  select 1, state, code, count(*), count(scan), count(distinct app) from named group by state, code
+)
+select state, code, inputs, inputs * 1.0 / nullif((select count(*) from named), 0) as share,
+  results, apks
+from groups order by place, inputs desc, state, code
+"""
+
+
+def inputs(scope: Scope) -> Question:
+    """What became of every input of a batch: the denominator of the study, where a batch made it."""
+    conditions = [
+        f"coalesce(b.{column}, '') in {literals(values)}"
+        for column, values in (("category", scope.categories), ("market", scope.markets))
+        if values
+    ]
+    where = f"where {' and '.join(conditions)}" if conditions else ""
+    return Question(
+        "inputs",
+        Text("批处理的全部输入", "Inputs of the batch"),
+        Text(
+            "批处理所列的每个输入各计一次，各行之和即“total”。没有结果的输入不在下文任何比例中；"
+            "“over-budget”有结果，但时间用完时尚未读到的部分未评估。",
+            "Every input the batch was given, once, by what became of it; the rows add up to “total”. What has no "
+            "result is in no rate below; “over-budget” has one, in which what the time was not enough for is not "
+            "assessed.",
+        ),
+        _INPUTS.replace("{where}", where),
+        (
+            Field("state", "id", Text("状态", "State")),
+            Field("code", "id", Text("原因", "Reason")),
+            _count("inputs", "输入", "Inputs"),
+            _share("share", "占比", "Share"),
+            _count("results", "有结果", "With a result"),
+            _count("apks", "其中不同安装包", "Different APKs of these"),
+        ),
+    )
+
 
 VERSIONS = Question(
     "versions",

@@ -4,6 +4,7 @@ Every question of a study begins with the same two tables made on the way: ``cou
 count, and ``judged``, their results with what is flagged and what was assessed at all.
 """
 
+import sqlite3
 from typing import Literal, NamedTuple
 
 from reports.model import FLAGGED, VERDICTS
@@ -18,7 +19,7 @@ ACCUSED = VERDICTS[:2]
 
 _LATEST = (
     "s.scanned_at desc, s.as_of desc, s.law_version desc, s.tool_version desc, "
-    "coalesce(s.policy_sha256, '') desc, s.id desc"
+    "s.catalogue_version desc, coalesce(s.policy_sha256, '') desc, s.id desc"
 )
 _PARTITION: dict[Count, tuple[str, str]] = {
     "apk": ("s.app", _LATEST),
@@ -93,3 +94,14 @@ def wilson(successes: str, trials: str) -> tuple[str, str]:
         f"case when {n} > 0 then case when {k} = 0 then 0.0 else max(0.0, {low}) end end",
         f"case when {n} > 0 then case when {k} = {n} then 1.0 else min(1.0, {high}) end end",
     )
+
+
+_OF_INPUTS = {"state", "code", "scan", "category", "market"}
+
+
+def has_inputs(connection: sqlite3.Connection) -> bool:
+    """Whether a batch tells what became of every input that was named."""
+    columns = {row[1] for row in connection.execute("pragma table_info(batch)")}
+    if not columns >= _OF_INPUTS:
+        return False
+    return connection.execute("select 1 from batch limit 1").fetchone() is not None

@@ -6,6 +6,7 @@ PHRASE: dict[str, Text] = {
     "document": Text("多应用研究", "Study of many apps"),
     "skip": Text("跳到正文", "Skip to the study"),
     "contents": Text("目录", "Contents"),
+    "part_inputs": Text("全部输入", "All inputs"),
     "part_limits": Text("局限", "Limits"),
     "part_population": Text("样本", "Sample"),
     "part_checks": Text("检查结果", "Checks"),

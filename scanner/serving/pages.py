@@ -1,28 +1,28 @@
 """The page of an app, its report, and the files of its bundle, beside Datasette's own pages."""
 
 import re
-import zlib
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote
 
-import msgspec
 from datasette.app import Datasette
 from datasette.utils.asgi import Request
 
 from analyzers.artifacts import Text
 from reports import words
 from reports.html import render
-from reports.model import FLAGGED, VERDICTS, Report
+from reports.model import FLAGGED, VERDICTS
 from reports.untrusted import visible
 from reports.words import Lang, pick
+from scanner.rejudging import STORED, Stored, packed_report
 from scanner.serving.asked import DATABASE
 from scanner.serving.guard import App, Receive, Scope, Send, answer
 
 _APP = re.compile("/app/(?P<app>[0-9a-f]{64})(?P<rest>/.*)?")
 _SCANS = """
 select s.*, (select count(*) from results r where r.scan = s.id) as results
-from scans s where app = ? order by scanned_at desc, as_of desc, law_version desc, id desc
+from scans s where app = ? order by scanned_at desc, as_of desc, law_version desc, tool_version desc,
+  catalogue_version desc, id desc
 """
 _RESULTS = """
 select r.*, (select title_{lang} from checks k where k.id = r."check"
@@ -103,15 +103,21 @@ class Pages:
 
     async def _report(self, app: str, query: dict[str, str], send: Send) -> None:
         rows = await self._rows(
-            "select r.zlib from artifacts r join scans s on s.id = r.scan "
-            "where s.app = ? and r.name = 'report.json' and (? = '' or s.id = ?) "
-            "order by scanned_at desc, as_of desc, law_version desc, s.id desc limit 1",
+            f"select id, {STORED} from scans where app = ? and (? = '' or id = ?) "
+            "order by scanned_at desc, as_of desc, law_version desc, tool_version desc, "
+            "catalogue_version desc, id desc limit 1",
             *(app, query.get("scan", ""), query.get("scan", "")),
         )
         lang: Lang = "zh" if query.get("lang", self._lang) == "zh" else "en"
-        try:
-            report = msgspec.json.decode(zlib.decompress(rows[0]["zlib"]), type=Report)
-        except (IndexError, zlib.error, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        report = None
+        if rows:
+            ident, *row = rows[0].values()
+            files = await self._rows(
+                "select name, zlib from artifacts where scan = ? and name not like 'evidence/%'",
+                ident,
+            )
+            report = packed_report({each["name"]: each["zlib"] for each in files}, Stored(*row))
+        if report is None:
             await answer(send, 404, b"There is no report of this version in the database.\n")
             return
         await answer(send, 200, render(report, lang).encode(), "text/html; charset=utf-8")

@@ -2,18 +2,25 @@
 
 import os
 import re
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from scanner.options import database
+
 if TYPE_CHECKING:
+    from scanner.batch.addresses import Access
     from scanner.batch.run import Stop
+    from scanner.database import Where
 
 OK, FAILED, INTERRUPTED = 0, 3, 130
+LEAVE_SECONDS = 20.0
+"""For putting things in order after a second Ctrl-C."""
 _PATH = click.Path(path_type=Path)
 
 
@@ -30,10 +37,11 @@ def _shard(_: click.Context, __: click.Parameter, told: str | None) -> tuple[int
 @click.argument("source", nargs=-1, metavar="SOURCE...")
 @click.option(
     "--db",
-    type=_PATH,
+    type=database,
     required=True,
-    metavar="FILE",
-    help="SQLite database for the queue and the results.",
+    envvar="FACEAUDIT_DB",
+    metavar="FILE|URL",
+    help="SQLite database for the queue and the results, or postgresql://user@host/name.",
 )
 @click.option(
     "-j",
@@ -41,6 +49,12 @@ def _shard(_: click.Context, __: click.Parameter, told: str | None) -> tuple[int
     type=click.IntRange(1, 512),
     metavar="N",
     help="Apps at a time. Default: one for each processor.",
+)
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Have a cluster of dask do the work: dask://host:port, tls://host:port, or local:N for N "
+    "processes here. --jobs is then the parcels given at a time; default: two for each thread.",
 )
 @click.option(
     "--shard",
@@ -54,6 +68,22 @@ def _shard(_: click.Context, __: click.Parameter, told: str | None) -> tuple[int
     metavar="DIR|CSV",
     help="Folder of PACKAGE.html or SHA256.html (or .md, .txt, .pdf, .docx), or a list with the "
     "columns package or sha256, and policy.",
+)
+@click.option(
+    "--androzoo-key",
+    type=_PATH,
+    metavar="FILE",
+    help="File with your key of AndroZoo, to fetch the apps of its lists. "
+    "Or the key itself in FACEAUDIT_ANDROZOO_KEY.",
+)
+@click.option(
+    "--androzoo-url",
+    envvar="FACEAUDIT_ANDROZOO_URL",
+    metavar="URL",
+    help="Address of a mirror of AndroZoo's downloads.",
+)
+@click.option(
+    "--cache", type=_PATH, metavar="DIR", help="Keep what is fetched here, by its SHA-256."
 )
 @click.option("--bundles", type=_PATH, metavar="DIR", help="Write a bundle of each app scanned.")
 @click.option(
@@ -79,7 +109,8 @@ def batch(source: tuple[str, ...], **options: Any) -> int:
     """Scan many apps into a database; run the same command again to continue.
 
     SOURCE is an APK (or .xapk, .apks, .apkm, .aab), a folder of them at any depth, a pattern, or a CSV
-    list with the column path and, if there are any, sha256, package, market, category, policy.
+    list with the column path and, if there are any, sha256, package, market, category, policy. It may lie
+    elsewhere: http(s)://, s3://, gs://, sftp://, zip://NAME::ARCHIVE. A list of AndroZoo's needs a key.
 
     Exit codes: 0 every input has a result; 3 some were refused or failed; 130 interrupted (Ctrl-C lets
     the apps in work finish, a second one ends them).
@@ -91,11 +122,15 @@ def batch(source: tuple[str, ...], **options: Any) -> int:
     from scanner.batch.run import Plan, run
     from scanner.one import SECONDS, today
 
+    if options["cluster"]:
+        from scanner.batch.cluster import where_of
+
+        where_of(options["cluster"])
     day: datetime | None = options["as_of"]
     plan = Plan(
         sources=source,
         db=options["db"],
-        jobs=options["jobs"] or len(os.sched_getaffinity(0)),
+        jobs=options["jobs"] or (0 if options["cluster"] else len(os.sched_getaffinity(0))),
         shard=options["shard"],
         policies=options["policies"],
         bundles=options["bundles"],
@@ -104,6 +139,9 @@ def batch(source: tuple[str, ...], **options: Any) -> int:
         day=day.date() if day is not None else None,
         events=options["events"],
         figures=options["prometheus"],
+        cluster=options["cluster"] or "",
+        access=_access(options["androzoo_key"], options["androzoo_url"]),
+        cache=options["cache"],
     )
     with _interruptible() as stop:
         counts = run(plan, today(), stop)
@@ -113,10 +151,22 @@ def batch(source: tuple[str, ...], **options: Any) -> int:
     return FAILED if lost else OK
 
 
+def _access(key: Path | None, url: str | None) -> "Access":
+    """The key is taken out of the environment, which others inherit."""
+    from scanner.batch.addresses import ANDROZOO, Access, checked_key, mirror, read_key
+
+    told = os.environ.pop("FACEAUDIT_ANDROZOO_KEY", "").strip()
+    if key is not None:
+        told = read_key(key)
+    elif told:
+        told = checked_key(told, "FACEAUDIT_ANDROZOO_KEY holds no key of AndroZoo's.")
+    return Access(androzoo_key=told, androzoo=mirror(url) if url else ANDROZOO)
+
+
 @click.command()
-@click.argument("target", type=_PATH, metavar="OUT.db")
-@click.argument("part", nargs=-1, required=True, type=_PATH, metavar="IN.db...")
-def merge(target: Path, part: tuple[Path, ...]) -> int:
+@click.argument("target", type=database, metavar="OUT.db")
+@click.argument("part", nargs=-1, required=True, type=database, metavar="IN.db...")
+def merge(target: "Where", part: tuple["Where", ...]) -> int:
     """Put the databases of several machines (`batch --shard`) into one.
 
     What is in OUT.db already is left as it is, so doing it twice changes nothing.
@@ -130,40 +180,44 @@ def merge(target: Path, part: tuple[Path, ...]) -> int:
     return OK
 
 
-def _status(db: Path) -> int:
-    import sqlite3
+def _status(db: "Where") -> int:
+    from contextlib import closing
 
     from analyzers.errors import InputError
+    from scanner.batch.columns import BATCH
     from scanner.batch.counts import counted
     from scanner.batch.telling import status
-    from scanner.study_sources import open_read_only
+    from scanner.database import refuse_stranger
+    from scanner.study_sources import opened_to_read
     from scanner.writing import write_document
 
-    connection = open_read_only(db)
-    try:
-        write_document("\n".join(status(counted(connection))), None)
-    except sqlite3.Error:
-        raise InputError("batch-missing", f"{db} holds no batch.") from None
-    finally:
-        connection.close()
+    with closing(opened_to_read(db)) as database:
+        if not refuse_stranger(database, "batch", BATCH):
+            raise InputError("batch-missing", f"{db} holds no batch.")
+        write_document("\n".join(status(counted(database))), None)
     return OK
 
 
 @contextmanager
 def _interruptible() -> Iterator["Stop"]:
-    """The first Ctrl-C (or SIGTERM) asks to stop, the next one stops."""
+    """The first Ctrl-C (or SIGTERM) asks to stop, the next one stops, a third one ends the process at once."""
     import signal
 
     from scanner.batch.run import Stop
-    from scanner.writing import say
 
     stop = Stop()
 
     def heard(*_: object) -> None:
+        if stop.now:
+            _leave()
         if stop.asked:
+            stop.now = True
+            _leave_later()
             raise KeyboardInterrupt
         stop.asked = True
-        say("finishing the apps in work; press Ctrl-C again to end now")
+        # Not by way of a buffer, which the interrupted code may be writing to.
+        with suppress(OSError):
+            os.write(2, b"faceaudit: finishing the apps in work; press Ctrl-C again to end now\n")
 
     before = {number: signal.signal(number, heard) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
@@ -171,3 +225,20 @@ def _interruptible() -> Iterator["Stop"]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _leave_later() -> None:
+    """Nothing that was interrupted may hold who wants to leave."""
+    import threading
+
+    timer = threading.Timer(LEAVE_SECONDS, _leave)
+    timer.daemon = True
+    timer.start()
+
+
+def _leave() -> None:
+    """End here and now: what is written is whole, and the workers end with us."""
+    if sys.stderr.isatty():
+        with suppress(OSError):
+            os.write(2, b"\x1b[?25h")  # the bar has hidden it
+    os._exit(INTERRUPTED)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 from analyzers.artifacts import Limitation, Text
 from reports.model import Citation, CitationUse
@@ -30,12 +32,36 @@ def cite(names: Iterable[str], case: Case) -> tuple[Citation, ...]:
 
     With an overlay and an app that is not for the mainland, the overlay alone.
     """
+    return _cited(tuple(names), _matter(case))
+
+
+class _Matter(NamedTuple):
+    """All of a case that decides what is cited."""
+
+    day: date
+    laws: tuple[str, ...]
+    abroad: bool
+    identifying: bool
+    """A face tells a person from others."""
+    faceless: bool
+    research: bool
+
+
+def _matter(case: Case) -> _Matter:
+    classes = case.classes
+    research = affirmed(case.context.answers.get("rnd"))
+    identifying = bool(classes & IDENTITY)
+    return _Matter(case.day, case.laws, case.abroad, identifying, classes <= NO_FACE, research)
+
+
+@lru_cache(4096)  # in a batch the same is asked for thousands of apps
+def _cited(names: tuple[str, ...], matter: _Matter) -> tuple[Citation, ...]:
     found: dict[str, Citation] = {}
     for ident in names:
         provision = law.provisions()[ident]
-        text = provision.cited(case.day)
-        use = _use(provision, case)
-        if text is None or use is None or not _applies(provision, case):
+        text = provision.cited(matter.day)
+        use = _use(provision, matter)
+        if text is None or use is None or not _applies(provision, matter):
             continue
         found.setdefault(ident, Citation(ident, text, use))
     return tuple(sorted(found.values(), key=lambda citation: _ORDER.index(citation.use)))
@@ -50,11 +76,11 @@ _IDENTIFYING = frozenset({"gdpr-4-14", "gdpr-9", "wa-biometric"})
 """Overlay rows on data by which a person is told from others; a filter's landmarks are none."""
 
 
-def _use(provision: law.Provision, case: Case) -> CitationUse | None:
+def _use(provision: law.Provision, matter: _Matter) -> CitationUse | None:
     """As what a provision is cited, or ``None`` when it is not."""
     if provision.use == "overlay":
-        return "overlay" if provision.instrument in case.laws else None
-    return None if case.abroad and case.laws else _PRINTED.get(provision.use)
+        return "overlay" if provision.instrument in matter.laws else None
+    return None if matter.abroad and matter.laws else _PRINTED.get(provision.use)
 
 
 def overlaid(row: law.CheckRow, case: Case) -> bool:
@@ -62,17 +88,15 @@ def overlaid(row: law.CheckRow, case: Case) -> bool:
     return any(citation.use == "overlay" for citation in citations(row, case))
 
 
-def _applies(provision: law.Provision, case: Case) -> bool:
-    if provision.use != "trend" and not provision.in_force(case.day):
+def _applies(provision: law.Provision, matter: _Matter) -> bool:
+    if provision.use != "trend" and not provision.in_force(matter.day):
         return False
     if provision.id in _IDENTIFYING:
-        return bool(case.classes & IDENTITY)
+        return matter.identifying
     if provision.instrument in ("frt", "frt-filing"):
-        if affirmed(case.context.answers.get("rnd")):
+        if matter.research:
             return False
-        if provision.id not in SCOPE:
-            return bool(case.classes & IDENTITY)
-        return not case.classes <= NO_FACE
+        return not matter.faceless if provision.id in SCOPE else matter.identifying
     return True
 
 

@@ -15,10 +15,11 @@ import click
 from scanner import __version__
 from scanner.baseline_cli import baseline
 from scanner.batch_cli import batch, merge
+from scanner.check_cli import check
 from scanner.corpus_cli import corpus
 from scanner.diff_cli import diff
 from scanner.letter_cli import letter
-from scanner.options import LANGUAGE, bundling, getting, sources
+from scanner.options import LANGUAGE, bundling, database, getting, sources
 from scanner.process import settle
 from scanner.questions_cli import questions
 from scanner.rendering import FORMATS, answers_of, baseline_of, context_of, day_of, rendering
@@ -90,6 +91,7 @@ for command in (
     baseline,
     batch,
     merge,
+    check,
     corpus,
     observe,
     import_,
@@ -138,10 +140,10 @@ for command in (
 @click.option("--again", is_flag=True, help="Scan again what the database knows already.")
 @click.option(
     "--db",
-    type=click.Path(path_type=Path),
+    type=database,
     envvar="FACEAUDIT_DB",
-    metavar="FILE",
-    help="SQLite database for the results. Default: in the user's data folder.",
+    metavar="FILE|URL",
+    help="SQLite database for the results, or postgresql://user@host/name. Default: in the user's data folder.",
 )
 @click.option("--no-db", is_flag=True, help="Store nothing.")
 @click.option(
@@ -200,38 +202,6 @@ def scan(apks: tuple[Path, ...], **options: Any) -> int:
     job.refuse_answers(len(apks))
     with Run(job, options["db"], stored=not options["no_db"], again=options["again"]) as run:
         return run.scan_all(apks, sources(options["policy"], options))
-
-
-@cli.command()
-@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
-@rendering
-def check(folder: Path, **options: Any) -> int:
-    """Judge saved artifacts again, without the APK.
-
-    DIR is a folder written by `scan --bundle`, or one that holds several of them.
-    """
-    from reports.bundle import bundles_in
-    from scanner.console import Run
-    from scanner.job import Job
-    from scanner.law import chosen
-
-    job = Job(
-        formats=tuple(dict.fromkeys(options["formats"])),
-        output=options["output"],
-        language=options["lang"],
-        day=day_of(options["as_of"]),
-        fail_on=options["fail_on"],
-        context=context_of(options["context"], None) if options["context"] else None,
-        answers=answers_of(options["answers"]),
-        bundle=None,
-        laws=chosen(options["laws"]),
-        baseline=baseline_of(options["baseline"]),
-    )
-    folders = bundles_in(folder)
-    job.refuse_unprintable(len(folders))
-    job.refuse_answers(len(folders))
-    with Run(job, None, stored=False, again=True) as run:
-        return run.check_all(folders)
 
 
 @cli.command()

@@ -13,13 +13,11 @@ from typing import TYPE_CHECKING, Literal
 import click
 import msgspec
 
-from analyzers.artifacts import ELEMENTS, NOTICE, PolicyArtifact
+from analyzers.artifacts import PolicyArtifact
 from analyzers.errors import AppUnreadable, InputError, ModelUnusable
-from analyzers.sdks import catalogue
 from reports.bundle import attached_in, bundle_files, is_folder, read_bundle
 from reports.formats import FORMATS, Attached, nothing
 from reports.model import VERDICTS, Report, counts
-from scanner import law
 from scanner.bundling import (
     RunLog,
     attachments,
@@ -35,9 +33,11 @@ from scanner.one import assess, collect, context_bytes, context_from, today, too
 from scanner.policies import Reader, Sources
 from scanner.policy_identity import beside_unchanged, identity, identity_of
 from scanner.progress import glance, progress, summary
+from scanner.rejudging import named, unknown_ids, whole
 from scanner.writing import ReaderGone, is_file, say, write_document
 
 if TYPE_CHECKING:
+    from scanner.database import Where
     from scanner.store import Store
 
 logger = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ Judged = tuple[Report, Attached]
 class Run:
     """One invocation. Use as a context manager."""
 
-    def __init__(self, job: Job, db: Path | None, *, stored: bool, again: bool) -> None:
+    def __init__(self, job: Job, db: "Where | None", *, stored: bool, again: bool) -> None:
         self._job = job
         self._again = again
         self._stack = ExitStack()
@@ -67,7 +67,7 @@ class Run:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
-    def _opened(self, db: Path | None) -> "Store | None":
+    def _opened(self, db: "Where | None") -> "Store | None":
         from scanner.store import (
             DatabaseUnusable,
             Store,
@@ -77,7 +77,7 @@ class Run:
             return self._stack.enter_context(Store(db or default_database()))
         except DatabaseUnusable as error:
             if db is not None:
-                raise _Failed(str(error)) from None
+                raise _Failed(f"{error} Name another with --db, or none with --no-db.") from None
             say(f"{error} Nothing is stored this time.")
             return None
 
@@ -135,7 +135,7 @@ class Run:
                     f"{apk.name}: already scanned at {report.scanned_at} with the same inputs "
                     "and versions (use --again to scan it again)"
                 )
-                stored = self._store.artifacts(key)
+                stored = whole(self._store.artifacts(key), report)
                 self._log.note("taken-from-database", scanned_at=report.scanned_at)
                 attached = attachments(stored, self._folder())
                 if self._job.bundle is not None:
@@ -159,7 +159,8 @@ class Run:
         if self._store is not None and key is None and sources.online:
             key = self._key(report.app.sha256, identity_of(report.policy), context)
         if self._store is not None and key is not None:
-            self._store.save(key, report, collected.artifacts.static.code.state, files)
+            kept = files | named(collected.names)
+            self._store.save(key, report, collected.artifacts.static.code.state, kept)
         attached = attachments(files, self._folder())
         if self._job.bundle is not None:
             self._write_bundle(report, files, attached)
@@ -307,21 +308,6 @@ def default_database() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("faceaudit", appauthor=False) / "faceaudit.sqlite"
-
-
-def unknown_ids(artifacts: Artifacts) -> str | None:
-    """What saved artifacts name and this version does not know: an SDK, a face class, an element."""
-    known = {row.id for row in catalogue().sdks}
-    static = artifacts.static
-    ran = artifacts.dynamic.executed_sdks if artifacts.dynamic is not None else ()
-    named = [sdk.id for sdk in (*static.sdks, *ran)] + [e.sdk for e in static.endpoints if e.sdk]
-    strange = [ident for ident in named if ident not in known]
-    classes = [*static.face_classes, *(ident for sdk in ran for ident in sdk.face_classes)]
-    strange += [ident for ident in classes if ident not in law.face_classes()]
-    if artifacts.policy is not None:
-        present = (*artifacts.policy.elements, *artifacts.policy.notice)
-        strange += [name for name in (*ELEMENTS, *NOTICE) if name not in present]
-    return strange[0] if strange else None
 
 
 def file_stem(report: Report) -> str:

@@ -7,9 +7,11 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from analyzers.errors import InputError
 from analyzers.sdks import catalogue
 from scanner import __version__, law
 from scanner.console import default_database
+from scanner.database import Server, connected, where
 
 BASE = (
     "androguard",
@@ -38,6 +40,8 @@ EXTRAS = {
     "dynamic": ("frida", "frida-tools", "mitmproxy", "adbutils", "dlib-bin", "pillow", "maxminddb"),
     "imports": ("dpkt", "openpyxl", "xlrd"),
     "cluster": ("distributed",),
+    "remote": ("fsspec", "gcsfs", "paramiko", "s3fs"),
+    "postgres": ("psycopg",),
     "pdf": ("pdfminer.six",),
     "documents": ("python-docx", "weasyprint"),
     "stamp": ("rfc3161-client",),
@@ -147,7 +151,13 @@ def _model() -> tuple[bool, str]:
 
 
 def _database() -> tuple[bool, str]:
-    path = Path(os.environ.get("FACEAUDIT_DB") or default_database())
+    path = where(os.environ.get("FACEAUDIT_DB") or default_database())
+    if isinstance(path, Server):
+        try:
+            connected(path).close()
+        except InputError as error:
+            return False, f"database: {error}"
+        return True, f"database {path} answers"
     folder = path.parent
     while not folder.exists():
         folder = folder.parent

@@ -54,6 +54,8 @@ class Artifacts(Value, frozen=True):
     static: StaticArtifact
     dynamic: DynamicArtifact | None = None
     policy: PolicyArtifact | None = None
+    unread: tuple[str, ...] = ()
+    """Ids of SDKs the catalogue learned since the app was read and that its names speak of: it may hold them."""
 
 
 class Judgement(NamedTuple):
@@ -70,12 +72,18 @@ def judge(
 
     ``laws``: overlays to cite beside it, as `law.chosen` gives them.
     """
-    context = about(context, artifacts.static.app.package)
-    case = Case(artifacts.static, artifacts.policy, context, day, artifacts.dynamic, laws)
+    case = case_of(artifacts, context, day, laws)
     gates = answer_gates(case)
     states = {gate.id: gate for gate in gates}
     results = tuple(_result(check, artifacts, case, states) for check in all_checks())
     return Judgement(gates, results)
+
+
+def case_of(artifacts: Artifacts, context: Context, day: date, laws: tuple[str, ...] = ()) -> Case:
+    """What gates look at, of one app."""
+    static, policy, dynamic = artifacts.static, artifacts.policy, artifacts.dynamic
+    known = about(context, static.app.package)
+    return Case(static, policy, known, day, dynamic, laws, artifacts.unread)
 
 
 def _result(check: Check, artifacts: Artifacts, case: Case, gates: dict[str, Gate]) -> Result:
@@ -132,10 +140,14 @@ def _closed(check: Check, case: Case, gates: dict[str, Gate]) -> Outcome | None:
     """The answer of a check that a gate has decided."""
     if case.abroad and not overlaid(check.row, case):
         return _not_applicable("not offered in mainland China", gates["g-china"].reason)
+    if case.unread and check.row.id == INVENTORY:
+        return _to_be_read()
     if check.row.id == INVENTORY or check.row.id in OWN_CONDITIONS:
         return None
     if gates["g-face"].state == "closed":
         return _not_applicable("no face function", gates["g-face"].reason)
+    if gates["g-face"].state == "unknown" and case.unread:
+        return _to_be_read()
     if gates["g-face"].state == "unknown":
         names = hidden_by(case.static)
         return not_assessed(
@@ -145,6 +157,16 @@ def _closed(check: Check, case: Case, gates: dict[str, Gate]) -> Outcome | None:
             would_change=(Text("对应用脱壳或运行后再查。", "Run the app, or scan it unpacked."),),
         )
     return None
+
+
+def _to_be_read() -> Outcome:
+    """The answer where the app may hold an SDK that nobody knew when it was read."""
+    return not_assessed(
+        "read again",
+        "读取安装包之后目录新增了 SDK，应用中有相应的名称，未评估。",
+        "The catalogue has learned SDKs since the app was read, and it holds names of theirs; not assessed.",
+        would_change=(Text("重新扫描安装包。", "Scan the APK again."),),
+    )
 
 
 def _told_abroad(outcome: Outcome, case: Case) -> Outcome:

@@ -28,6 +28,8 @@ class Case(NamedTuple):
     dynamic: DynamicArtifact | None = None
     laws: tuple[str, ...] = ()
     """Instruments of other countries and of platforms that were asked for."""
+    unread: tuple[str, ...] = ()
+    """SDKs that became known after the app was read and that it may hold."""
 
     @property
     def abroad(self) -> bool:
@@ -40,7 +42,8 @@ class Case(NamedTuple):
 
     @property
     def packed(self) -> bool:
-        return self.static.code.state != "read"
+        """Whether the app may do what was not read of it."""
+        return self.static.code.state != "read" or bool(self.unread)
 
 
 def face_classes(static: StaticArtifact, dynamic: DynamicArtifact | None) -> tuple[str, ...]:
@@ -90,6 +93,15 @@ def _face(case: Case) -> Answer:
                 f"A face function was found: {names.replace('、', ', ')}.",
             ),
             seen,
+        )
+    if case.unread:
+        return (
+            "unknown",
+            Text(
+                "应用可能含有读取之后才收入目录的 SDK，需重新读取安装包。",
+                "The app may hold an SDK the catalogue learned after it was read: it is to be read again.",
+            ),
+            (),
         )
     if case.packed:
         return (

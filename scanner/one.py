@@ -17,6 +17,7 @@ from analyzers.artifacts import (
     encode,
 )
 from analyzers.errors import AppUnreadable, InputError, SessionUnusable
+from analyzers.names import Names
 from analyzers.sdks import catalogue
 from reports.model import VERDICTS, Gate, GateState, Report, Sdk, Session, Subject, Tool
 from scanner import __version__, keeping, law
@@ -25,8 +26,8 @@ from scanner.citing import silent_laws
 from scanner.context import Context, about, read_context
 from scanner.disclosing import comparisons
 from scanner.duties import told
-from scanner.engine import Artifacts, judge
-from scanner.gates import Case, face_classes
+from scanner.engine import Artifacts, case_of, judge
+from scanner.gates import face_classes
 from scanner.limitations import limitations
 from scanner.observed_classes import used_sdks
 from scanner.policies import Reader, Sources, sources_of
@@ -35,7 +36,7 @@ from scanner.walks import walks
 from scanner.ways import ways
 
 if TYPE_CHECKING:
-    from analyzers.static.assemble import Glance
+    from analyzers.static.assemble import Glance, Inputs
 
 logger = logging.getLogger(__name__)
 
@@ -49,6 +50,12 @@ class Collected(NamedTuple):
     artifacts: Artifacts
     files: dict[str, bytes]
     """Evidence files by the name they get in a bundle's ``evidence`` folder."""
+    names: Names | None = None
+    """Names in the app, by which SDKs that become known later are noticed."""
+
+
+class Enough(Exception):
+    """Raised by who is told first of an app and does not want it read to its end."""
 
 
 class Effort(NamedTuple):
@@ -126,17 +133,22 @@ def collect(
 
     ``first`` is told what is known of the app before its code is read deeply.
     """
-    from analyzers.static import read_app
-    from analyzers.static.budget import Budget
-
     effort = effort or Effort()
     reader = policy if isinstance(policy, Reader) else Reader(sources_of(policy))
     _ = reader.given  # a policy that cannot be read is told of before an app is looked at
+    return with_policy(read(apk, effort, first=first), reader, session)
+
+
+def read(apk: Path, effort: Effort, *, first: "Callable[[Glance], None] | None" = None) -> "Inputs":
+    """What the APK itself shows. Raises `analyzers.errors.InputError` and whatever ``first`` raises."""
+    from analyzers.static import read_app
+    from analyzers.static.budget import Budget
+
     try:
-        inputs = read_app(
+        return read_app(
             apk, Budget(effort.seconds), cross_check=effort.engine == "androguard", first=first
         )
-    except InputError:
+    except (InputError, Enough):
         raise
     except (Exception, RecursionError, MemoryError) as error:
         logger.debug("static analyzer failed on %s", apk, exc_info=True)
@@ -145,14 +157,23 @@ def collect(
             f"{apk.name} could not be analysed ({type(error).__name__}); "
             "please report it with the APK's SHA-256.",
         ) from error
+
+
+def with_policy(
+    inputs: "Inputs", reader: Reader, session: Recorded | Path | None = None
+) -> Collected:
+    """What was read of an APK, with its policy and a session. Raises `analyzers.errors.InputError`."""
     obtained = reader.obtain(inputs.artifact.policy_links, inputs.pages)
     static = inputs.artifact
     if obtained.links != static.policy_links:
         static = structs.replace(static, policy_links=obtained.links)
     recorded = Recorded(session) if isinstance(session, Path) else session
     dynamic = read_recorded(recorded, static) if recorded is not None else None
+    names = inputs.names
+    if names is not None:
+        names = structs.replace(names, tool=__version__)
     return Collected(
-        Artifacts(static, dynamic, obtained.artifact), {**inputs.files, **obtained.files}
+        Artifacts(static, dynamic, obtained.artifact), {**inputs.files, **obtained.files}, names
     )
 
 
@@ -207,22 +228,24 @@ def assess(
     *,
     scanned_at: datetime | None = None,
     laws: tuple[str, ...] = (),
+    first: tuple[Limitation, ...] = (),
 ) -> Report:
     """The report on collected artifacts by the law of ``day``. Pure but for the time stamp.
 
-    ``laws``: overlays to cite beside it, as `law.chosen` gives them.
+    ``laws``: overlays to cite beside it, as `law.chosen` gives them. ``first``: limitations that are told
+    before all others.
     """
     judgement = judge(artifacts, context, day, laws)
     verdicts = [result.verdict for result in judgement.results]
     context = about(context, artifacts.static.app.package)
-    case = Case(artifacts.static, artifacts.policy, context, day, artifacts.dynamic, laws)
+    case = case_of(artifacts, context, day, laws)
     moment = scanned_at or datetime.now(UTC)
     return Report(
         tool=tool(artifacts.policy.own_model if artifacts.policy is not None else ""),
         as_of=day.isoformat(),
         scanned_at=moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
         app=_subject(artifacts, context),
-        limitations=(*limitations(artifacts, judgement.gates), *silent_laws(laws, day)),
+        limitations=(*first, *limitations(artifacts, judgement.gates), *silent_laws(laws, day)),
         gates=judgement.gates,
         face_class=face_classes(artifacts.static, artifacts.dynamic),
         sdks=tuple(_sdks(artifacts)),

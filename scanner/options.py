@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from scanner.database import Where
     from scanner.policies import Sources
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -72,6 +73,13 @@ def _language() -> str:
         if value := os.environ.get(name):
             return "zh" if value.lower().startswith("zh") else "en"
     return "en"
+
+
+def database(named: "str | Path | Where") -> "Where":
+    """A database as a user names it: a file, or the URL of one on a server."""
+    from scanner.database import where
+
+    return where(named)
 
 
 LANGUAGE = click.option(

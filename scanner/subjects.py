@@ -10,6 +10,7 @@ from analyzers.errors import InputError
 from reports.bundle import is_folder, open_bundle
 from reports.model import Report
 from reports.untrusted import visible
+from scanner.database import Server, Where, where
 from scanner.plain_files import contents
 
 Subject = Report | PolicyArtifact
@@ -28,11 +29,14 @@ def load(name: str) -> Subject:
     """A report or a policy.
 
     ``name`` is a bundle's folder, a report or a policy as JSON, a policy in any form that is read, or a database
-    with ``#`` and the beginning of the app's SHA-256.
+    (a file, or ``postgresql://…``) with ``#`` and the beginning of the app's SHA-256.
 
     Raises `SubjectUnusable` (``subject-missing``, ``subject-too-large``, ``subject-damaged``, ``subject-choice``)
     and what reading bundles, databases and policies raises.
     """
+    named, _, wanted = name.partition("#")
+    if isinstance(server := where(named), Server):
+        return _of_database(server, wanted)
     path = Path(name)
     if not _exists(path) and "#" in name:
         database, _, wanted = name.rpartition("#")
@@ -78,7 +82,7 @@ def _policy(path: Path) -> PolicyArtifact:
     return artifact
 
 
-def _of_database(path: Path, wanted: str) -> Report:
+def _of_database(path: Where, wanted: str) -> Report:
     from scanner.frames import open_db
 
     with open_db(path) as scans:

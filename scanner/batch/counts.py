@@ -1,9 +1,9 @@
 """Where a batch stands, as anyone with the database can see."""
 
-import sqlite3
 from typing import NamedTuple
 
-from scanner.batch.queue import COLUMNS, STATES, State, refuse_stranger
+from scanner.batch.columns import STATES, State
+from scanner.database import Database
 
 
 class Running(NamedTuple):
@@ -34,21 +34,20 @@ class Counts(NamedTuple):
         return self.by_state["queued"] + self.by_state["running"]
 
 
-def counted(connection: sqlite3.Connection) -> Counts:
-    """Counts of a queue. Raises ``sqlite3.Error``."""
-    refuse_stranger(connection, "batch", COLUMNS)
-    found = dict(connection.execute("select state, count(*) from batch group by state").fetchall())
-    looked = connection.execute("select count(*) from batch where sha256 is not null").fetchone()
-    reasons = connection.execute(
+def counted(database: Database) -> Counts:
+    """Counts of a queue by a pass over it. Raises `scanner.database.DatabaseUnusable`."""
+    found = dict(database.rows("select state, count(*) from batch group by state"))
+    ((looked,),) = database.rows("select count(*) from batch where sha256 is not null")
+    reasons = database.rows(
         "select state, code, count(*) from batch where state in ('refused', 'failed') "
-        "group by state, code order by count(*) desc, code limit 20"
-    ).fetchall()
-    running = connection.execute(
+        "group by state, code order by count(*) desc, state, code limit 20"
+    )
+    running = database.rows(
         "select path, started_at from batch where state = 'running' order by started_at limit 20"
-    ).fetchall()
+    )
     return Counts(
         {state: found.get(state, 0) for state in STATES},
-        looked[0],
+        looked,
         tuple(reasons),
         tuple(Running(*row) for row in running),
     )

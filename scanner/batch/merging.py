@@ -1,21 +1,24 @@
 """Databases of several machines put into one; doing it twice changes nothing."""
 
-import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
-from pathlib import Path
+from functools import partial
 from typing import Any, NamedTuple
 
-from reports.untrusted import visible
+from scanner.batch.columns import BATCH
 from scanner.batch.counts import Counts, counted
-from scanner.batch.queue import COLUMNS, PAGE, Alone, Queue
-from scanner.store import DatabaseUnusable, Store
-from scanner.study_sources import open_read_only
+from scanner.batch.queue import Queue
+from scanner.database import PAGE, Database, Where, added, inserted, refuse_stranger
+from scanner.store import OF_SCANS, Store
+from scanner.study_sources import opened_to_read
 from scanner.tables import TABLES
 
 _WORTH = {"elsewhere": 0, "queued": 1, "running": 1, "refused": 2, "failed": 2, "duplicate": 2}
 _WORTH |= {"over-budget": 3, "done": 3}
 """Which of two accounts of an input is kept: the one that knows more."""
+_ADDED = {
+    name: f"{added(name, table.columns)} on conflict do nothing" for name, table in TABLES.items()
+}
 
 
 class Merged(NamedTuple):
@@ -27,68 +30,89 @@ class Merged(NamedTuple):
     """Where the inputs of all stand."""
 
 
-def merge(target: Path, parts: Sequence[Path]) -> Merged:
+def merge(target: Where, parts: Sequence[Where]) -> Merged:
     """Put the scans and the queues of ``parts`` into ``target``, each whole or not at all.
 
     A scan that is there already is left as it is; of an input, the account that knows more is kept.
 
     Raises `analyzers.errors.InputError`: ``batch-busy``, ``db-unusable``.
     """
-    with Store(target) as store, Alone(target):
-        queue = Queue(store, target)
+    with Store(target) as store, store.database.alone():
+        Queue(store.database)  # its tables
         added = 0
         for part in parts:
-            with closing(open_read_only(part)) as source:
-                try:
-                    with queue.writing():
-                        added += _scans(source, store.connection)
-                        if source.execute("pragma table_info(batch)").fetchall():
-                            counted(source)  # is it ours
-                            _inputs(source, store.connection)
-                except sqlite3.Error as error:
-                    raise DatabaseUnusable(
-                        "db-unusable", visible(f"{part} cannot be merged ({error}).")
-                    ) from None
-        return Merged(added, counted(store.connection))
+            with closing(opened_to_read(part)) as source:
+                queued = refuse_stranger(source, "batch", BATCH)
+                added += store.database.write(partial(_merge, source, store.database, queued))
+        return Merged(added, counted(store.database))
 
 
-def _scans(source: sqlite3.Connection, target: sqlite3.Connection) -> int:
+def _merge(source: Database, target: Database, queued: bool) -> int:
+    """Returns how many scans are new."""
+    for name in ("checks", "provisions"):
+        for page in source.pages(f'select * from "{name}"'):
+            target.many(_ADDED[name], page)
+    added = _scans(source, target)
+    if queued:
+        _inputs(source, target)
+    return added
+
+
+def _scans(source: Database, target: Database) -> int:
     """Copy scans that are new, with all that belongs to them. Returns how many."""
-    there = {row[0] for row in target.execute("select id from scans")}
-    new = {row[0] for row in source.execute("select id from scans")} - there
-    if not new:
-        return 0
-    for name, table in TABLES.items():
-        marks = ", ".join("?" * len(table.columns))
-        at = [*table.columns].index("scan") if "scan" in table.columns else None
-        at = 0 if name == "scans" else at
-        for page in _pages(source, f"select * from [{name}]"):
-            rows = page if at is None else [row for row in page if row[at] in new]
-            target.executemany(f"insert or ignore into [{name}] values ({marks})", rows)
-    return len(new)
+    found, last = 0, ""
+    while page := source.rows(
+        f"select id from scans where id > ? order by id limit {PAGE}", [last]
+    ):
+        last = page[-1][0]
+        there = target.rows(f"select id from scans where id in ({_marks(page)})", _firsts(page))
+        new = sorted({row[0] for row in page} - {row[0] for row in there})
+        found += len(new)
+        for start in range(0, len(new), 50):  # what belongs to a scan may be large
+            _copy(source, target, new[start : start + 50])
+    return found
 
 
-def _inputs(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+def _copy(source: Database, target: Database, scans: Sequence[str]) -> None:
+    marks = _marks(scans)
+    apps = f"select * from apps where sha256 in (select app from scans where id in ({marks}))"
+    target.many(_ADDED["apps"], source.rows(apps, scans))
+    target.many(_ADDED["scans"], source.rows(f"select * from scans where id in ({marks})", scans))
+    for name in OF_SCANS:
+        sql = f'select * from "{name}" where scan in ({marks})'
+        target.many(_ADDED[name], source.rows(sql, scans))
+
+
+def _inputs(source: Database, target: Database) -> None:
     """Copy the queue; inputs that are new stand after those that are there."""
-    names = [*COLUMNS]
+    names = [*BATCH.columns]
     state, position = names.index("state"), names.index("position")
-    (last,) = target.execute("select coalesce(max(position), -1) from batch").fetchone()
-    marks = ", ".join("?" * len(names))
-    for page in _pages(source, "select * from batch order by position"):
+    ((last,),) = target.rows('select coalesce(max("position"), -1) from batch')
+    statement, before = inserted("batch", names, BATCH.key), -1
+    while page := source.rows(
+        f'select * from batch where "position" > ? order by "position" limit {PAGE}', [before]
+    ):
+        before = page[-1][position]
+        found = target.rows(
+            f'select id, state, "position" from batch where id in ({_marks(page)})', _firsts(page)
+        )
+        there = {row[0]: row[1:] for row in found}
+        better: list[list[Any]] = []
         for row in page:
-            there = target.execute(
-                "select state, position from batch where id = ?", [row[0]]
-            ).fetchone()
-            if there is not None and _WORTH[there[0]] >= _WORTH[row[state]]:
+            known, at = there.get(row[0], (None, None))
+            if known is not None and _WORTH[known] >= _WORTH[row[state]]:
                 continue
             values = list(row)
             values[state] = "queued" if row[state] == "running" else row[state]
-            last += there is None
-            values[position] = last if there is None else there[1]
-            target.execute(f"insert or replace into batch values ({marks})", values)
+            last += known is None
+            values[position] = last if known is None else at
+            better.append(values)
+        target.many(statement, better)
 
 
-def _pages(source: sqlite3.Connection, question: str) -> Iterator[list[tuple[Any, ...]]]:
-    found = source.execute(question)
-    while page := found.fetchmany(PAGE):
-        yield page
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _firsts(page: Sequence[Sequence[Any]]) -> list[Any]:
+    return [row[0] for row in page]

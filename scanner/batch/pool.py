@@ -4,34 +4,31 @@ A pool of a library was no choice: what they offer shares queues and locks betwe
 killed at the wrong moment takes the others along. Here each worker has a pipe of its own and nothing else.
 """
 
-import logging
-import math
-import os
-import resource
+import selectors
 import signal
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Iterator
 from contextlib import suppress
-from importlib import import_module
-from multiprocessing import get_context, parent_process
-from multiprocessing.connection import Connection, wait
+from multiprocessing import get_context
 from multiprocessing.resource_tracker import ensure_running
-from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple, Protocol
 
 import msgspec
 
-from scanner.batch.worker import Answer, Failed, Task
+from scanner.batch.framing import Line
+from scanner.batch.inside import PRELOADED, Ready, Reply, serve
+from scanner.batch.worker import Answer, Look, Scan, Task
 from scanner.process import settle
 
 MEBIBYTE = 1 << 20
-LARGEST_ANSWER = 1 << 30
+LARGEST_ANSWER = 256 * MEBIBYTE
 """Bytes of an answer."""
 START_SECONDS = 120.0
 """What a worker may need to start; only then the time of its first task begins."""
-READY = b""
-PRELOADED = ["analyzers.static.assemble", "scanner.batch.worker", "scanner.one", "scanner.store"]
-"""What a server of processes loads once, so that a worker that was lost is replaced in a moment."""
+SHORT = 4 * MEBIBYTE
+"""Bytes of a file that is looked at in so little time that the next one is given along with it."""
 
 
 class Limits(NamedTuple):
@@ -92,19 +89,16 @@ class Workers(Protocol):
         """What has ended, after waiting at most so long for it."""
 
 
-class _Reply(msgspec.Struct, array_like=True):
-    answer: Answer
-    held: int
-
-
 class _Worker:
-    """One process and its pipe."""
+    """One process, its pipe, and its tasks: it works on the first, another may wait for it."""
 
-    def __init__(self, limits: Limits, work: str) -> None:
+    def __init__(self, limits: Limits, work: str, folders: tuple[str, ...]) -> None:
         context = get_context("forkserver")
         context.set_forkserver_preload(PRELOADED)
-        self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=serve, args=(theirs, limits, work), daemon=True)
+        self._pipe, theirs = context.Pipe()
+        self.process = context.Process(
+            target=serve, args=(theirs, limits, work, folders), daemon=True
+        )
         ensure_running()
         # Ctrl-C goes to the whole group; only the parent is to hear it, from the first moment on.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -113,15 +107,32 @@ class _Worker:
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
         theirs.close()
-        self.task: Task | None = None
-        self.began = self.until = 0.0
+        self.line = Line(self._pipe.fileno(), LARGEST_ANSWER)
+        self._limits = limits
+        self.tasks: deque[Task] = deque()
         self.ready = False
+        self.time(START_SECONDS)
 
-    def give(self, task: Task, limits: Limits) -> None:
-        self.task = task
-        self.time(limits.deadline(task) if self.ready else START_SECONDS)
+    def fileno(self) -> int:
+        """Of its pipe."""
+        return self._pipe.fileno()
+
+    @property
+    def takes(self) -> bool:
+        """Whether it may be given a task: it has none, or one that is soon done."""
+        return not self.tasks or (len(self.tasks) == 1 and self.ready and _is_short(self.tasks[0]))
+
+    def give(self, task: Task) -> None:
+        self.tasks.append(task)
+        if len(self.tasks) == 1 and self.ready:
+            self.time(self._limits.deadline(task))
         with suppress(OSError):  # it is dead, which the next look at it shows
-            self.pipe.send_bytes(msgspec.msgpack.encode(task))
+            self.line.send(msgspec.msgpack.encode(task))
+
+    def next(self) -> None:
+        """It has begun with its first task."""
+        if self.tasks:
+            self.time(self._limits.deadline(self.tasks[0]))
 
     def time(self, seconds: float) -> None:
         """Begin to count the time of its task."""
@@ -129,103 +140,154 @@ class _Worker:
         self.until = self.began + seconds
 
     def end(self) -> None:
+        """End it; who cannot be waited for, in a call to a disk that is gone, is left to the system."""
         self.process.kill()
-        self.process.join()
-        self.pipe.close()
+        self.process.join(5)
+        self._pipe.close()
+
+
+def _is_short(task: Task) -> bool:
+    """Whether a task takes so little time that waiting for the next one would cost more than it may."""
+    if isinstance(task, Look):
+        return task.size <= SHORT and not task.alone
+    return bool(task.looked) if isinstance(task, Scan) else True
 
 
 class Pool:
     """So many workers. Use as a context manager; leaving it kills what still runs.
 
     :param work: ``module:function`` that answers a task, in the worker.
+    :param writable: folders where workers may write, beside one of their own for what is passing.
     """
 
-    def __init__(self, jobs: int, limits: Limits, work: str) -> None:
+    def __init__(
+        self, jobs: int, limits: Limits, work: str, writable: tuple[str, ...] = ()
+    ) -> None:
         settle()  # what the server of processes inherits
-        self._limits, self._work = limits, work
+        self._limits, self._work, self._writable = limits, work, writable
         self._jobs = jobs
         self._workers: list[_Worker] = []
+        self._folder: TemporaryDirectory[str] | None = None
+        self.confined: tuple[str, ...] | None = None
+        """What the first worker gave up (`scanner.batch.confining`), once it has told."""
 
     def __enter__(self) -> "Pool":
+        with suppress(OSError):  # there is no room: an app that needs some fails by itself
+            self._folder = TemporaryDirectory(prefix="faceaudit-batch-", ignore_cleanup_errors=True)
         return self
 
     def __exit__(self, *_: object) -> None:
         for worker in self._workers:
+            worker.process.kill()
+        for worker in self._workers:
             worker.end()
         self._workers.clear()
+        if self._folder is not None:
+            self._folder.cleanup()
 
     @property
     def running(self) -> int:
-        """Tasks that are worked on."""
-        return sum(worker.task is not None for worker in self._workers)
+        """Tasks that are worked on, or wait at a worker."""
+        return sum(len(worker.tasks) for worker in self._workers)
 
     @property
     def free(self) -> bool:
         """Whether another task can be given."""
-        return self.running < self._jobs
+        return len(self._workers) < self._jobs or any(worker.takes for worker in self._workers)
 
     def slowest(self) -> tuple[Task, float] | None:
         """The task that has been running longest, and its seconds."""
-        began = [(worker.began, worker.task) for worker in self._workers if worker.task is not None]
+        began = [(worker.began, worker.tasks[0]) for worker in self._workers if worker.tasks]
         if not began:
             return None
         since, task = min(began, key=lambda pair: pair[0])
         return task, time.monotonic() - since
 
     def give(self, task: Task) -> None:
-        """Start a task; there must be a free place."""
-        idle = next((worker for worker in self._workers if worker.task is None), None)
-        if idle is None:
-            idle = _Worker(self._limits, self._work)
-            self._workers.append(idle)
-        idle.give(task, self._limits)
+        """Start a task, or have it wait for one that is soon done; there must be a free place."""
+        worker = next((worker for worker in self._workers if not worker.tasks), None)
+        if worker is None and len(self._workers) < self._jobs:
+            worker = self._hired()
+        if worker is None:
+            worker = next(each for each in self._workers if each.takes)
+        worker.give(task)
+
+    def _hired(self) -> _Worker:
+        passing = (self._folder.name,) if self._folder is not None else ()
+        worker = _Worker(self._limits, self._work, (*passing, *self._writable))
+        self._workers.append(worker)
+        return worker
 
     def collect(self, seconds: float) -> list[Done]:
         """What has ended, after waiting at most so long for it."""
-        busy = {worker.pipe: worker for worker in self._workers if worker.task is not None}
+        busy = [worker for worker in self._workers if worker.tasks]
         if not busy:
             return []
-        until = min(worker.until for worker in busy.values())
-        ready = wait(list(busy), max(0.0, min(seconds, until - time.monotonic())))
-        done = []
-        for pipe, worker in busy.items():
-            if pipe in ready:
-                done.append(self._heard(worker))
-            elif time.monotonic() >= worker.until:
+        until = min(worker.until for worker in busy)
+        done: list[Done] = []
+        for worker in _stirring(busy, max(0.0, min(seconds, until - time.monotonic()))):
+            done += self._heard(worker)
+        for worker in busy:
+            if worker.tasks and worker in self._workers and time.monotonic() >= worker.until:
                 took = worker.until - worker.began
                 why = f"It took longer than the {took:.0f} seconds it may."
                 done.append(self._lost(worker, Ended("deadline", why)))
-        return [each for each in done if each is not None]
+        return done
 
-    def _heard(self, worker: _Worker) -> Done | None:
-        assert worker.task is not None
+    def _heard(self, worker: _Worker) -> Iterator[Done]:
         try:
-            heard = worker.pipe.recv_bytes(LARGEST_ANSWER)
-            if heard == READY:
-                worker.ready = True
-                worker.time(self._limits.deadline(worker.task))
-                return None
-            reply = msgspec.msgpack.decode(heard, type=_Reply)
+            worker.line.push()
+            for message in worker.line.heard():
+                if not worker.ready:
+                    self._is_ready(worker, message)
+                    continue
+                reply = msgspec.msgpack.decode(message, type=Reply)
+                if not worker.tasks:  # it answers what nobody asked
+                    raise ValueError
+                yield Done(worker.tasks.popleft(), reply.answer, time.monotonic() - worker.began)
+                worker.next()
+                if reply.held > self._limits.kept:
+                    self._replace(worker)
+                    return
         except (EOFError, OSError):
             worker.process.join(5)
-            return self._lost(worker, _end_of(worker.process.exitcode))
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-            return self._lost(worker, Ended("garbled", "The worker's answer made no sense."))
-        done = Done(worker.task, reply.answer, time.monotonic() - worker.began)
-        worker.task = None
-        if reply.held > self._limits.kept:
-            self._drop(worker)
-        return done
+            if worker.tasks:
+                yield self._lost(worker, _end_of(worker.process.exitcode))
+        except (msgspec.MsgspecError, ValueError, RecursionError):
+            if worker.tasks:
+                yield self._lost(worker, Ended("garbled", "The worker's answer made no sense."))
+            else:
+                self._replace(worker)
+
+    def _is_ready(self, worker: _Worker, message: bytes) -> None:
+        confined = msgspec.msgpack.decode(message, type=Ready).confined
+        if self.confined is None:
+            self.confined = confined
+        worker.ready = True
+        worker.next()
 
     def _lost(self, worker: _Worker, ended: Ended) -> Done:
-        assert worker.task is not None
-        done = Done(worker.task, ended, time.monotonic() - worker.began)
-        self._drop(worker)
+        done = Done(worker.tasks.popleft(), ended, time.monotonic() - worker.began)
+        self._replace(worker)
         return done
 
-    def _drop(self, worker: _Worker) -> None:
+    def _replace(self, worker: _Worker) -> None:
+        """End a worker; what waited for it is begun by a new one."""
         worker.end()
         self._workers.remove(worker)
+        if worker.tasks:
+            heir = self._hired()
+            for task in worker.tasks:
+                heir.give(task)
+
+
+def _stirring(workers: list[_Worker], seconds: float) -> list[_Worker]:
+    """Those who say something, or can take what was sent them, after waiting at most so long."""
+    with selectors.DefaultSelector() as selector:
+        for worker in workers:
+            wanted = selectors.EVENT_READ | (selectors.EVENT_WRITE if worker.line.unsent else 0)
+            selector.register(worker.fileno(), wanted, worker)
+        return [key.data for key, _ in selector.select(seconds)]
 
 
 def _end_of(exitcode: int | None) -> Ended:
@@ -237,82 +299,3 @@ def _end_of(exitcode: int | None) -> Ended:
     if name == "SIGXCPU":
         return Ended("cpu", "It used more processor time than it may.")
     return Ended("crashed", f"The worker was ended by {name}.")
-
-
-# --- inside the worker ---------------------------------------------------------------------------
-
-
-def serve(pipe: Connection, limits: Limits, work: str) -> None:
-    """Answer tasks until the pipe is closed."""
-    settle()
-    _bind(limits)
-    module, _, name = work.partition(":")
-    for needed in PRELOADED:  # here, too, should the server have failed to
-        import_module(needed)
-    answer: Callable[[Task], Answer] = getattr(import_module(module), name)
-    with suppress(OSError):
-        pipe.send_bytes(READY)
-    while True:
-        try:
-            task = msgspec.msgpack.decode(pipe.recv_bytes(), type=Task)
-        except (EOFError, OSError):
-            return
-        _allow(limits.deadline(task))
-        reply = _told(answer(task))
-        with suppress(OSError):
-            pipe.send_bytes(reply)
-
-
-def _told(answer: Answer) -> bytes:
-    """An answer in bytes; one that cannot be told is a fault of ours, not the end of the worker."""
-    try:
-        return msgspec.msgpack.encode(_Reply(answer, _held()))
-    except (ValueError, TypeError, OverflowError, MemoryError) as error:
-        why = f"{type(error).__name__} when the answer was told; please report it with the APK."
-        return msgspec.msgpack.encode(_Reply(Failed("internal-error", why), _held()))
-
-
-def _bind(limits: Limits) -> None:
-    """Set what holds for the life of a worker."""
-    _die_with_parent()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    logging.disable(logging.CRITICAL)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _, most = resource.getrlimit(resource.RLIMIT_AS)
-    bound = limits.memory if most == resource.RLIM_INFINITY else min(limits.memory, most)
-    resource.setrlimit(resource.RLIMIT_AS, (bound, bound))
-    null = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(null, 1)
-    os.dup2(null, 2)
-
-
-def _die_with_parent() -> None:
-    """On Linux the kernel ends a worker when the server of processes ends, which does so with the batch;
-    elsewhere the closed pipe ends it, later.
-    """
-    import ctypes
-
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
-    parent = parent_process()
-    if parent is not None and not parent.is_alive():  # it died before we asked
-        os._exit(1)
-
-
-def _allow(seconds: float) -> None:
-    """Processor time for the next task, twice its deadline: a bound where no clock would stop it."""
-    spent = resource.getrusage(resource.RUSAGE_SELF)
-    bound = math.ceil(spent.ru_utime + spent.ru_stime + 2 * seconds) + 1
-    _, most = resource.getrlimit(resource.RLIMIT_CPU)
-    if most != resource.RLIM_INFINITY:
-        bound = min(bound, most)
-    resource.setrlimit(resource.RLIMIT_CPU, (bound, most))
-
-
-def _held() -> int:
-    """Bytes of memory this process holds now, 0 where that cannot be told."""
-    try:
-        told = Path("/proc/self/statm").read_text(encoding="ascii")
-        return int(told.split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, ValueError, IndexError):
-        return 0

@@ -4,70 +4,27 @@ Changes are kept until `Queue.flush` writes them in one transaction, so that a b
 the last moments only, and nobody else has to wait long for the database.
 """
 
-import fcntl
-import sqlite3
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+import logging
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
-from analyzers.errors import InputError
-from reports.untrusted import visible
+from scanner.batch.addresses import UNKNOWN
+from scanner.batch.columns import BATCH, SETTINGS, STATES, Row
+from scanner.batch.counts import Counts, counted
 from scanner.batch.sources import Input
+from scanner.database import LARGEST_WHOLE, PAGE, Database, added, define
 from scanner.rows import check_rows, provision_rows
-from scanner.store import BUSY_SECONDS, DatabaseUnusable, Store
+from scanner.store import INSERTED, OF_SCANS, values_of
 from scanner.tables import TABLES
 
-State = Literal[
-    "queued", "running", "done", "refused", "failed", "over-budget", "duplicate", "elsewhere"
-]
-STATES: tuple[State, ...] = (
-    "queued",
-    "running",
-    "done",
-    "refused",
-    "failed",
-    "over-budget",
-    "duplicate",
-    "elsewhere",
-)
-"""``over-budget``: a result is there, but the time ended first. ``elsewhere``: of another shard."""
+logger = logging.getLogger(__name__)
 
-COLUMNS: dict[str, str] = {
-    "id": "TEXT PRIMARY KEY",
-    "position": "INTEGER",
-    "path": "TEXT",
-    "place": "BLOB",
-    "listed_sha256": "TEXT",
-    "listed_package": "TEXT",
-    "market": "TEXT",
-    "category": "TEXT",
-    "listed_policy": "TEXT",
-    "file_size": "INTEGER",
-    "file_time": "INTEGER",
-    "sha256": "TEXT",
-    "package": "TEXT",
-    "dex_bytes": "INTEGER",
-    "face": "INTEGER",
-    "signals": "TEXT",
-    "looked": "BLOB",
-    "policy": "TEXT",
-    "scan": "TEXT",
-    "turn": "INTEGER",
-    "state": "TEXT",
-    "code": "TEXT",
-    "reason": "TEXT",
-    "attempts": "INTEGER",
-    "seconds": "REAL",
-    "started_at": "TEXT",
-    "finished_at": "TEXT",
-}
-_TABLES = {"batch": COLUMNS, "batch_settings": {"name": "TEXT PRIMARY KEY", "value": "TEXT"}}
-_INDEXES = ("state, turn", "position", "sha256")
 _FRESH: dict[str, Any] = {
     **dict.fromkeys(("sha256", "package", "dex_bytes", "face", "signals", "looked", "policy")),
     **dict.fromkeys(("scan",)),
@@ -76,50 +33,44 @@ _FRESH: dict[str, Any] = {
     "attempts": 0,
 }
 """What a row says before anything was done."""
-_GIVEN = [*COLUMNS][: [*COLUMNS].index("sha256")]
+_GIVEN = [*BATCH.columns][: [*BATCH.columns].index("sha256")]
 """What is known of an input when it is named."""
-PAGE = 500
+_COUNTED = frozenset(("state", "sha256"))
 
 Packed = Sequence[tuple[str, Sequence[Sequence[Any]]]]
 """Rows of a scan by table, their values in the order of the columns."""
 
 
-def sound(packed: Packed) -> bool:
-    """Whether rows that a worker gave are rows of our tables: nothing it says is trusted."""
-    plain = (str, int, float, bytes, type(None))
+def sound(packed: Packed, scan: str, app: str) -> bool:
+    """Whether rows that a worker gave are those of a scan of an app, and fit our tables: nothing it says is trusted."""
     return all(
-        name in TABLES
-        and all(
-            len(row) == len(TABLES[name].columns) and all(isinstance(v, plain) for v in row)
-            for row in rows
-        )
+        name in _OF_WORKERS and all(_fits(name, row, scan, app) for row in rows)
         for name, rows in packed
     )
 
 
-class Row(NamedTuple):
-    """What a batch needs to know of an input."""
+def _fits(name: str, row: Sequence[Any], scan: str, app: str) -> bool:
+    columns = TABLES[name].columns
+    if len(row) != len(columns):
+        return False
+    told = dict(zip(columns, row, strict=True))
+    of_scan = told["scan"] == scan if "scan" in told else True
+    of_app = told["sha256"] == app if name == "apps" else True
+    if name == "scans":
+        of_scan, of_app = told["id"] == scan, told["app"] == app
+    kinds = all(
+        value is None or (type(value) is kind and _small(value))
+        for value, kind in zip(row, columns.values(), strict=True)
+    )
+    keys = all(told[column] is not None for column in TABLES[name].key)
+    return of_scan and of_app and kinds and keys
 
-    id: str
-    position: int
-    path: str
-    place: bytes
-    listed_sha256: str
-    listed_package: str
-    market: str
-    category: str
-    listed_policy: str
-    file_size: int
-    sha256: str | None
-    package: str | None
-    dex_bytes: int | None
-    face: int | None
-    policy: str | None
-    scan: str | None
-    turn: int | None
-    state: State
-    attempts: int
 
+def _small(value: Any) -> bool:
+    return not isinstance(value, int) or abs(value) <= LARGEST_WHOLE
+
+
+_OF_WORKERS = frozenset(("apps", "scans", *OF_SCANS))
 
 _ROW = ", ".join(Row._fields)
 
@@ -130,35 +81,23 @@ def now() -> str:
 
 
 class Queue:
-    """The queue of an opened database. Raises `DatabaseUnusable` (``db-unusable``)."""
+    """The queue of an opened database. Raises `DatabaseUnusable`."""
 
-    def __init__(self, store: Store, path: Path) -> None:
-        self._connection = store.connection
-        self._path = path
-        self._waiting: list[tuple[str, Sequence[Any]]] = []
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._changed: dict[str, dict[str, Any]] = {}
+        self._kept: dict[str, list[Sequence[Any]]] = {}
+        self._scans: dict[str, None] = {}
+        self._rows = 0
         self._laws: set[str] = set()
-        with _Told(path):
-            for name, columns in _TABLES.items():
-                refuse_stranger(self._connection, name, columns)
-            self._write(self._create)
-
-    def _create(self) -> None:
-        for name, columns in _TABLES.items():
-            told = ", ".join(f"[{column}] {kind}" for column, kind in columns.items())
-            self._connection.execute(f"create table if not exists [{name}] ({told})")
-        for number, columns_of in enumerate(_INDEXES):
-            self._connection.execute(
-                f"create index if not exists batch_index_{number} on batch ({columns_of})"
-            )
+        self._tally: Counter[tuple[str, bool]] | None = None
+        define(database, {"batch": BATCH, "batch_settings": SETTINGS})
 
     # --- filling ---------------------------------------------------------------------------------
 
     def add(self, found: Iterable[Input]) -> int:
         """Put inputs into the queue; a file that changed since is done anew. Returns how many were named."""
-        with _Told(self._path):
-            (first,) = self._connection.execute(
-                "select coalesce(max(position) + 1, 0) from batch"
-            ).fetchone()
+        ((first,),) = self.database.rows('select coalesce(max("position") + 1, 0) from batch')
         named = 0
         found = iter(found)
         while page := list(islice(found, PAGE)):
@@ -167,224 +106,239 @@ class Queue:
                 for at, each in enumerate(page)
             ]
             named += len(page)
-            with _Told(self._path):
-                self._write(partial(self._add, values))
+            self.database.write(partial(self.database.many, _ADDED, values))
+        self._tally = None
+        self.database.settle("batch")
         return named
-
-    def _add(self, values: list[tuple[Any, ...]]) -> None:
-        columns = (*_GIVEN, *_FRESH)
-        reset = ", ".join(f"{name} = iif({_CHANGED}, excluded.{name}, {name})" for name in _FRESH)
-        self._connection.executemany(
-            f"insert into batch ({', '.join(columns)}) values ({', '.join('?' * len(columns))}) "
-            f"on conflict (id) do update set {reset}, file_size = excluded.file_size, "
-            "file_time = excluded.file_time",
-            map(_texts, values),
-        )
 
     def reset(self, *, everything: bool) -> None:
         """What ran when a batch was killed waits again; ``everything``: all inputs do."""
-        with _Told(self._path):
-            if everything:
-                marks = ", ".join(f"{name} = ?" for name in _FRESH)
-                self._write(
-                    lambda: self._connection.execute(
-                        f"update batch set {marks}", list(_FRESH.values())
-                    )
-                )
-            else:
-                self._write(
-                    lambda: self._connection.execute(
-                        "update batch set state = 'queued', started_at = null where state = 'running'"
-                    )
-                )
+        sql, values = "update batch set state = 'queued', started_at = null", list[Any]()
+        if everything:
+            marks = ", ".join(f'"{name}" = ?' for name in _FRESH)
+            sql, values = f"update batch set {marks}", list(_FRESH.values())
+        else:
+            sql += " where state = 'running'"
+            self.database.write(partial(self.database.execute, _NOT_FETCHED, []))
+        self.database.write(partial(self.database.execute, sql, values))
+        self._tally = None
 
     # --- settings --------------------------------------------------------------------------------
 
     def setting(self, name: str) -> str | None:
         """What an earlier run of this batch noted."""
-        with _Told(self._path):
-            found = self._connection.execute(
-                "select value from batch_settings where name = ?", [name]
-            ).fetchone()
-        return None if found is None else str(found[0])
+        found = self.database.rows("select value from batch_settings where name = ?", [name])
+        return str(found[0][0]) if found else None
 
     def note(self, name: str, value: str | None) -> None:
         """Note it for the next run, or forget it."""
-        with _Told(self._path):
-            self._write(lambda: self._note(name, value))
-
-    def _note(self, name: str, value: str | None) -> None:
         if value is None:
-            self._connection.execute("delete from batch_settings where name = ?", [name])
-        else:
-            self._connection.execute(
-                "insert or replace into batch_settings values (?, ?)", [name, value]
+            work = partial(
+                self.database.execute, "delete from batch_settings where name = ?", [name]
             )
+        else:
+            work = partial(self.database.execute, _NOTED, [name, value])
+        self.database.write(work)
 
     # --- reading ---------------------------------------------------------------------------------
 
     def rows(self, where: str, order: str) -> Iterator[Row]:
         """Inputs, a page at a time, so that a queue of any length needs little memory.
 
-        :param order: a whole number that no two of them share; what is changed meanwhile is not seen twice.
+        :param order: ``position``, or the ``turn`` of those that are queued. What is changed meanwhile is
+            not seen twice.
         """
+        return self._in_turn(where) if order == "turn" else self._in_position(where)
+
+    def _in_position(self, where: str) -> Iterator[Row]:
+        """A page is cut before it is sifted: else a planner that finds an index for ``where`` sorts all that
+        is left for every page."""
+        cut = f'from batch where "position" > ? order by "position" limit {PAGE}'
         last = -1
         while True:
-            with _Told(self._path):
-                page = self._connection.execute(
-                    f"select {_ROW} from batch where ({where}) and {order} > ? "
-                    f"order by {order} limit {PAGE}",
-                    [last],
-                ).fetchall()
-            if not page:
+            ((end,),) = self.database.rows(
+                f'select max("position") from (select "position" {cut}) as cut', [last]
+            )
+            if end is None:
                 return
-            for values in page:
-                yield Row(*values)
-            last = getattr(Row(*page[-1]), order)
+            sql = (
+                f'select {_ROW} from (select {_ROW} {cut}) as cut where {where} order by "position"'
+            )
+            yield from map(Row._make, self.database.rows(sql, [last]))
+            last = end
+
+    def _in_turn(self, where: str) -> Iterator[Row]:
+        """The index of states and turns holds them in this very order."""
+        last = -1
+        at = Row._fields.index("turn")
+        sql = (
+            f"select {_ROW} from batch where state = 'queued' and turn > ? and ({where}) "
+            f"order by turn limit {PAGE}"
+        )
+        while page := self.database.rows(sql, [last]):
+            yield from map(Row._make, page)
+            last = page[-1][at]
+
+    def counts(self, *, exact: bool = False) -> Counts:
+        """Where the inputs stand, as written: counted once, then kept with every change.
+
+        :param exact: after all that waits was written, counted anew, with reasons.
+        """
+        if exact:
+            self.flush()
+        if self._tally is None or exact:
+            kept, self._tally = self._tally, Counter(self._counted())
+            if kept is not None and +kept != self._tally:
+                logger.warning("the counts of the batch were wrong: %s, not %s", kept, self._tally)
+        return counted(self.database) if exact else self._summed()
+
+    def _counted(self) -> dict[tuple[str, bool], int]:
+        found = self.database.rows(
+            "select state, sha256 is not null, count(*) from batch group by 1, 2"
+        )
+        return {(state, bool(known)): number for state, known, number in found}
+
+    def _summed(self) -> Counts:
+        assert self._tally is not None  # counted before
+        by_state = dict.fromkeys(STATES, 0)
+        looked = 0
+        for (state, known), number in self._tally.items():
+            by_state[state] += number  # type: ignore[index]  # the column holds nothing else
+            looked += number if known else 0
+        return Counts(by_state, looked)
+
+    def first_turn(self) -> int:
+        """Turns of inputs that came later follow those that were given."""
+        self.flush()
+        ((last,),) = self.database.rows("select coalesce(max(turn), -1) from batch")
+        return int(last) + 1
 
     def scanned(self, scan: str) -> str | None:
         """How much of the code of a stored scan was read, or ``None`` when there is no such scan."""
-        with _Told(self._path):
-            found = self._connection.execute(
-                "select code_state from scans where id = ?", [scan]
-            ).fetchone()
-        return None if found is None else str(found[0])
+        found = self.database.rows("select code_state from scans where id = ?", [scan])
+        return str(found[0][0]) if found else None
+
+    def looked(self, ident: str) -> bytes:
+        """What the look at an input has read of it, as written; empty when nothing was kept."""
+        found = self.database.rows("select looked from batch where id = ?", [ident])
+        return bytes(found[0][0] or b"") if found else b""
 
     # --- changing --------------------------------------------------------------------------------
 
     def change(self, ident: str, **values: Any) -> None:
         """Note changed columns of an input; written by the next `flush`."""
-        marks = ", ".join(f"{name} = ?" for name in values)
-        self._waiting.append((f"update batch set {marks} where id = ?", [*values.values(), ident]))
+        self._changed.setdefault(ident, {}).update(values)
 
     def keep(self, scan: str, law_version: str, packed: Packed) -> None:
         """Note the rows of a scan, in place of those it had."""
+        if scan in self._scans:
+            self.flush()
         if law_version not in self._laws:
             self._laws.add(law_version)
             for name, found in (("checks", check_rows), ("provisions", provision_rows)):
-                self._insert(name, [list(row.values()) for row in found(law_version)])
-        for name, table in TABLES.items():
-            if "scan" in table.columns:
-                self._waiting.append((f"delete from [{name}] where scan = ?", [scan]))
+                self._keep(name, values_of(name, found(law_version)))
+        self._scans[scan] = None
         for name, values in packed:
-            self._insert(name, values)
+            self._keep(name, values)
 
-    def _insert(self, name: str, values: Sequence[Sequence[Any]]) -> None:
-        marks = ", ".join("?" * len(TABLES[name].columns))
-        statement = f"insert or replace into [{name}] values ({marks})"
-        self._waiting += [(statement, row) for row in values]
+    def _keep(self, name: str, values: Sequence[Sequence[Any]]) -> None:
+        self._kept.setdefault(name, []).extend(values)
+        self._rows += len(values)
 
     @property
     def waiting(self) -> int:
-        """Statements that are not written yet."""
-        return len(self._waiting)
+        """Rows that are not written yet."""
+        return len(self._changed) + self._rows
 
     def flush(self) -> None:
         """Write what was noted, whole or not at all."""
-        if not self._waiting:
+        if not self.waiting:
             return
-        with _Told(self._path):
-            self._write(self._execute)
-        self._waiting.clear()
+        losses = self.database.losses
+        before, after = self.database.write(self._write)
+        if self._tally is not None and losses == self.database.losses:
+            self._tally.update(after)
+            self._tally.subtract(before)
+        else:  # what was done twice was not counted once
+            self._tally = None
+        self._changed, self._kept, self._scans, self._rows = {}, {}, {}, 0
 
-    def _execute(self) -> None:
-        for statement, values in self._waiting:
-            self._connection.execute(statement, values)
+    def _write(self) -> tuple[Counter[tuple[str, bool]], Counter[tuple[str, bool]]]:
+        """Returns how the changed rows stood, and how they stand."""
+        database = self.database
+        for name in OF_SCANS:
+            if self._scans:
+                database.many(
+                    f'delete from "{name}" where scan = ?', [[each] for each in self._scans]
+                )
+        for name, values in self._kept.items():
+            database.many(INSERTED[name], values)
+        counted = [ident for ident, news in self._changed.items() if _COUNTED & news.keys()]
+        before = self._stand(counted)
+        alike: dict[tuple[str, ...], list[list[Any]]] = {}
+        for ident, news in self._changed.items():
+            alike.setdefault(tuple(news), []).append([*news.values(), ident])
+        for columns, rows in alike.items():
+            marks = ", ".join(f'"{name}" = ?' for name in columns)
+            database.many(f"update batch set {marks} where id = ?", rows)
+        return before, self._stand(counted)
 
-    def _write(self, work: Callable[[], object]) -> None:
-        with self.writing():
-            work()
-
-    @contextmanager
-    def writing(self) -> Iterator[None]:
-        """One transaction, begun when no other process writes. Raises ``sqlite3.Error``."""
-        deadline = time.monotonic() + BUSY_SECONDS
-        while True:
-            try:
-                self._connection.execute("begin immediate")
-                break
-            except sqlite3.OperationalError as error:
-                if "locked" not in str(error) or time.monotonic() > deadline:
-                    raise
-                time.sleep(0.02)
-        with self._connection:
-            yield
+    def _stand(self, idents: list[str]) -> Counter[tuple[str, bool]]:
+        found: Counter[tuple[str, bool]] = Counter()
+        for start in range(0, len(idents), PAGE):
+            some = idents[start : start + PAGE]
+            marks = ", ".join("?" * len(some))
+            for state, known in self.database.rows(
+                f"select state, sha256 is not null from batch where id in ({marks})", some
+            ):
+                found[state, bool(known)] += 1
+        return found
 
 
-_CHANGED = "file_size is not excluded.file_size or file_time is not excluded.file_time"
+_CHANGED = (
+    "(batch.file_size <> excluded.file_size or batch.file_time <> excluded.file_time)"
+    f" and batch.file_size <> {UNKNOWN[0]} and excluded.file_size <> {UNKNOWN[0]}"
+)
+"""What nobody tells anything of is no reason to fetch it again."""
+_ADDED = (
+    added("batch", (*_GIVEN, *_FRESH))
+    + " on conflict (id) do update set "
+    + ", ".join(
+        f'"{name}" = case when {_CHANGED} then excluded."{name}" else batch."{name}" end'
+        for name in _FRESH
+    )
+    + "".join(
+        f", {name} = case when excluded.file_size = {UNKNOWN[0]} then batch.{name}"
+        f" else excluded.{name} end"
+        for name in ("file_size", "file_time")
+    )
+)
+_NOT_FETCHED = (
+    "update batch set state = 'queued', attempts = 0, code = null, reason = null "
+    "where state = 'failed' and (substr(code, 1, 6) = 'fetch-' or code = 'androzoo-key-missing')"
+)
+"""What a network failed at is tried again by the next run."""
+_NOTED = added("batch_settings", SETTINGS.columns) + (
+    " on conflict (name) do update set value = excluded.value"
+)
 
 
 def _given(each: Input, position: int) -> tuple[Any, ...]:
     """Values of the columns of `_GIVEN`."""
-    return (each.ident, position, each.path, each.place, *each[1:], *_file(each.place))
-
-
-def _texts(values: tuple[Any, ...]) -> list[Any]:
-    """SQLite keeps no half characters: names that are no Unicode are told in escapes."""
-    return [
-        value.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-        if isinstance(value, str)
-        else value
-        for value in values
-    ]
+    return (
+        each.ident,
+        position,
+        each.path,
+        each.place,
+        *each.listed,
+        *(each.stamp or _file(each.place)),
+    )
 
 
 def _file(place: bytes) -> tuple[int, int]:
     """Size and time of change of a file, by which a change is noticed."""
     try:
-        found = Path(place.decode("utf-8", "surrogateescape")).stat() if place else None
+        found = Path(os.fsdecode(place)).stat() if place else None
     except (OSError, ValueError):
         found = None
     return (found.st_size, found.st_mtime_ns) if found is not None else (-1, -1)
-
-
-class _Told:
-    """Errors of SQLite become one sentence."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
-        if isinstance(error, sqlite3.Error):
-            raise DatabaseUnusable(
-                "db-unusable", f"{self._path} cannot be used as the database ({error})."
-            ) from None
-
-
-def refuse_stranger(connection: sqlite3.Connection, name: str, columns: dict[str, str]) -> None:
-    """Raise ``sqlite3.DatabaseError`` for a table of our name that is not ours."""
-    there = [row[1] for row in connection.execute(f"pragma table_info([{name}])")]
-    if there and there != list(columns):
-        raise sqlite3.DatabaseError(f"its table {name} is of another program or version")
-
-
-class Alone:
-    """A lock beside the database, which the system lets go of when its holder dies."""
-
-    def __init__(self, db: Path) -> None:
-        self._path = db.with_name(db.name + ".batch-lock")
-
-    def __enter__(self) -> None:
-        try:
-            self._file = self._path.open("a")
-        except OSError as error:
-            raise DatabaseUnusable(
-                "db-unusable", visible(f"{self._path} cannot be written ({error.strerror}).")
-            ) from None
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            self._file.close()
-            raise InputError(
-                "batch-busy",
-                visible(
-                    f"another batch is running on {self._path.name.removesuffix('.batch-lock')}; "
-                )
-                + "look with --status, or name another database.",
-            ) from None
-
-    def __exit__(self, *_: object) -> None:
-        self._file.close()

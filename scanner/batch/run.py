@@ -1,31 +1,33 @@
 """The loop of a batch: look at all, decide the order, scan; one writer, and every input ends in one state."""
 
-import time
-from collections import deque
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import date
-from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from analyzers.errors import InputError
-from scanner.batch.counts import Counts, counted
-from scanner.batch.pool import Done, Ended, Limits, Pool, Workers
-from scanner.batch.queue import Alone, Queue, Row, now, sound
+from reports.untrusted import visible
+from scanner.batch.addresses import Access
+from scanner.batch.columns import Row, State
+from scanner.batch.counts import Counts
+from scanner.batch.course import Course, Stop
+from scanner.batch.fetching import Fetching
+from scanner.batch.lanes import MOST_HELD
+from scanner.batch.pool import Limits, Pool, Workers
+from scanner.batch.queue import Queue, now
+from scanner.batch.resolving import Conditions, of_other_shard, resolve
 from scanner.batch.sources import Policies, inputs
+from scanner.batch.spool import spool_of
 from scanner.batch.telling import Teller, summary
-from scanner.batch.worker import Failed, Look, Looked, Refused, Scan, Task, context_of
-from scanner.one import Effort, tool
-from scanner.policies import is_address, sources_of
-from scanner.policy_identity import identity
-from scanner.store import Store, scan_key
+from scanner.batch.texts import text_of
+from scanner.batch.worker import Look, Scan, Task
+from scanner.database import Where
+from scanner.one import Effort
+from scanner.store import Store
 
-MOST_ATTEMPTS = 2
-"""How often an app is tried that ends its worker or that we fail at."""
-MOST_WAITING, MOST_SECONDS = 2000, 0.5
-"""Statements, and seconds, after which what is known is written."""
-FINAL = ("done", "refused", "failed", "over-budget")
+__all__ = ["Plan", "Stop", "run"]
+
 WORK = "scanner.batch.worker:answer"
 
 
@@ -33,7 +35,7 @@ class Plan(NamedTuple):
     """What was asked for."""
 
     sources: tuple[str, ...]
-    db: Path
+    db: Where
     jobs: int
     shard: tuple[int, int] = (1, 1)
     """Which of how many."""
@@ -48,13 +50,12 @@ class Plan(NamedTuple):
     limits: Limits = Limits()
     work: str = WORK
     """What answers a task in a worker, as ``module:function``."""
-
-
-class Stop:
-    """Whether the user wants it to end: set once, nothing more is begun."""
-
-    def __init__(self) -> None:
-        self.asked = False
+    cluster: str = ""
+    """Address of a cluster that works instead of this machine's processes (`scanner.batch.cluster`)."""
+    access: Access | None = None
+    """What is needed to fetch inputs that lie elsewhere."""
+    cache: Path | None = None
+    """Folder where fetched files are kept."""
 
 
 def run(plan: Plan, today: date, stop: Stop) -> Counts:
@@ -63,15 +64,16 @@ def run(plan: Plan, today: date, stop: Stop) -> Counts:
     Raises `InputError`: ``batch-busy`` when another batch has the database, ``db-unusable``, and what
     `scanner.batch.sources` says of lists and folders.
     """
+    plan = plan._replace(access=plan.access or Access())
     with ExitStack() as stack:
         policies = Policies(plan.policies)
         store = stack.enter_context(Store(plan.db))
-        stack.enter_context(Alone(plan.db))
-        queue = Queue(store, plan.db)
+        stack.enter_context(store.database.alone())
+        queue = Queue(store.database)
         teller = stack.enter_context(Teller(plan.events, plan.figures))
-        batch = _Batch(plan, queue, store, teller, stop)
+        batch = _Batch(plan, queue, teller, stop)
         batch.begin(today)
-        with Pool(plan.jobs, plan.limits, plan.work) as pool:
+        with _workers(plan, teller) as pool:
             batch.look(pool)
             if not stop.asked:
                 batch.resolve(policies)
@@ -79,15 +81,54 @@ def run(plan: Plan, today: date, stop: Stop) -> Counts:
         return batch.end()
 
 
+def _workers(plan: Plan, teller: Teller) -> Workers:
+    """Those who do the tasks."""
+    access = plan.access or Access()
+    writable: tuple[str, ...] = ()
+    if plan.bundles is not None:
+        _make(plan.bundles)
+        writable = (str(plan.bundles.absolute()),)
+    if plan.cluster:
+        from scanner.batch.cluster import ClusterPool
+
+        return ClusterPool(
+            plan.cluster,
+            plan.jobs,
+            plan.limits,
+            plan.work,
+            writable=writable,
+            say=teller.say,
+            access=access,
+        )
+    pool = Pool(plan.jobs, plan.limits, plan.work, writable)
+    return Fetching(pool, access, spool_of(plan.db, plan.cache), plan.cache)
+
+
+def _text(folder: Path) -> str:
+    """The folder in Unicode. Raises `InputError` (``output-no-access``) for one that is none."""
+    text = text_of(str(folder.absolute()))
+    if text is None:
+        raise InputError("output-no-access", visible(f"{folder}: the name is no Unicode."))
+    return text
+
+
+def _make(folder: Path) -> None:
+    """A folder workers are to write to must be there before they give up writing elsewhere."""
+    with suppress(OSError):  # the first app says why it cannot be written
+        folder.mkdir(parents=True, exist_ok=True)
+
+
 class _Batch:
     """One run."""
 
-    def __init__(self, plan: Plan, queue: Queue, store: Store, teller: Teller, stop: Stop) -> None:
-        self._plan, self._queue, self._store = plan, queue, store
+    def __init__(self, plan: Plan, queue: Queue, teller: Teller, stop: Stop) -> None:
+        self._plan, self._queue = plan, queue
         self._teller, self._stop = teller, stop
         self._day = date.min
-        self._identity = cache(_identity)
-        self._written = time.monotonic()
+        self._bundles = _text(plan.bundles) if plan.bundles is not None else ""
+        # Machines of a cluster have memory of their own; how much is a matter of who runs them.
+        width = 1 if not plan.cluster else MOST_HELD
+        self._course = Course(queue, teller, stop, plan.shard, width)
 
     # --- before ----------------------------------------------------------------------------------
 
@@ -101,99 +142,53 @@ class _Batch:
         noted = None if again else queue.setting("as_of")
         self._day = plan.day or (date.fromisoformat(noted) if noted else today)
         queue.note("as_of", self._day.isoformat())
-        named = queue.add(inputs(plan.sources))
-        counts = self._counts()
+        named = queue.add(inputs(plan.sources, plan.access))
+        counts = self._queue.counts()
         more = f" (named: {named})" if named != counts.total else ""
         self._teller.say(f"{summary(counts)}{more}; law of {self._day}")
         self._teller.event("begun", inputs=counts.total, named=named, as_of=self._day.isoformat())
 
     def look(self, pool: Workers) -> None:
-        """Hash every input and look for signs of faces."""
-        rows = self._queue.rows("state in ('queued', 'elsewhere') and sha256 is null", "position")
-        tasks = (
-            Look(row.id, row.place, max(row.file_size, 0), row.attempts, self._plan.seconds)
-            for row in rows
-            if not self._of_other_shard(row, row.listed_sha256)
+        """Hash every input, look for signs of faces, and read those to their end that have none."""
+        self._course.run(pool, "looking", self._looks(f"{_NOT_LOOKED} and attempts = 0"))
+        self._course.run(
+            pool, "looking again", self._looks(f"{_NOT_LOOKED} and attempts > 0"), alone=True
         )
-        self._work(pool, "looking", tasks)
 
-    def _of_other_shard(self, row: Row, sha256: str) -> bool:
-        """Whether an input is another's, by what its bytes are (or are said to be)."""
-        which, of = self._plan.shard
-        try:
-            other = bool(sha256) and int(sha256, 16) % of != which - 1
-        except ValueError:
-            return False
-        if other:
-            self._queue.change(row.id, state="elsewhere")
-        return other
+    def _looks(self, where: str) -> Iterator[Task]:
+        plan = self._plan
+        for row in self._queue.rows(where, "position"):
+            if of_other_shard(row.sha256 or row.listed_sha256, plan.shard):
+                if row.state != "elsewhere":
+                    self._queue.change(row.id, state="elsewhere")
+                continue
+            yield Look(
+                row.id,
+                row.place,
+                max(row.file_size, 0),
+                row.attempts,
+                plan.seconds,
+                shard=plan.shard,
+                alone=row.attempts > 0 or bool(plan.cluster),
+                sha256=row.listed_sha256,
+            )
 
     # --- the order -------------------------------------------------------------------------------
 
     def resolve(self, policies: Policies) -> None:
         """Find what each input needs: nothing, since another has the same bytes, or a scan in its turn."""
-        keys: dict[str, str] = {}
-        where = "sha256 is not null"
-        for row in self._queue.rows(f"{where} and state in {FINAL}", "position"):
-            if row.scan == self._key(row, policies)[0]:
-                keys.setdefault(row.scan or "", row.id)
-        turns: list[tuple[int, int, str]] = []
-        for row in self._queue.rows(where, "position"):
-            self._flush_when_due()
-            key, policy, trouble = self._key(row, policies)
-            if row.state not in FINAL and self._of_other_shard(row, row.sha256 or ""):
-                continue
-            if row.listed_sha256 not in ("", row.sha256):
-                self._finish(row, "refused", "sha256-differs", "The list names another SHA-256.")
-            elif trouble is not None:
-                self._finish(row, "refused", trouble.code, str(trouble).partition("] ")[2])
-            elif keys.setdefault(key, row.id) != row.id:
-                if row.state != "duplicate" or row.scan != key:
-                    same = {"scan": key, "policy": policy, "reason": f"same as {keys[key]}"}
-                    self._queue.change(row.id, **(_OPEN | same), state="duplicate")
-            elif row.scan == key and (row.state in FINAL or _in_turn(row)):
-                continue
-            else:
-                wanted = {"scan": key, "policy": policy, "state": "queued"}
-                self._queue.change(row.id, **(_OPEN | wanted))
-                turns.append((-(row.face or 0), row.position, row.id))
-        for turn, (_, _, ident) in enumerate(sorted(turns), self._first_turn()):
-            self._queue.change(ident, turn=turn)
-        self._queue.flush()
-
-    def _first_turn(self) -> int:
-        """Turns of inputs that came later follow those that were given."""
-        self._queue.flush()
-        (last,) = self._store.connection.execute(
-            "select coalesce(max(turn), -1) from batch"
-        ).fetchone()
-        return int(last) + 1
-
-    def _key(self, row: Row, policies: Policies) -> tuple[str, str, InputError | None]:
-        """Identity of the scan an input needs, its policy, and why there can be none."""
-        policy = row.listed_policy or policies.of(
-            row.sha256 or "", row.package or row.listed_package
-        )
-        if policy and is_address(policy):
-            why = "A batch asks no server; fetch the policy and name its file."
-            return "", policy, InputError("policy-online", why)
-        try:
-            told = self._identity(policy)
-        except OSError as error:
-            why = f"{Path(policy).name} cannot be opened: {error.strerror}."
-            code = "policy-missing" if isinstance(error, FileNotFoundError) else "policy-no-access"
-            return "", policy, InputError(code, why)
-        context = _context(row.market, row.category)
-        effort = Effort(self._plan.seconds)
-        return scan_key(row.sha256 or "", told, context, self._day, _tool(), effort), policy, None
+        conditions = Conditions(self._day, self._plan.seconds, self._plan.shard)
+        resolve(self._queue, policies, conditions, self._finish)
 
     def scan(self, pool: Workers) -> None:
         """Scan what waits, in its turn."""
-        tasks = self._scans(self._queue.rows("state = 'queued' and scan is not null", "turn"))
-        self._work(pool, "scanning", tasks)
+        self._course.run(pool, "scanning", self._scans(f"{_NOT_SCANNED} and attempts = 0"))
+        self._course.run(
+            pool, "scanning again", self._scans(f"{_NOT_SCANNED} and attempts > 0"), alone=True
+        )
 
-    def _scans(self, rows: Iterator[Row]) -> Iterator[Task]:
-        for row in rows:
+    def _scans(self, where: str) -> Iterator[Task]:
+        for row in self._queue.rows(where, "turn"):
             state = None if self._plan.again else self._queue.scanned(row.scan or "")
             if state is not None:  # `faceaudit scan` has been there
                 self._finish(row, "over-budget" if state == "cut" else "done")
@@ -210,120 +205,22 @@ class _Batch:
                 row.market,
                 row.category,
                 self._day.isoformat(),
-                str(self._plan.bundles.absolute()) if self._plan.bundles is not None else "",
+                self._bundles,
+                looked=self._queue.looked(row.id),
             )
-
-    # --- the loop --------------------------------------------------------------------------------
-
-    def _work(self, pool: Workers, phase: str, tasks: Iterator[Task]) -> None:
-        """Have tasks done; one that fails is tried again at the end, with nothing else beside it."""
-        later: deque[Task] = deque()
-        ended = False
-        while True:
-            while pool.free and not ended and not self._stop.asked:
-                task = next(tasks, None)
-                if task is None:
-                    ended = True
-                elif task.attempts:
-                    later.append(task)
-                else:
-                    self._start(pool, task)
-            if ended and later and not pool.running and not self._stop.asked:
-                self._start(pool, later.popleft())
-            if not pool.running and (self._stop.asked or (ended and not later)):
-                break
-            for done in pool.collect(MOST_SECONDS):
-                again = self._settle(done)
-                if again is not None:
-                    later.append(again)
-            self._flush_when_due()
-            self._tell(phase, pool)
-        self._queue.flush()
-
-    def _start(self, pool: Workers, task: Task) -> None:
-        if isinstance(task, Scan):
-            self._queue.change(task.id, state="running", started_at=now())
-            self._teller.event("started", id=task.id, path=_named(task))
-        pool.give(task)
-
-    def _flush_when_due(self) -> None:
-        late = time.monotonic() - self._written >= MOST_SECONDS
-        if late or self._queue.waiting >= MOST_WAITING:
-            self._queue.flush()
-            self._written = time.monotonic()
-
-    def _tell(self, phase: str, pool: Workers) -> None:
-        if self._teller.due():
-            slowest = pool.slowest()
-            told = (_named(slowest[0]), slowest[1]) if slowest is not None else None
-            self._teller.progress(phase, self._counts(), told)
-
-    def _settle(self, done: Done) -> Task | None:
-        """Note what became of a task; returns it when it is to be tried again."""
-        task, answer = done.task, done.answer
-        if isinstance(answer, Looked):
-            self._queue.change(
-                task.id,
-                sha256=answer.sha256,
-                package=answer.package,
-                dex_bytes=answer.dex_bytes,
-                face=answer.face,
-                signals=", ".join(answer.signals),
-                attempts=0,
-            )
-            return None
-        if isinstance(answer, Ended | Failed):
-            return self._failed(done, answer)
-        seconds = round(done.seconds, 3)
-        if isinstance(answer, Refused):
-            self._ended(task, "refused", answer.code, answer.reason, seconds)
-        elif isinstance(task, Scan) and sound(answer.rows):
-            self._queue.keep(task.key, answer.law_version, answer.rows)
-            state = "over-budget" if answer.code_state == "cut" else "done"
-            self._ended(task, state, None, None, seconds)
-        else:
-            return self._failed(done, Ended("garbled", "The worker's answer made no sense."))
-        return None
-
-    def _failed(self, done: Done, why: Ended | Failed) -> Task | None:
-        task = _tried(done.task)
-        if task.attempts < MOST_ATTEMPTS:
-            self._queue.change(task.id, state="queued", attempts=task.attempts)
-            self._teller.event("retry", id=task.id, path=_named(task), code=why.code)
-            return task
-        self._ended(task, "failed", why.code, why.reason, round(done.seconds, 3), task.attempts)
-        return None
-
-    def _ended(
-        self,
-        task: Task,
-        state: str,
-        code: str | None,
-        reason: str | None,
-        seconds: float,
-        attempts: int = 0,
-    ) -> None:
-        self._queue.change(
-            task.id,
-            state=state,
-            code=code,
-            reason=reason,
-            seconds=seconds,
-            attempts=attempts,
-            finished_at=now(),
-        )
-        self._teller.finished()
-        told = {"code": code, "reason": reason} if code else {}
-        self._teller.event(state, id=task.id, path=_named(task), seconds=seconds, **told)
-        if code:
-            self._teller.say(f"{_named(task)}: {state}: [{code}] {reason}")
 
     def _finish(
-        self, row: Row, state: str, code: str | None = None, reason: str | None = None
+        self, row: Row, state: State, code: str | None = None, reason: str | None = None
     ) -> None:
         """End an input without a worker."""
         self._queue.change(
-            row.id, state=state, code=code, reason=reason, attempts=0, finished_at=now()
+            row.id,
+            state=state,
+            code=code,
+            reason=reason,
+            attempts=0,
+            looked=None,
+            finished_at=now(),
         )
         told = {"code": code, "reason": reason} if code else {}
         self._teller.event(state, id=row.id, path=row.path, **told)
@@ -332,8 +229,7 @@ class _Batch:
 
     def end(self) -> Counts:
         """Write and tell how it stands."""
-        self._queue.flush()
-        counts = self._counts()
+        counts = self._queue.counts(exact=True)
         if not counts.open:
             self._queue.note("again", None)
         self._teller.figures(counts)
@@ -341,34 +237,7 @@ class _Batch:
         self._teller.say(summary(counts))
         return counts
 
-    def _counts(self) -> Counts:
-        return counted(self._store.connection)
 
-
-_OPEN: dict[str, Any] = dict.fromkeys(
-    ("code", "reason", "seconds", "started_at", "finished_at", "turn")
-)
-"""Columns of an input that is not finished."""
-
-
-_context = lru_cache(1000)(context_of)
-_tool = cache(tool)
-
-
-def _identity(policy: str) -> str | None:
-    return identity(sources_of(policy or None))
-
-
-def _in_turn(row: Row) -> bool:
-    """Whether it waits since before an interruption: its turn stays what it was."""
-    return row.state == "queued" and row.turn is not None
-
-
-def _named(task: Task) -> str:
-    return task.place.decode("utf-8", "backslashreplace")
-
-
-def _tried(task: Task) -> Task:
-    from msgspec import structs
-
-    return structs.replace(task, attempts=task.attempts + 1)
+_NOT_LOOKED = "state in ('queued', 'elsewhere') and (sha256 is null or dex_bytes is null)"
+"""A shard only hashes what is another's."""
+_NOT_SCANNED = "state = 'queued' and scan is not null"

@@ -1,38 +1,54 @@
 """What a batch is made of: files, folders, patterns and lists -> inputs, in one order."""
 
-import csv
 import glob
-import gzip
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from analyzers.errors import InputError
 from reports.untrusted import visible
-from scanner.policies import is_address
+from scanner.batch import addresses
+from scanner.batch.addresses import (
+    LOCAL,
+    NO_KEY,
+    UNKNOWN,
+    Access,
+    cleaned,
+    is_remote,
+    parts,
+    shown,
+    told,
+)
+from scanner.batch.lists import beside, rows, rows_of
+from scanner.batch.texts import text_of
+
+if TYPE_CHECKING:
+    from scanner.batch.remote import Entry
 
 ENDINGS = (".apk", ".xapk", ".apks", ".apkm", ".aab")
 """Files of a folder that are apps."""
 LISTS = (".csv", ".csv.gz")
+LARGEST_LIST, LIST_SECONDS = 16 << 30, 3600.0
+"""Of a list that is fetched."""
 
-_COLUMNS = {
-    "sha256": ("sha256", "sha-256"),
-    "path": ("path", "file", "apk"),
-    "package": ("package", "pkg_name", "package_name"),
-    "market": ("market", "markets", "store"),
-    "category": ("category",),
-    "policy": ("policy",),
+_MARKETS = {
+    **dict.fromkeys(("unknown", "virusshare", "genome", "praguard", "torrents", "apk_bang"), ""),
+    **{name: f"{name} (mainland)" for name in ("appchina", "hiapk", "angeeks", "mi.com")},
+    "playdrone": "play.google.com",
 }
-"""Columns of a list by the names they may have."""
+"""Stores as AndroZoo names them, where they are no stores or their names do not tell where they are."""
 
 
 class Input(NamedTuple):
     """One thing that was named."""
 
     place: bytes
-    """Its absolute path, in whatever bytes the file system has; empty when a list names none."""
+    """Its absolute path, in whatever bytes the file system has, or its address without what is secret in it;
+    empty when a list names none."""
     sha256: str = ""
     """As a list claims it."""
     package: str = ""
@@ -40,6 +56,13 @@ class Input(NamedTuple):
     category: str = ""
     policy: str = ""
     """Path of its policy, empty without."""
+    stamp: tuple[int, int] | None = None
+    """Size and mark of change of what lies at an address; ``None``: that of a file here."""
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """What a list says of it."""
+        return self.sha256, self.package, self.market, self.category, self.policy
 
     @property
     def path(self) -> str:
@@ -49,24 +72,39 @@ class Input(NamedTuple):
     @property
     def ident(self) -> str:
         """The same input has the same one in every run."""
-        parts = (self.place, *(text.encode("utf-8", "surrogateescape") for text in self[1:]))
+        parts = (self.place, *(text.encode("utf-8", "surrogateescape") for text in self.listed))
         return hashlib.sha256(b"\0".join(parts)).hexdigest()[:32]
 
 
-def inputs(sources: Sequence[str]) -> Iterator[Input]:
+def inputs(sources: Sequence[str], access: Access | None = None) -> Iterator[Input]:
     """Everything the sources name, in their order; folders and patterns by name.
 
-    Raises `analyzers.errors.InputError`: ``source-missing``, ``list-damaged``, ``list-no-path``.
+    :param access: keeps what is secret in addresses; needed to fetch them.
+    :raises analyzers.errors.InputError: ``source-missing``, ``source-address``, ``source-scheme``,
+        ``extra-missing``, ``list-damaged``, ``list-no-path``, ``androzoo-key-missing``, and what
+        `scanner.batch.bringing.fetch` raises for folders and lists that lie elsewhere.
     """
-    for source in sources:
-        yield from _of(source)
+    access = access or Access()
+    found = (each for source in sources for each in _of(source, access))
+    return _stamped(found, access)
 
 
-def _of(source: str) -> Iterator[Input]:
+def _of(source: str, access: Access) -> Iterator[Input]:
+    if is_remote(os.fsencode(source)):
+        address = cleaned(source)
+        if "://" not in address:  # it was file://
+            yield from _here(address, access)
+        else:
+            yield from _elsewhere(address, access)
+    else:
+        yield from _here(source, access)
+
+
+def _here(source: str, access: Access) -> Iterator[Input]:
     if Path(source).is_dir():
         yield from _in_folder(source)
     elif source.lower().endswith(LISTS) and Path(source).exists():
-        yield from _listed(Path(source))
+        yield from _listed(Path(source), access)
     elif os.path.lexists(source):
         yield Input(_place(source))
     elif glob.has_magic(source):
@@ -74,7 +112,7 @@ def _of(source: str) -> Iterator[Input]:
         if not found:
             raise InputError("source-missing", visible(f"nothing is named like {source}."))
         for path in found:
-            yield from _of(path)
+            yield from _here(path, access)
     else:
         raise InputError("source-missing", visible(f"{source} does not exist."))
 
@@ -96,58 +134,169 @@ def _place(path: str) -> bytes:
     return os.fsencode(Path(path).absolute())
 
 
-# --- lists ---------------------------------------------------------------------------------------
+# --- elsewhere -----------------------------------------------------------------------------------
 
 
-def _listed(path: Path) -> Iterator[Input]:
-    """A row an input, as a list says it; its paths are relative to it."""
-    for row in rows(path, ("path",)):
-        named = row["path"]
-        place = b""
-        if named and "\0" not in named:
-            place = os.fsencode(named) if is_address(named) else _place(str(path.parent / named))
-        policy = row["policy"]
-        if policy and not is_address(policy):
-            policy = str((path.parent / policy).absolute())
-        yield Input(
-            place, row["sha256"].lower(), row["package"], row["market"], row["category"], policy
+def _elsewhere(address: str, access: Access) -> Iterator[Input]:
+    """An address: a file, a list, a folder or a pattern."""
+    from scanner.batch import listing
+
+    _need(address)
+    if listing.is_pattern(address):
+        some = False
+        for entry in listing.like(address, access):
+            some = True
+            if entry.address.lower().endswith(LISTS):
+                yield from _listed_elsewhere(entry.address, access)
+            else:
+                yield _entry(entry, access)
+        if not some:
+            raise InputError("source-missing", f"nothing is named like {told(address)}.")
+    elif _path_of(address).endswith(LISTS):
+        yield from _listed_elsewhere(address, access)
+    elif not _path_of(address).endswith(ENDINGS) and listing.is_folder(address, access):
+        folder = address if parts(address).members or address.endswith("/") else f"{address}/"
+        for entry in listing.below(folder, access):
+            if _path_of(entry.address).endswith(ENDINGS):
+                yield _entry(entry, access)
+    else:
+        yield Input(access.vault.keep(address))
+
+
+def _path_of(address: str) -> str:
+    """The part of an address that a file's ending is told by."""
+    taken = parts(address)
+    path = taken.members[0] if taken.members else taken.base
+    web = not taken.members and taken.scheme in ("http", "https")
+    return (path.partition("?")[0] if web else path).lower()
+
+
+def _entry(entry: "Entry", access: Access) -> Input:
+    from scanner.batch.listing import stamp
+
+    known = stamp(entry.size, entry.mark) if entry.size != UNKNOWN[0] else None
+    return Input(access.vault.keep(entry.address), stamp=known)
+
+
+def _need(address: str) -> None:
+    """Raises `InputError` when such addresses cannot be read here."""
+    from scanner.batch import remote
+
+    scheme = parts(address).scheme
+    if scheme not in ("", "http", "https"):
+        remote.need(scheme)
+
+
+def _stamped(found: Iterator[Input], access: Access) -> Iterator[Input]:
+    """Inputs with the stamps of their addresses; what has a name by its bytes needs none."""
+    from scanner.batch.listing import probed
+
+    def wanted(each: Input) -> str:
+        known = each.stamp is not None or each.sha256 or not is_remote(each.place)
+        return "" if known else access.vault.whole(each.place)
+
+    for each, stamp in probed(found, wanted, access):
+        if stamp is not None:
+            yield each._replace(stamp=stamp)
+        elif each.stamp is None and is_remote(each.place):
+            yield each._replace(stamp=UNKNOWN)
+        else:
+            yield each
+
+
+def _listed_elsewhere(address: str, access: Access) -> Iterator[Input]:
+    """The same as `_listed`, of a list that is fetched first; what it names lies elsewhere, too."""
+    from scanner.batch.bringing import fetch_into
+
+    def at(named: str) -> str:
+        named = beside(address, named)
+        inner = parts(named)
+        if inner.scheme in ("", *LOCAL) and inner.base != parts(address).base:
+            raise InputError(
+                "source-address", "a list from elsewhere names a file of this machine."
+            )
+        return named
+
+    bounds = replace(access, largest=LARGEST_LIST, seconds=LIST_SECONDS)
+    with tempfile.TemporaryFile(prefix="faceaudit-") as file:
+        try:
+            fetch_into(file, address, bounds)
+        except InputError as error:
+            raise addresses.at(address, error) from None
+        yield from _inputs(
+            rows_of(file, told(address), ("path", "sha256")), at, access, told(address)
         )
 
 
-def rows(path: Path, wanted: tuple[str, ...]) -> Iterator[dict[str, str]]:
-    """Rows of a list by our names of its columns, empty where it has none.
+# --- lists ---------------------------------------------------------------------------------------
 
-    Raises `InputError` (``list-damaged``; ``list-no-path`` when no column is one of ``wanted``).
-    """
-    opened = gzip.open if path.name.lower().endswith(".gz") else open
+
+def _listed(path: Path, access: Access) -> Iterator[Input]:
+    """A row an input, as a list says it; its paths are relative to it."""
+
+    def at(named: str) -> str:
+        return named if is_remote(_bytes(named)) else str((path.parent / named).absolute())
+
+    yield from _inputs(rows(path, ("path", "sha256")), at, access, str(path))
+
+
+def _inputs(
+    found: Iterator[dict[str, str]], at: Callable[[str], str], access: Access, name: str
+) -> Iterator[Input]:
+    for row in found:
+        if "path" not in row and not access.androzoo_key:
+            raise InputError("androzoo-key-missing", visible(f"{name} names no paths. {NO_KEY}"))
+        sha256, market = row.get("sha256", "").lower(), row.get("market", "")
+        stamp = None
+        if "path" in row:
+            place = _placed(row["path"], at, access)
+        else:
+            place = _bytes(access.androzoo_place(sha256)) if sha256 else b""
+            market = _market(market)
+            size = row.get("size", "")
+            stamp = (int(size), 0) if size.isascii() and size.isdigit() and len(size) < 16 else None
+        policy = _policy(row.get("policy", ""), at)
+        yield Input(
+            place, sha256, row.get("package", ""), market, row.get("category", ""), policy, stamp
+        )
+
+
+def _placed(named: str, at: Callable[[str], str], access: Access) -> bytes:
+    """The place a row names. An address that makes no sense costs its row only."""
+    if not named or "\0" in named:
+        return b""
     try:
-        with opened(path, "rt", encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
-            reader = csv.reader(file)
-            columns = _columns(next(reader, []))
-            if not set(wanted) & set(columns):
-                raise InputError(
-                    "list-no-path",
-                    visible(f"{path} has no column named {' or '.join(wanted)} in its first row."),
-                )
-            for row in reader:
-                if row:
-                    yield {
-                        name: row[columns[name]].strip()
-                        if columns.get(name, len(row)) < len(row)
-                        else ""
-                        for name in _COLUMNS
-                    }
-    except (csv.Error, OSError, EOFError, gzip.zlib.error) as error:  # type: ignore[attr-defined]
-        raise InputError("list-damaged", visible(f"{path} cannot be read: {error}.")) from None
+        found = at(named)
+        address = cleaned(found) if is_remote(_bytes(found)) else found
+    except InputError:
+        return b"unusable://" + hashlib.sha256(_bytes(named)).hexdigest()[:16].encode()
+    if not is_remote(_bytes(address)):
+        return _bytes(address)
+    try:
+        _need(address)
+    except InputError as error:
+        if error.code == "extra-missing":
+            raise
+    return access.vault.keep(address)
 
 
-def _columns(header: Iterable[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for at, title in enumerate(header):
-        for name, titles in _COLUMNS.items():
-            if title.strip().lower() in titles:
-                found.setdefault(name, at)
-    return found
+def _policy(named: str, at: Callable[[str], str]) -> str:
+    """The policy a row names, without what is secret in its address."""
+    try:
+        found = shown(at(named)) if named else ""
+        return text_of(found) or found
+    except InputError:
+        return "unusable://policy"
+
+
+def _market(markets: str) -> str:
+    """The stores of an app in AndroZoo's list."""
+    named = (_MARKETS.get(each.lower(), each) for each in markets.split("|"))
+    return ", ".join(dict.fromkeys(each for each in named if each))
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
 
 
 # --- policies ------------------------------------------------------------------------------------
@@ -171,11 +320,10 @@ class Policies:
         elif where.is_file():
             for row in rows(where, ("policy",)):
                 named = row["policy"]
-                for name in (row["sha256"].lower(), row["package"]):
+                for name in (row.get("sha256", "").lower(), row.get("package", "")):
                     if name and named:
-                        full = (
-                            named if is_address(named) else str((where.parent / named).absolute())
-                        )
+                        far = is_remote(_bytes(named))
+                        full = shown(named) if far else str((where.parent / named).absolute())
                         self._by_name.setdefault(name, full)
         else:
             raise InputError("source-missing", visible(f"{where} does not exist."))

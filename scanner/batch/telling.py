@@ -37,11 +37,13 @@ class Teller:
         self._path = events
         self._bar: Progress | None = None
         self._task: TaskID | None = None
+        self._phase = ""
         self._recent: deque[float] = deque(maxlen=RECENT)
         self._due = self._line_due = self._figure_due = 0.0
         if events is not None:
             try:
-                self._events = self._stack.enter_context(events.open("a", encoding="utf-8"))
+                self._events = events.open("a", encoding="utf-8")
+                self._stack.callback(_let_go, self._events)
             except OSError as error:
                 raise _unwritable(events, error) from None
 
@@ -77,8 +79,13 @@ class Teller:
         except OSError as error:
             raise _unwritable(self._path, error) from None
 
+    def phase(self, name: str) -> None:
+        """A part of the batch begins; how fast another went says nothing of it."""
+        self._phase = name
+        self._recent.clear()
+
     def finished(self) -> None:
-        """An app was finished with, for the rate."""
+        """An app was finished with in this phase, for the rate."""
         self._recent.append(time.monotonic())
 
     def due(self) -> bool:
@@ -91,22 +98,28 @@ class Teller:
             return 0.0
         return (len(self._recent) - 1) / max(time.monotonic() - self._recent[0], 1e-6)
 
-    def progress(self, phase: str, counts: Counts, slowest: tuple[str, float] | None) -> None:
+    def progress(self, counts: Counts, slowest: tuple[str, float] | None) -> None:
         """Tell where the batch stands."""
+        phase = self._phase
         moment = time.monotonic()
         self._due = moment + EVERY_COUNT
         if moment >= self._figure_due:
             self.figures(counts)
-        message = f"{phase}: {summary(counts)}{_rest(counts, self.rate())}"
+        looking = phase.startswith("looking")
+        left = min(counts.open, counts.total - counts.looked) if looking else counts.open
+        message = f"{phase}: {summary(counts)}"
+        if looking:
+            message += f"; {counts.looked} looked at"
+        message += _rest(left, self.rate())
         if slowest is not None and slowest[1] >= 1:
             message += f"; longest now: {Path(slowest[0]).name} ({slowest[1]:.0f} s)"
         if self._bar is not None:
             from rich.markup import escape
 
-            done = counts.looked if phase == "looking" else counts.total - counts.open
             told = escape(one_line(message))
             if self._task is None:
                 self._task = self._bar.add_task(told, total=counts.total)
+            done = counts.total - left
             self._bar.update(self._task, completed=done, total=counts.total, description=told)
         elif moment >= self._line_due:
             self._line_due = moment + EVERY_LINE
@@ -129,6 +142,12 @@ class Teller:
             raise _unwritable(self._figures, error) from None
 
 
+def _let_go(file: IO[str]) -> None:
+    """Close it; what no room was left for has been told when it was to be written."""
+    with suppress(OSError):
+        file.close()
+
+
 def _unwritable(path: Path, error: OSError) -> InputError:
     return InputError("output-no-access", visible(f"{path} cannot be written: {error.strerror}."))
 
@@ -147,12 +166,12 @@ def _bar() -> "Progress":
     )
 
 
-def _rest(counts: Counts, rate: float) -> str:
-    if not rate or not counts.open:
+def _rest(left: int, rate: float) -> str:
+    if not rate or not left:
         return ""
-    left = counts.open / rate
-    told = f"{left / 3600:.1f} h" if left > 5400 else f"{left / 60:.0f} min" if left > 90 else ""
-    return f"; {rate:.1f} apps/s, {told or f'{left:.0f} s'} left"
+    seconds = left / rate
+    long = f"{seconds / 3600:.1f} h" if seconds > 5400 else f"{seconds / 60:.0f} min"
+    return f"; {rate:.1f} apps/s, {long if seconds > 90 else f'{seconds:.0f} s'} left"
 
 
 def summary(counts: Counts) -> str:

@@ -1,18 +1,25 @@
 """What is done to one app, inside a worker: it is looked at first, and scanned in its turn.
 
+Most apps have no face in them and nothing that is read deeply: the look reads these to their end, and the
+scan only judges what it read.
+
 Tasks and answers are plain values, spoken as MessagePack: what a hostile file makes of a worker can say
 something false, but has nothing to run in the parent.
 """
 
 import hashlib
+import os
 import stat
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
 
 from analyzers.errors import InputError
+from scanner.batch.addresses import is_remote
+from scanner.batch.readings import packed, unpacked
+from scanner.batch.texts import path_of
 
 if TYPE_CHECKING:
     from analyzers.static.assemble import Glance
@@ -31,6 +38,12 @@ class Look(msgspec.Struct, frozen=True, tag="look"):
     seconds: float
     file: bytes = b""
     """Where the bytes lie for this worker, when ``place`` is an address; empty: at ``place``."""
+    shard: tuple[int, int] = (1, 1)
+    """Which of how many: the bytes of another's app are not looked into."""
+    alone: bool = False
+    """No other app with very much code is worked on meanwhile."""
+    sha256: str = ""
+    """As a list claims it."""
 
 
 class Scan(msgspec.Struct, frozen=True, tag="scan"):
@@ -52,9 +65,38 @@ class Scan(msgspec.Struct, frozen=True, tag="scan"):
     """Folder for bundles, empty for none."""
     file: bytes = b""
     """As in `Look`."""
+    looked: bytes = b""
+    """What the look has read (`Looked.read`)."""
 
 
-Task = Look | Scan
+class Judge(msgspec.Struct, frozen=True, tag="judge"):
+    """Judge a scan anew from what is saved of it."""
+
+    id: str
+    """The scan that read the app."""
+    place: bytes
+    size: int
+    """Bytes of the files."""
+    attempts: int
+    seconds: float
+    key: str
+    """The scan that comes of it."""
+    sha256: str
+    files: tuple[tuple[str, str, bytes], ...]
+    """Name, SHA-256 and bytes, as they lie in the database."""
+    made: tuple[str, str]
+    """Versions of the program and its catalogue that made the scan."""
+    code_state: str
+    scanned_at: str
+    day: str
+    laws: tuple[str, ...]
+    # What a pool asks of the others: it has no file, and none of it waits to be alone.
+    file: ClassVar[bytes] = b""
+    looked: ClassVar[bytes] = b""
+    alone: ClassVar[bool] = False
+
+
+Task = Look | Scan | Judge
 
 
 class Looked(msgspec.Struct, frozen=True, tag="looked"):
@@ -65,6 +107,14 @@ class Looked(msgspec.Struct, frozen=True, tag="looked"):
     dex_bytes: int
     face: int
     signals: tuple[str, ...]
+    read: bytes = b""
+    """All that was read (`scanner.batch.readings`); empty when the scan is to read the app again."""
+
+
+class Large(msgspec.Struct, frozen=True, tag="large"):
+    """Nothing was looked into: the app has so much code that it is to be `Look.alone`."""
+
+    dex_bytes: int
 
 
 class Scanned(msgspec.Struct, frozen=True, tag="scanned"):
@@ -89,12 +139,17 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
     reason: str
 
 
-Answer = Looked | Scanned | Refused | Failed
+Answer = Looked | Large | Scanned | Refused | Failed
+
+MUCH_CODE = 64 << 20
+"""Bytes of dex from which an app is worked on with no other such beside it: some 350 MiB of memory and more."""
 
 
 def answer(task: Task) -> Answer:
     """Do one task. An input that cannot be read gives `Refused`, a fault of ours `Failed`."""
     try:
+        if isinstance(task, Judge):
+            return _judge(task)
         return _look(task) if isinstance(task, Look) else _scan(task)
     except InputError as error:
         reason = _plain(str(error).partition("] ")[2])
@@ -119,46 +174,51 @@ _OURS = ("apk-analysis-failed", "bundle-no-access", "bundle-occupied")
 # --- looking -------------------------------------------------------------------------------------
 
 
-class _Enough(Exception):
-    """The first look is done."""
-
-
 def _look(task: Look) -> Answer:
-    from scanner.policies import is_address
+    from scanner.one import Effort, Enough, read
 
     if not task.place:
         return Refused("list-no-path", "The list names no path for it.")
-    name = task.place.decode("utf-8", "surrogateescape")
-    if is_address(name):
-        return Refused("source-online", "A batch asks no server; fetch the file and name its path.")
-    path = Path(name)
-    digest = _sha256(path)
+    path = _file(task)
+    if path is None:
+        return Refused("source-online", "Nobody fetched it for this worker.")
+    if task.shard != (1, 1):
+        digest = _sha256(path)
+        if int(digest, 16) % task.shard[1] != task.shard[0] - 1:
+            return Looked(digest, "", 0, 0, ())
     seen: list[Glance] = []
-    size = 0
+
+    def first(glance: "Glance") -> None:
+        seen.append(glance)
+        if glance.deep:
+            raise Enough
+
+    size, kept, digest = 0, b"", ""
     try:
         size = _dex_bytes(path)
-        _glance(path, task.seconds, seen)
-    except _Enough:
+        if size >= MUCH_CODE and not task.alone:
+            return Large(size)
+        inputs = read(path, Effort(task.seconds), first=first)
+        kept, digest = packed(inputs, task.seconds), inputs.artifact.app.sha256
+    except Enough:
         pass
     except InputError:  # its scan will say what is wrong
-        return Looked(digest, "", size, 0, ())
+        seen.clear()
+    digest = digest or _sha256(path)
     if not seen:
         return Looked(digest, "", size, 0, ())
     glance = seen[0]
     signs = [sdk.id for sdk in glance.sdks if not sdk.not_face_data]
     told = (*signs, *(("camera",) if glance.camera else ()), *map(_plain, glance.packed))
-    return Looked(digest, _plain(glance.package), size, 2 if signs else int(glance.camera), told)
+    face = 2 if signs else int(glance.camera)
+    return Looked(digest, _plain(glance.package), size, face, told, kept)
 
 
-def _glance(path: Path, seconds: float, seen: "list[Glance]") -> None:
-    from analyzers.static.assemble import read_app
-    from analyzers.static.budget import Budget
-
-    def first(glance: "Glance") -> None:
-        seen.append(glance)
-        raise _Enough
-
-    read_app(path, Budget(seconds), first=first)
+def _file(task: Task) -> Path | None:
+    """Where the bytes of a task lie; ``None`` when nobody fetched them."""
+    if not task.file and is_remote(task.place):
+        return None
+    return Path(os.fsdecode(task.file or task.place))
 
 
 def _dex_bytes(path: Path) -> int:
@@ -209,27 +269,56 @@ def _reader_of(policy: str) -> "Reader":
 
 def _scan(task: Scan) -> Answer:
     from reports.bundle import bundle_files
-    from scanner.one import Effort, assess, collect, context_bytes
+    from scanner.one import Effort, assess, collect, context_bytes, with_policy
+    from scanner.rejudging import kept
     from scanner.rows import report_rows
     from scanner.tables import TABLES
 
-    path = Path(task.place.decode("utf-8", "surrogateescape"))
     context = context_of(task.market, task.category)
-    found = collect(path, _reader_of(task.policy), Effort(task.seconds))
+    reader, read = (
+        _reader_of(path_of(task.policy)),
+        unpacked(task.looked, task.seconds, task.sha256),
+    )
+    if read is not None:
+        found = with_policy(read, reader)
+    else:
+        path = _file(task)
+        if path is None:
+            return Refused("source-online", "Nobody fetched it for this worker.")
+        found = collect(path, reader, Effort(task.seconds))
     static = found.artifacts.static
     if static.app.sha256 != task.sha256:
-        return Refused("apk-changed", f"{path.name} changed while the batch ran; run it again.")
+        name = _plain(Path(os.fsdecode(task.place)).name)
+        return Refused("apk-changed", f"{name} changed while the batch ran; run it again.")
     report = assess(found.artifacts, context, date.fromisoformat(task.day))
     files = bundle_files(
         report, static, None, found.artifacts.policy, context_bytes(context), found.files
     )
     if task.bundles:
         _write_bundle(task, found, report, files)
-    partial = static.asking.state == "partial" and _timed_out(found)
-    state = "cut" if partial else static.code.state
-    rows = report_rows(task.key, report, static.code.state, files)
+    state = "cut" if _timed_out(found) else static.code.state
+    saved = kept(files, found.names, found.artifacts.policy)
+    rows = report_rows(task.key, report, static.code.state, saved)
     packed = tuple((name, _values(TABLES[name].columns, each)) for name, each in rows)
     return Scanned(report.tool.law_version, state, packed)
+
+
+def _judge(task: Judge) -> Answer:
+    from scanner import rejudging
+    from scanner.rows import report_rows
+    from scanner.tables import TABLES
+
+    files = {name: rejudging.unpacked(data, sha256) for name, sha256, data in task.files}
+    reading = rejudging.reading_of(files, *task.made)
+    day, moment = date.fromisoformat(task.day), rejudging.moment_of(task.scanned_at)
+    report = rejudging.report_of(reading, day, moment, task.laws)
+    if report.app.sha256 != task.sha256:
+        return Refused("recheck-damaged", "What is saved is of another app.")
+    told = rejudging.Judged(task.id, reading.tool, reading.catalogue, task.laws)
+    files[rejudging.JUDGED] = msgspec.json.encode(told)
+    rows = report_rows(task.key, report, task.code_state, files)
+    packed = tuple((name, _values(TABLES[name].columns, each)) for name, each in rows)
+    return Scanned(report.tool.law_version, task.code_state, packed)
 
 
 def _values(columns: Any, rows: Any) -> tuple[tuple[Any, ...], ...]:
@@ -237,7 +326,12 @@ def _values(columns: Any, rows: Any) -> tuple[tuple[Any, ...], ...]:
 
 
 def _timed_out(found: "Collected") -> bool:
-    return any("budget" in words for words in found.artifacts.static.asking.unresolved)
+    """Whether the time ended before the consent flow or the handling of faces was read."""
+    static = found.artifacts.static
+    return any(
+        part.state == "partial" and "budget" in part.unresolved
+        for part in (static.asking, static.handling)
+    )
 
 
 def _write_bundle(task: Scan, found: "Collected", report: Any, files: dict[str, bytes]) -> None:
@@ -252,5 +346,5 @@ def _write_bundle(task: Scan, found: "Collected", report: Any, files: dict[str, 
         document = render(report, form, lang, attached)
         data = document.encode() if isinstance(document, str) else document
         documents[f"report.{lang}.html"] = data
-    folder = Path(task.bundles) / f"{file_stem(report)}-{task.key[:8]}"
+    folder = Path(path_of(task.bundles)) / f"{file_stem(report)}-{task.key[:8]}"
     save_bundle(folder, report, files, documents, None, Bundling(), log, 0)

@@ -5,9 +5,13 @@ Named to a batch as ``Plan.work``; nothing in the product knows of it.
 
 import ctypes
 import os
+import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
+import batch_clock as clock
 import numpy
 
 from scanner.batch import worker
@@ -53,3 +57,123 @@ def lying(task):
     if isinstance(task, worker.Look):
         return worker.answer(task)
     return worker.Scanned("x", "read", (("sqlite_master", ((1,),)),))
+
+
+# --- how often an app is read --------------------------------------------------------------------
+
+_read: dict[str, int] = {}
+
+
+def _counted(most):
+    from analyzers import static
+    from analyzers.errors import AppUnreadable
+
+    read = static.read_app
+
+    def counted(path, *args, **parts):
+        _read[path.name] = _read.get(path.name, 0) + 1
+        if _read[path.name] > most:
+            raise AppUnreadable("apk-read-twice", "read too often")
+        return read(path, *args, **parts)
+
+    return counted
+
+
+def reading_once(task):
+    """An app that is read twice is refused."""
+    from analyzers import static
+
+    if not _read:
+        static.read_app = _counted(1)
+        _read[""] = 0
+    return worker.answer(task)
+
+
+def never_reading(task):
+    """An app that is read at all is refused."""
+    from analyzers import static
+
+    if not _read:
+        static.read_app = _counted(0)
+        _read[""] = 0
+    return worker.answer(task)
+
+
+# --- workers that hold their parent --------------------------------------------------------------
+
+
+def stopping(task):
+    """A worker that is stopped in the middle of an answer, or before it takes its next task."""
+    from scanner.batch import inside
+
+    name = Path(os.fsdecode(task.place)).name
+    if name.startswith("half"):
+
+        def half(line, message):
+            os.write(line, len(message).to_bytes(8, "big") + message[: len(message) // 2])
+            os.kill(os.getpid(), signal.SIGSTOP)
+
+        inside.send = half
+    if name.startswith("still"):
+        os.kill(os.getpid(), signal.SIGSTOP)
+    if name.startswith("dribble"):
+
+        def dribble(line, message):
+            os.write(line, (1 << 20).to_bytes(8, "big"))
+            while True:
+                os.write(line, b"x")
+                time.sleep(0.01)
+
+        inside.send = dribble
+    if name.startswith("endless"):
+        inside.send = lambda line, _: os.write(line, (1 << 62).to_bytes(8, "big"))
+    return worker.Refused("told", f"{name} by {os.getpid()}")
+
+
+def jumping(task):
+    """The clock of the wall jumps for years to and fro, in the parent's eyes and the worker's."""
+    clock.jump()
+    return worker.answer(task)
+
+
+def reaching(task):
+    """Tries what a worker has no business to do, and tells what came of it."""
+    import json
+    import socket
+    import tempfile
+
+    place = Path(os.fsdecode(task.place))
+    port = int(place.read_text())
+    tried = {}
+
+    def attempt(name, work):
+        try:
+            work()
+        except OSError as error:
+            tried[name] = error.strerror
+        else:
+            tried[name] = "done"
+
+    attempt("connect", lambda: socket.create_connection(("127.0.0.1", port), 2))
+    attempt("ipv6", lambda: socket.create_connection(("::1", port), 2))
+    attempt("udp", lambda: socket.socket(type=socket.SOCK_DGRAM).sendto(b"x", ("127.0.0.1", port)))
+    attempt("listen", lambda: socket.create_server(("127.0.0.1", 0)))
+    attempt("unix", lambda: socket.socket(socket.AF_UNIX))
+    attempt("outside", lambda: place.with_name("left-behind").write_text("x"))
+    attempt("the app", lambda: place.write_text("x"))
+    attempt("remove", place.unlink)
+    attempt("signal", lambda: os.kill(os.getppid(), 0))
+    attempt("read", place.read_bytes)
+    attempt("passing", lambda: Path(tempfile.mkdtemp(), "x").write_text("x"))
+    attempt("program", lambda: subprocess.run([sys.executable, "-c", ""], check=True))
+    return worker.Refused("tried", json.dumps(tried))
+
+
+def taking(task):
+    """An app named large has very much code; each takes its time and tells when."""
+    name = Path(os.fsdecode(task.place)).name
+    if isinstance(task, worker.Look) and name.startswith("large") and not task.alone:
+        return worker.Large(worker.MUCH_CODE)
+    began = time.monotonic()
+    time.sleep(0.4 if name.startswith("large") else 0.05)
+    return worker.Refused("told", f"{began} {time.monotonic()}")

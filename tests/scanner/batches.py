@@ -12,6 +12,7 @@ from pathlib import Path
 
 from scanner.batch.pool import Limits
 from scanner.batch.run import Plan, Stop, run
+from scanner.database import where
 
 HERE = Path(__file__).resolve().parent
 APKS = HERE.parent / "apks"
@@ -36,7 +37,7 @@ def folder_of(path, *names):
 def ran(db, *sources, stop=None, **parts):
     """A batch, run to its end in this process."""
     parts = {"jobs": 1, "work": FAULTS, "seconds": 60.0, "limits": Limits()} | parts
-    plan = Plan(tuple(map(str, sources)), Path(db), **parts)
+    plan = Plan(tuple(map(str, sources)), where(str(db)), **parts)
     return run(plan, DAY, stop or Stop())
 
 

@@ -15,8 +15,8 @@ import pytest
 from batches import DAY, QUICK, apk, begun, column, content, folder_of, ran, states
 
 from analyzers.errors import InputError
+from scanner.batch.columns import STATES
 from scanner.batch.pool import Limits
-from scanner.batch.queue import STATES
 from scanner.store import Store
 
 
@@ -40,7 +40,7 @@ def mixed(tmp_path_factory):
         "SHA256,Path,PKG_NAME,Market,Policy\n"
         ",gone.apk,,,\n"
         f"{'0' * 64},{other},,,\n"
-        ",https://example.com/x.apk,,,\n"
+        ",odd://example.com/x.apk,,,\n"
         ",,org.example,,\n"
         f",{other},,huawei,absent.html\n"
         f",{other},,huawei,\n"
@@ -74,7 +74,7 @@ def test_every_input_ends_in_one_state(mixed):
         "empty.XAPK": ("refused", "apk-empty"),
         "pipe.apk": ("refused", "apk-no-access"),
         "gone.apk": ("refused", "apk-missing"),
-        "x.apk": ("refused", "source-online"),
+        "x.apk": ("refused", "source-scheme"),
         "": ("refused", "list-no-path"),
     }
     assert counts.by_state == {
@@ -322,7 +322,7 @@ def test_a_read_only_database(tmp_path, monkeypatch):
         return connect(f"file:{path}?mode=ro", uri=True)
 
     connect = sqlite3.connect
-    monkeypatch.setattr("scanner.store.sqlite3.connect", read_only)
+    monkeypatch.setattr("scanner.database_sqlite.sqlite3.connect", read_only)
     with pytest.raises(InputError, match=r"\[db-unusable\].*readonly"):
         ran(db, apk("qr-camera"))
 

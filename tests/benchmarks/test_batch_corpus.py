@@ -1,0 +1,149 @@
+"""What the benchmarks of batches stand on: repacked apps say the same, and nothing a process took is missed."""
+
+import json
+import sys
+import zipfile
+from pathlib import Path
+from random import Random
+
+import batch_corpus
+import batch_tables
+import packing
+import process_tree
+import pytest
+
+APKS = Path(__file__).resolve().parents[1] / "apks"
+APP = APKS / "two-dex-reflect" / "two-dex-reflect.apk"
+
+
+def read(path):
+    with zipfile.ZipFile(path) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_a_repacked_app_has_other_bytes_and_says_the_same(tmp_path):
+    from msgspec.structs import replace
+
+    from scanner.one import Effort
+    from scanner.one import read as reading
+
+    packing.repacked(APP, tmp_path / "one.apk", Random(1))
+    packing.repacked(APP, tmp_path / "two.apk", Random(2))
+    before, one, two = map(read, (APP, tmp_path / "one.apk", tmp_path / "two.apk"))
+    dexes = [name for name in before if name.endswith(".dex")]
+    assert len(dexes) == 2
+    for name in dexes:
+        assert len({before[name], one[name], two[name]}) == 3
+    assert {n: d for n, d in before.items() if n in one and n not in dexes} == {
+        n: d for n, d in one.items() if n not in dexes and n != "assets/copy.txt"
+    }
+    told = [reading(path, Effort(60)).artifact for path in (APP, tmp_path / "one.apk")]
+    same = [
+        replace(each, app=None, signing=None)
+        if hasattr(each, "signing")
+        else replace(each, app=None)
+        for each in told
+    ]
+    assert same[0] == same[1]
+
+
+def test_a_seed_decides_every_byte(tmp_path):
+    packing.repacked(APP, tmp_path / "one.apk", Random(1))
+    packing.repacked(APP, tmp_path / "same.apk", Random(1))
+    assert (tmp_path / "one.apk").read_bytes() == (tmp_path / "same.apk").read_bytes()
+
+
+def test_a_changed_dex_keeps_its_sums(tmp_path):
+    import hashlib
+    import struct
+    import zlib
+
+    dex = packing.Dex(read(APP)["classes.dex"])
+    entry = dex.entry(3, bytes(range(16)))
+    data = zlib.decompress(entry.packed, -15)
+    assert (entry.name, entry.size, entry.crc) == (b"classes3.dex", len(data), zlib.crc32(data))
+    assert struct.unpack_from("<I", data, 32) == (len(data),)
+    assert struct.unpack_from("<I", data, 8) == (zlib.adler32(data[12:]),)
+    assert data[12:32] == hashlib.sha1(data[32:], usedforsecurity=False).digest()
+
+
+@pytest.mark.parametrize("size", [100, 5_000, 300_000])
+def test_padding_takes_its_bytes(size):
+    parts = packing.padding(size, Random(size))
+    assert abs(sum(part.bytes for part in parts) - size) <= 200
+    assert len(parts) <= 6
+
+
+def test_files_of_a_corpus_have_their_sizes(tmp_path):
+    found = [batch_corpus._base(path, "real") for path in sorted(APKS.glob("*/*.apk"))]
+    own = [base._replace(kind=kind) for base in found for kind in ("real", "own", "face")]
+    maker = batch_corpus.Maker(own, 5)
+    made = [maker.make(tmp_path, batch_corpus.STRATA[1], number) for number in range(12)]
+    for each in made:
+        assert 100_000 * 0.99 <= each.bytes <= 1_000_000
+        assert each.dexes >= 1
+        read(tmp_path / each.path)
+    assert len({(tmp_path / each.path).read_bytes() for each in made}) == 12
+    assert [maker.make(tmp_path, batch_corpus.STRATA[1], number) for number in range(12)] == made
+
+
+def test_a_smaller_sample_is_part_of_a_larger_one():
+    files = [batch_corpus.File(f"{n}", "1-5 MB", "", "real", n, n, 1) for n in range(50)]
+    small, large = (batch_corpus.sample(files, {"1-5 MB": number}) for number in (5, 20))
+    assert set(small) < set(large)
+    assert (len(small), len(large)) == (5, 20)
+
+
+def test_time_of_orphans_is_counted_once(tmp_path):
+    child = "import time\nwhile time.process_time() < 0.4: pass"
+    code = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {child!r}])"
+    told = process_tree.measured([sys.executable, "-c", code], tmp_path / "out.json", 30)
+    assert told["code"] == 0
+    assert 0.4 <= told["cpu"] < 1.5
+    assert told["own"] < 0.4
+
+
+def test_what_takes_too_long_is_ended_with_all_it_started(tmp_path):
+    code = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'while True: pass'])"
+    told = process_tree.measured([sys.executable, "-c", code], tmp_path / "out.json", 1)
+    assert told["timed_out"]
+    assert told["wall"] < 15
+
+
+def test_ratios_are_weighed_by_the_shares_of_the_sizes(tmp_path):
+    strata = [
+        {
+            "name": name,
+            "share": share,
+            "files": 10,
+            "bytes": 1000,
+            "dex_bytes": 10,
+            "dexes": 10,
+            "kinds": {"real": 8, "own": 1, "face": 1},
+        }
+        for name, share in (("small", 0.75), ("large", 0.25))
+    ]
+    mine = {"files": 10, "states": {"done": 10}}
+    their = {"files": 10, "answered": 9, "errors": {"timed out": 1}, "memory": 5e6}
+    facts = {
+        "corpus": {"seed": 1, "distinct_code": 3, "strata": strata},
+        "samples": {
+            "start": 1.0,
+            "large": {"small": mine | {"cpu": 2.0}, "large": mine | {"cpu": 11.0}},
+        },
+        "apkid": {
+            "pin": "apkid==1",
+            "start": 0.0,
+            "strata": {"small": their | {"cpu": 10.0}, "large": their | {"cpu": 90.0}},
+        },
+    }
+    for name, each in facts.items():
+        batch_tables.keep(name, each, tmp_path / "facts.json")
+    page = (tmp_path / "facts.md").read_text()
+    assert json.loads((tmp_path / "facts.json").read_text()) == facts
+    # Theirs 0.75 * 1 + 0.25 * 9; ours 0.75 * 0.1 + 0.25 * 1.0 and a start for 20 files.
+    assert (
+        "| apkid 1 | 18 of 20 | 20 of 20 | 1 200 | 9 600 | 3.000 | 0.3750 | **8.0** | 9.2 |" in page
+    )
+    assert "9 (1 timed out)" in page

@@ -5,7 +5,7 @@ RUN := .venv/bin
 TEST := .venv-test/bin
 FIXTURES := tests/apks
 
-.PHONY: audit sbom wheel demo test coverage test-tools test-real bench-static bench-prompts bench-dynamic stress lint types contract check docs model schemas constraints fixtures clean
+.PHONY: audit sbom wheel demo test coverage test-tools test-real bench-static bench-batch chaos bench-prompts bench-dynamic stress lint types contract check docs model schemas constraints fixtures clean
 
 demo: .venv/ready
 	$(RUN)/faceaudit demo
@@ -33,6 +33,16 @@ test-real: .venv-test/ready
 bench-static: .venv-test/ready
 	$(TEST)/python tests/benchmarks/bench_static.py
 
+# Batches of 2,000 APK files beside androguard, exodus-core, APKiD and MobSF, and queues up to a million, written
+# to docs/benchmarks-batch.md; 25 minutes, 13 GB of disk: make bench-batch DIR=folder
+bench-batch: .venv-test/ready
+	$(TEST)/python tests/benchmarks/bench_batch.py $(if $(DIR),--folder $(DIR))
+	$(TEST)/python tests/benchmarks/bench_queue.py
+
+# Batches whose processes are ended and stopped at random moments, written to the same page; ten minutes.
+chaos: .venv-test/ready
+	$(TEST)/python tests/chaos/chaos.py
+
 # What observing costs, on the simulated phone, written to docs/benchmarks-dynamic.md.
 bench-dynamic: .venv-test/ready
 	$(TEST)/python tests/phone/provide.py >/dev/null
@@ -46,6 +56,7 @@ bench-prompts: .venv-test/ready
 bench-policy: .venv-test/ready
 	$(TEST)/python tests/benchmarks/bench_policy.py $(DIR)
 
+# Kills, repeats and mutated inputs (tests/fuzz) for ten minutes, or for FACEAUDIT_FUZZ_SECONDS.
 stress: .venv-test/ready
 	FACEAUDIT_EXAMPLES=new $(TEST)/python -m pytest -m stress tests
 

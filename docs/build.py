@@ -35,9 +35,11 @@ ENGLISH_ONLY = {
     "evidence-bundle.md": "Evidence bundle",
     "ci.md": "In CI",
     "batch.md": "Many apps",
+    "cluster.md": "Many machines",
     "study.md": "A small study",
     "benchmarks.md": "Benchmarks: static",
     "benchmarks-dynamic.md": "Benchmarks: dynamic",
+    "benchmarks-batch.md": "Benchmarks: batches",
 }
 TUTORIALS = ("developer", "regulator", "researcher")
 TITLE = {"en": "faceaudit", "zh": "faceaudit 人脸合规扫描"}

@@ -92,9 +92,8 @@ constraints:
 	uv pip compile --universal --python-version 3.11 pyproject.toml $(PINS) -o constraints/base.txt
 	uv pip compile --universal --python-version 3.11 pyproject.toml $(PINS) --extra dev --extra dynamic --extra imports --extra documents --extra stamp --extra study --extra browse --extra docs --extra cluster --extra remote --extra postgres -o constraints/dev.txt
 	uv pip compile --universal --python-version 3.11 pyproject.toml $(PINS) --extra dynamic --extra imports -c constraints/dev.txt -o constraints/dynamic.txt
-PINS := --no-header --no-annotate --no-emit-index-url --no-emit-find-links --upgrade
-
 	uv pip compile --universal --python-version 3.11 pyproject.toml constraints/build.in $(filter-out --upgrade,$(PINS)) --generate-hashes -c constraints/base.txt -o requirements-hashed.txt
+PINS := --no-header --no-annotate --no-emit-index-url --no-emit-find-links --upgrade
 
 # Known vulnerabilities of what a user installs; says what could not be asked.
 audit: .venv-test/ready

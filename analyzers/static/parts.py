@@ -313,7 +313,11 @@ def _listed(archive: Archive) -> tuple[str, ...]:
                 found |= set(read(archive.read(name, LARGEST_LIST), names))
             except (AppUnreadable, ProtobufUnreadable, ValueError, RecursionError):
                 continue
-    shorter = {name for name in found if 0 < len(name) <= LONGEST_CLASS_NAME}
+    # JSON can name half a character, which no document of ours can hold.
+    whole = (
+        name.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace") for name in found
+    )
+    shorter = {name for name in whole if 0 < len(name) <= LONGEST_CLASS_NAME}
     return tuple(sorted(shorter - {BASE}))[:MOST_PARTS]
 
 

@@ -1,8 +1,11 @@
 """One file by HTTP: whole or not at all, whatever the server does, in bounded time."""
 
 import errno
+import gzip
 import io
 import time
+import tracemalloc
+import zlib
 from datetime import UTC, datetime, timedelta
 from email.utils import formatdate
 from ipaddress import ip_address
@@ -88,10 +91,10 @@ def test_a_busy_server_is_asked_again(web, tmp_path, number):
     assert got(web, tmp_path, "/a.apk") == b"x" * 1000
 
 
-@pytest.mark.parametrize(
-    "later", ["1", formatdate(time.time() + 3600, usegmt=True), "999999999999"]
-)
+@pytest.mark.parametrize("later", ["1", "in an hour", "999999999999"])
 def test_retry_after_is_heeded(web, tmp_path, later):
+    if later == "in an hour":
+        later = formatdate(time.time() + 3600, usegmt=True)
     web.faults["/a.apk"] = status(429, {"Retry-After": later}, times=1)
     began = time.monotonic()
     if later == "1":
@@ -116,6 +119,31 @@ def test_servers_that_misbehave(web, tmp_path, fault, code, kind):
     web.faults["/a.apk"] = fault
     seconds = 1.0 if fault is slow_head else 10.0
     assert refused(web, tmp_path, "/a.apk", kind, seconds=seconds) == code
+
+
+def test_what_is_packed_though_nobody_asked_is_unpacked_within_bounds(web, tmp_path):
+    zeros = gzip.compress(bytes(20_000_000))
+    for packing, data, code in (
+        ("x-gzip", gzip.compress(b"app"), None),
+        ("deflate", zlib.compress(b"app"), None),
+        ("GZip", zeros, "fetch-too-large"),
+        ("gzip, gzip", gzip.compress(zeros), "fetch-damaged"),
+        ("gzip", b"app", "fetch-damaged"),
+        ("br", b"app", "fetch-damaged"),
+    ):
+        head = {"Content-Encoding": packing}
+        web.faults["/p"] = lambda handler, body, data=data, head=head: handler.reply(
+            200, data, body, head
+        )
+        if code is None:
+            assert got(web, tmp_path, "/p") == b"app"
+            (tmp_path / "app.apk").unlink()
+        else:
+            tracemalloc.start()
+            assert refused(web, tmp_path, "/p", FetchRefused) == code, packing
+            _, most = tracemalloc.get_traced_memory()
+            tracemalloc.stop()
+            assert most < 4_000_000
 
 
 def test_a_byte_now_and_then_is_not_waited_for(web, tmp_path):
@@ -170,12 +198,36 @@ def test_no_redirect_leads_inside(web, tmp_path, monkeypatch):
     from analyzers.policy import network
     from scanner.batch import web as module
 
-    monkeypatch.setattr(module, "_lies_inside", lambda address: False)
+    monkeypatch.setattr(module, "lies_inside", lambda address: False)
     with WebServer({"/a.apk": b"y"}).running() as other:
         web.faults["/away"] = moved(other.address + "/a.apk")
         assert refused(web, tmp_path, "/away", FetchRefused) == "fetch-private-address"
         assert other.asked == []
     assert network.is_inside("127.0.0.1")
+
+
+def test_one_address_outside_does_not_make_a_host_ours(monkeypatch):
+    import socket
+
+    from scanner.batch import web as module
+
+    found = ["127.0.0.1", "192.0.2.1"]
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda *_, **__: [(2, 1, 6, "", (each, 0)) for each in found]
+    )
+    monkeypatch.setattr("analyzers.policy.network.is_inside", lambda each: each.startswith("127."))
+    assert not module.lies_inside("http://h/")
+    found.pop()
+    assert module.lies_inside("http://h/")
+
+
+def test_no_cookie_is_kept(web, tmp_path):
+    web.faults["/c"] = lambda handler, body: handler.reply(
+        200, b"c", body, {"Set-Cookie": "a=b; Path=/"}
+    )
+    assert got(web, tmp_path, "/c") == b"c"
+    assert got(web, tmp_path, "/a.apk") == b"x" * 1000
+    assert "Cookie" not in web.asked[-1][2]
 
 
 def certified(path):

@@ -21,7 +21,7 @@ from partsbuilder import apkm, apks, held, part, written, xapk
 from protobuilder import message
 from zipbuilder import File, deflated, zipped
 
-from analyzers.artifacts import StaticArtifact
+from analyzers.artifacts import StaticArtifact, encode
 from analyzers.errors import AppUnreadable
 from analyzers.static import parts, read_app
 from analyzers.static.archive import Archive
@@ -485,6 +485,14 @@ def test_a_list_that_is_none_names_nothing(tmp_path: Path, hostile: dict[str, by
     artifact = artifact_of(tmp_path, held(SET, hostile), "app.apks")
     assert artifact.parts is not None
     assert artifact.parts.missing == ()
+
+
+def test_a_list_that_names_half_a_character(tmp_path: Path) -> None:
+    hostile = {"manifest.json": rb'{"split_configs": ["config.\ud800"]}'}
+    artifact = artifact_of(tmp_path, held(SET, hostile), "app.xapk")
+    assert artifact.parts is not None
+    assert artifact.parts.missing == ("config.\ufffd",)
+    assert encode(artifact)
 
 
 def test_as_many_missing_splits_as_anyone_could_have(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def check(subjects: tuple[str, ...], db: "Where | None", jobs: int, **options: A
 
     With --db every scan of a database is judged by today's rules, catalogue and law: the result is a scan
     beside the old one, and what changed is told. Run it again to continue. Exit codes then: 0 all were judged,
-    3 some could not be, 130 interrupted.
+    3 some could not be or there is none, 130 interrupted.
     """
     if db is not None and _told("db"):  # a project's file names the database of its scans
         return _database(db, subjects, jobs, options)
@@ -107,4 +107,4 @@ def _database(db: "Where", subjects: tuple[str, ...], jobs: int, options: dict[s
     text = encode(found).decode() if forms[0] == "json" else render(found, options["lang"])
     output = options["output"] if _told("output") else None
     write_document(text, Path(output) if output is not None else None)
-    return FAILED if found.lost else OK
+    return FAILED if found.lost or not found.scans else OK  # nothing there is no success

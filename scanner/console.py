@@ -29,7 +29,7 @@ from scanner.context import Context, answered
 from scanner.engine import Artifacts
 from scanner.hashing import app_sha256, session_identity
 from scanner.job import Job
-from scanner.one import assess, collect, context_bytes, context_from, today, tool
+from scanner.one import assess, code_state, collect, context_bytes, context_from, today, tool
 from scanner.policies import Reader, Sources
 from scanner.policy_identity import beside_unchanged, identity, identity_of
 from scanner.progress import glance, progress, summary
@@ -160,7 +160,7 @@ class Run:
             key = self._key(report.app.sha256, identity_of(report.policy), context)
         if self._store is not None and key is not None:
             kept = files | named(collected.names)
-            self._store.save(key, report, collected.artifacts.static.code.state, kept)
+            self._store.save(key, report, code_state(collected.artifacts.static), kept)
         attached = attachments(files, self._folder())
         if self._job.bundle is not None:
             self._write_bundle(report, files, attached)

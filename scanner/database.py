@@ -40,6 +40,8 @@ class Server:
             user = f"{parts.username}@" if parts.username else ""
             port = f":{parts.port}" if parts.port else ""
             host = unquote(parts.hostname or "")
+            if "@" in parts.path:  # a slash has cut a password in two
+                raise ValueError
         except ValueError:  # whatever is wrong with it may be the password
             return "postgresql://…"
         return f"postgresql://{user}{host}{port}{parts.path}"

@@ -2,6 +2,7 @@
 
 import fcntl
 import sqlite3
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -18,6 +19,19 @@ BUSY_SECONDS = 60
 """How long to wait for another process that is writing."""
 POLL_SECONDS = 0.2
 """How long SQLite itself waits: it does not hear Ctrl-C meanwhile."""
+
+
+@contextmanager
+def _unseen(module: str) -> Iterator[None]:
+    """A module as if it were not installed, for what imports it merely because it is there."""
+    if module in sys.modules:
+        yield
+        return
+    sys.modules[module] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules[module]
 
 
 class SQLite:
@@ -100,7 +114,8 @@ class SQLite:
 
     def define(self, name: str, table: Table) -> None:
         """Make a table and its indexes."""
-        from sqlite_utils import Database
+        with _unseen("pandas"):  # a second that making tables has no use for
+            from sqlite_utils import Database
 
         key: Any = table.key if len(table.key) > 1 else table.key[0]
         with self.errors():

@@ -350,6 +350,13 @@ def context_bytes(context: Context) -> bytes:
     return encode(context)
 
 
+def code_state(static: StaticArtifact) -> str:
+    """How much of an app's code was read; ``cut`` also when the time ended before the consent flow or the handling of faces was."""
+    parts = (static.asking, static.handling)
+    late = any(part.state == "partial" and "budget" in part.unresolved for part in parts)
+    return "cut" if late else static.code.state
+
+
 def context_from(data: bytes) -> Context:
     """A saved context. Raises ``msgspec.MsgspecError``, ``RecursionError`` or ``UnicodeDecodeError``."""
     return msgspec.json.decode(data, type=Context)

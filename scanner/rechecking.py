@@ -19,7 +19,7 @@ from analyzers.names import digest
 from reports.model import Tool
 from reports.untrusted import visible
 from scanner.batch.pool import Ended, Limits, Pool, Workers
-from scanner.batch.queue import sound
+from scanner.batch.sound import sound
 from scanner.batch.worker import Answer, Failed, Judge, Refused, Scanned
 from scanner.database import Database
 from scanner.one import tool

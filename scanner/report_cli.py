@@ -164,6 +164,13 @@ def _tell(opened: "Opened", scope: "Scope") -> None:
 _KINDS = 8
 """Kinds of inputs without a result that are named; the page has all."""
 
+_OF_NONE = """
+select count(*) from counted where app not in (
+  select sha256 from batch where sha256 is not null and state in ('done', 'over-budget', 'duplicate')
+)
+"""
+"""Scans of what is no input of the batch, or none that has a result by now."""
+
 
 def _inputs(opened: "Opened", scope: "Scope") -> str:
     """What became of all inputs of the batch that made the study, in a line."""
@@ -185,6 +192,9 @@ def _inputs(opened: "Opened", scope: "Scope") -> str:
     if without:
         more = [f"and {len(without) - _KINDS} kinds more"] if len(without) > _KINDS else []
         said += f": {', '.join([*without[:_KINDS], *more])}"
+    strange = opened.connection.execute(scope.sql(_OF_NONE)).fetchone()[0]
+    if strange:
+        said += f"; {strange} of the scans that count are of other APKs"
     if any(state in ("queued", "running") for state, *_ in kinds):
         said += "; the batch is not finished"
     return said

@@ -20,7 +20,8 @@ from analyzers.errors import InputError
 from reports.bundle import DRAFT, is_folder, payload_of
 from reports.model import Report
 from reports.untrusted import visible
-from scanner.database import Database, Server, Where, refuse_stranger, unusable
+from scanner.batch.columns import BATCH
+from scanner.database import Database, Server, Where, define, inserted, refuse_stranger, unusable
 from scanner.store import INSERTED, DatabaseUnusable, Store
 from scanner.tables import TABLES
 
@@ -114,12 +115,22 @@ def copied(server: Server, path: Path | None, *, files: bool = True) -> Store:
                     if files or name != "artifacts":
                         for page in source.pages(f'select * from "{name}"'):
                             store.database.many(INSERTED[name], page)
+                if inputs:
+                    for page in source.pages(f"select {_KEPT} from batch"):
+                        store.database.many(inserted("batch", BATCH.columns, BATCH.key), page)
 
+            inputs = refuse_stranger(source, "batch", BATCH)
+            if inputs:
+                define(store.database, {"batch": BATCH})
             store.database.write(work)
     except BaseException:
         store.database.close()
         raise
     return store
+
+
+_KEPT = ", ".join("null" if name == "looked" else f'"{name}"' for name in BATCH.columns)
+"""What the looks have read is the batch's own."""
 
 
 def open_read_only(path: Path, *, other_threads: bool = False) -> sqlite3.Connection:

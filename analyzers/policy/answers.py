@@ -9,6 +9,8 @@ from html import unescape
 from analyzers.errors import PolicyUnreadable
 from analyzers.patterns import later
 
+PACKINGS = ("gzip", "x-gzip", "deflate")
+"""How an answer may be packed."""
 _LARGEST_SIGNPOST = 16_384
 _MOST_WORDS = 200
 """Characters of words up to which a page that sends its reader on is a mere signpost."""
@@ -58,7 +60,7 @@ def sent_on(answer: Answer) -> str:
 
 
 def unpacked(chunks: Iterator[bytes], packed: str, url: str, largest: int, cut: bool) -> bytes:
-    unpack = _unpacker(packed)
+    unpack = unpacker(packed)
     parts: list[bytes] = []
     size = read = 0
     try:
@@ -79,9 +81,9 @@ def unpacked(chunks: Iterator[bytes], packed: str, url: str, largest: int, cut: 
     return b"".join(parts)
 
 
-def _unpacker(packed: str) -> Callable[[bytes, int], bytes]:
+def unpacker(packed: str) -> Callable[[bytes, int], bytes]:
     """What unpacks the next bytes, never to more than it is told."""
-    if packed not in ("gzip", "x-gzip", "deflate"):
+    if packed not in PACKINGS:
         return lambda chunk, _: chunk
     wide = zlib.MAX_WBITS | 32 if packed != "deflate" else zlib.MAX_WBITS
     stream = zlib.decompressobj(wide)

@@ -88,7 +88,7 @@ def read_manifest(container: Container) -> Manifest:
     apk = container.path.name
     base = _tree(container.read(MANIFEST, LARGEST_MANIFEST), apk)
     package = base.spelled("package")
-    if not package or len(package) > LONGEST_CLASS_NAME:
+    if not package or len(package.encode("utf-8", "backslashreplace")) > LONGEST_CLASS_NAME:
         raise _unreadable(apk, "it names no package")
     if container.found.form == "apk" and base.spelled("split"):
         raise AppUnreadable(

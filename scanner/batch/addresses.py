@@ -29,14 +29,18 @@ _LONGEST = 4000
 _REMOTE = re.compile(rb"(?:[A-Za-z][A-Za-z0-9+.-]*::)*[A-Za-z][A-Za-z0-9+.-]*://")
 _SECRET = re.compile(
     r"(?i)^(x-amz-.*|x-goog-.*|awsaccesskeyid|googleaccessid|key-pair-id|policy|expires|se|st|sp|sv|sr|sig"
-    r"|code|.*(token|signature|secret|passw|passphrase|api[-_]?key|auth|credential|session|jwt).*)$"
+    r"|code|pass|pwd|pw|pin|otp|sid|cred|creds"
+    r"|.*(token|signature|secret|passw|passphrase|(api|access|private)[-_]?key|auth|credential|session"
+    r"|jwt|ticket|hmac).*)$"
 )
 """Names of parameters whose values open a door, or come and go with one that does."""
-_MARKED = re.compile(r"(?i)^(key|k|t|id_?key)$")
+_MARKED = re.compile(r"(?i)^(.*key|k|t)$")
 """Names that may mean a door's key or a file's."""
 _LONG = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])[A-Za-z0-9+/=_.~-]{24,}")
+_NESTED = re.compile(r"://.*[@?;]", re.DOTALL)
+"""An address inside another one, with what may be secret in it."""
 _SHA256 = re.compile(r"[0-9A-Fa-f]{64}")
-_BLOTTED = re.compile(rb"(?:[=:&?#]|//)\*{3}(?:[0-9a-f]{12})?(?=[&@#]|$)")
+_BLOTTED = re.compile(rb"(?:[=:&;?#]|//)\*{3}(?:[0-9a-f]{12})?(?=[&;@#?/]|$)")
 _TRACED = re.compile(r"\*{3}[0-9a-f]{12}")
 
 
@@ -172,8 +176,16 @@ def shown(address: str) -> str:
         user = BLOT if taken.scheme in WEB else name + (f":{BLOT}" if colon else "")
     if taken.scheme in WEB:
         path, mark, query = rest.partition("?")
-        rest = path + mark + "&".join(map(_blotted, query.split("&")))
+        rest = _PARAMETER.sub(_blot, path) + mark + _PAIR.sub(_blot, query)
     return joined(taken.members, f"{head}://{user}{at}{host}{rest}")
+
+
+_PARAMETER, _PAIR = re.compile(r"(?<=;)[^;/]+"), re.compile(r"[^&;]+")
+"""What may have a value in a path and in a query."""
+
+
+def _blot(pair: re.Match[str]) -> str:
+    return _blotted(pair[0])
 
 
 def _blotted(pair: str) -> str:
@@ -190,9 +202,11 @@ def _blotted(pair: str) -> str:
 
 
 def _long(value: str) -> bool:
-    """Whether a value looks like a token; the hash of a file may be seen."""
-    value = unquote(value)
-    return not _SHA256.fullmatch(value) and _LONG.fullmatch(value) is not None
+    """Whether a value looks like a token, or has one in it; the hash of a file may be seen."""
+    value = unquote(unquote(value))
+    words = re.split(r"[^A-Za-z0-9+/=_.~-]+", value)
+    token = any(_LONG.fullmatch(word) and not _SHA256.fullmatch(word) for word in words)
+    return token or _NESTED.search(value) is not None
 
 
 def _trace(value: str) -> str:

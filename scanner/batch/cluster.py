@@ -38,6 +38,8 @@ PER_THREAD = 2
 """Parcels for each thread of the cluster: one it works on, and one that waits there already."""
 
 PATIENCE = Patience()
+_LONGEST = 86_400.0
+"""Seconds that a task can have taken."""
 
 
 class _Given(NamedTuple):
@@ -52,7 +54,8 @@ class _Pace:
         self._mean = PARCEL_SECONDS
 
     def heard(self, seconds: float) -> None:
-        self._mean += (seconds - self._mean) / 16
+        if 0 <= seconds <= _LONGEST:  # a machine may say anything, as that it is no number
+            self._mean += (seconds - self._mean) / 16
 
     @property
     def tasks(self) -> int:

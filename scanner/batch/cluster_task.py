@@ -9,7 +9,7 @@ import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import fields
 from functools import lru_cache
 from multiprocessing import current_process
@@ -22,7 +22,7 @@ import msgspec
 from msgspec import structs
 
 from analyzers.errors import InputError
-from scanner.batch.addresses import Access, FetchFailed, is_remote, parts
+from scanner.batch.addresses import Access, FetchFailed, is_remote, name_of, parts
 from scanner.batch.pool import Ended, Limits, Pool
 from scanner.batch.texts import path_of
 from scanner.batch.worker import Answer, Failed, Look, Refused, Scan, Task
@@ -197,7 +197,9 @@ class _Bringer:
             self._target(at).unlink(missing_ok=True)
 
     def _target(self, at: int) -> Path:
-        return self._folder / f"{at}.apk"
+        """As on one machine it has the name of the source, which is told when something is wrong with it."""
+        place = self._tasks[at].place.decode("utf-8", "surrogateescape")
+        return self._folder / str(at) / name_of(place)
 
     def _begin(self, at: int) -> None:
         if at < len(self._tasks) and at not in self._coming and is_far(self._tasks[at]):
@@ -211,6 +213,8 @@ class _Bringer:
         lies = lies_at(self._addresses[at])
         if lies is not None and not lies.exists():
             return Result(at, Unseen(lies.name), 0.0)
+        with suppress(OSError):  # what then cannot be written says why
+            target.parent.mkdir(exist_ok=True)
         try:
             fetch(self._addresses[at], target, _access(tuple(self._access.items())))
         except InputError as error:

@@ -19,6 +19,9 @@ STATES: tuple[State, ...] = (
 )
 """``over-budget``: a result is there, but the time ended first. ``elsewhere``: of another shard."""
 
+OF_PLACES = ("apk-missing", "apk-no-access", "apk-changed")
+"""Reasons that lie in the place where the bytes should be, and not in the bytes."""
+
 BATCH = Table(
     {
         "id": str,

@@ -22,6 +22,8 @@ class Counts(NamedTuple):
     reasons: tuple[tuple[str, str, int], ...] = ()
     """(state, code, how many) of those without a result, the most frequent first."""
     running: tuple[Running, ...] = ()
+    lost: int = 0
+    """Duplicates of inputs that got no result."""
 
     @property
     def total(self) -> int:
@@ -38,8 +40,12 @@ def counted(database: Database) -> Counts:
     """Counts of a queue by a pass over it. Raises `scanner.database.DatabaseUnusable`."""
     found = dict(database.rows("select state, count(*) from batch group by state"))
     ((looked,),) = database.rows("select count(*) from batch where sha256 is not null")
+    ((lost,),) = database.rows(
+        "select count(*) from batch where state = 'duplicate' and code is not null"
+    )
     reasons = database.rows(
         "select state, code, count(*) from batch where state in ('refused', 'failed') "
+        "or (state = 'duplicate' and code is not null) "
         "group by state, code order by count(*) desc, state, code limit 20"
     )
     running = database.rows(
@@ -50,4 +56,5 @@ def counted(database: Database) -> Counts:
         looked,
         tuple(reasons),
         tuple(Running(*row) for row in running),
+        lost,
     )

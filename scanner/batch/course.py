@@ -14,12 +14,15 @@ from reports.untrusted import visible
 from scanner.batch.confining import told as told_confined
 from scanner.batch.lanes import Lanes
 from scanner.batch.pool import Done, Ended, Workers
-from scanner.batch.queue import Queue, now, sound
+from scanner.batch.queue import Queue, now
 from scanner.batch.readings import LARGEST as LARGEST_READING
 from scanner.batch.resolving import of_other_shard
+from scanner.batch.sound import sound
 from scanner.batch.telling import Teller
 from scanner.batch.texts import path_of
 from scanner.batch.worker import Failed, Large, Look, Looked, Refused, Scan, Scanned, Task
+from scanner.one import tool
+from scanner.tables import TABLES
 
 MOST_ATTEMPTS = 2
 """How often an app is tried that ends its worker or that we fail at."""
@@ -124,6 +127,10 @@ class Course:
             and isinstance(task, Scan)
             and sound(answer.rows, task.key, task.sha256)
         ):
+            if not _of_this_version(answer):
+                why = "The program was changed while the batch ran; run it again."
+                self._failed(done, Ended("version-changed", why))
+                return
             self._queue.keep(task.key, answer.law_version, answer.rows)
             self._bytes += sum(map(_weight, answer.rows))
             self._ended(task, "over-budget" if answer.code_state == "cut" else "done", done.seconds)
@@ -131,8 +138,9 @@ class Course:
             self._failed(done, Ended("garbled", "The worker's answer made no sense."))
 
     def _looked(self, task: Look, answer: Looked) -> None:
-        if of_other_shard(answer.sha256, self._shard):  # hashed and nothing more
+        if of_other_shard(task.sha256 or answer.sha256, self._shard):  # hashed and nothing more
             self._queue.change(task.id, sha256=answer.sha256, state="elsewhere", attempts=0)
+            self._teller.event("elsewhere", id=task.id, path=named(task))
             return
         read = answer.read if len(answer.read) <= LARGEST_READING else b""
         self._bytes += len(read)
@@ -187,6 +195,21 @@ class Course:
         self._teller.event(state, id=task.id, path=named(task), seconds=took, **told)
         if code:
             self._teller.say(f"{named(task)}: {state}: [{code}] {reason}")
+
+
+def _of_this_version(answer: Scanned) -> bool:
+    """Whether a scan says it was made by what its key was made of: an update meanwhile mixes old and new."""
+    now = tool()
+    versions = {
+        "tool_version": now.version,
+        "catalogue_version": now.catalogue_version,
+        "law_version": now.law_version,
+    }
+    scans = [row for name, rows in answer.rows if name == "scans" for row in rows]
+    told = [dict(zip(TABLES["scans"].columns, row, strict=True)) for row in scans]
+    return answer.law_version == now.law_version and all(
+        {name: each[name] for name in versions} == versions for each in told
+    )
 
 
 def _try_writing(bundles: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TypeVar
@@ -25,6 +25,7 @@ from scanner.batch.addresses import (
     FetchRefused,
     Parts,
     at,
+    host_of,
     joined,
     parts,
     told,
@@ -47,6 +48,19 @@ def stamp(size: int, mark: str) -> tuple[int, int]:
     """Size and mark of change, as the queue of a batch keeps them."""
     digest = hashlib.sha256(mark.encode("utf-8", "surrogateescape")).digest()
     return size, int.from_bytes(digest[:8], "big") >> 1
+
+
+def leads_inside(named: str, by: str) -> bool:
+    """Whether a list on the public web names what lies in a private network, where its author has no business."""
+    lists, files = parts(by), parts(named)
+    if lists.scheme not in WEB or files.scheme not in WEB:
+        return False
+    return not _lies_inside(host_of(by)) and _lies_inside(host_of(named))
+
+
+@lru_cache(4096)
+def _lies_inside(host: str) -> bool:
+    return web.lies_inside(host)
 
 
 def is_pattern(address: str) -> bool:
@@ -151,7 +165,11 @@ def _linked(address: str, access: Access) -> Iterator[Entry]:
         here = folders.pop()
         page = _patient(here, access, partial(_page, here, access), within=False)
         links = _Links()
-        links.feed(page)
+        try:
+            links.feed(page)
+        except AssertionError:  # how the parser says that a declaration is none
+            error = FetchRefused("fetch-damaged", "The page is no HTML.")
+            raise at(here, error) from None
         query = urlsplit(address).query
         root = urlsplit(here)._replace(query="", fragment="").geturl()
         found = {urljoin(root, link.partition("#")[0].partition("?")[0]) for link in links.found}

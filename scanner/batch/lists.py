@@ -13,6 +13,7 @@ from analyzers.errors import InputError
 from reports.untrusted import visible
 from scanner.batch.addresses import WEB, is_remote, joined, parts
 
+LONGEST_LINE = 1 << 20
 _COLUMNS = {
     "sha256": ("sha256", "sha-256"),
     "path": ("path", "file", "apk"),
@@ -23,6 +24,9 @@ _COLUMNS = {
     "size": ("apk_size", "size"),
 }
 """Columns of a list by the names they may have."""
+
+_QUOTE = " runs over several lines, is a quotation mark missing"
+"""Else a single one would make rows vanish."""
 
 
 def rows(path: Path, wanted: tuple[str, ...]) -> Iterator[dict[str, str]]:
@@ -41,7 +45,7 @@ def rows_of(file: IO[bytes], name: str, wanted: tuple[str, ...]) -> Iterator[dic
     """The same of an opened list."""
     try:
         with _letters(file) as text:
-            reader = csv.reader(text)
+            reader = csv.reader(_lines(text), strict=True)
             columns = _columns(next(reader, []))
             if not set(wanted) & set(columns):
                 raise InputError(
@@ -50,12 +54,23 @@ def rows_of(file: IO[bytes], name: str, wanted: tuple[str, ...]) -> Iterator[dic
                 )
             for row in reader:
                 if row:
-                    yield {
+                    told = {
                         each: row[at].strip() if at < len(row) else ""
                         for each, at in columns.items()
                     }
+                    if any("\n" in value or "\r" in value for value in told.values()):
+                        raise csv.Error(f"the row that ends in line {reader.line_num}{_QUOTE}")
+                    yield told
     except (csv.Error, OSError, EOFError, gzip.zlib.error) as error:  # type: ignore[attr-defined]
         raise InputError("list-damaged", visible(f"{name} cannot be read: {error}.")) from None
+
+
+def _lines(text: IO[str]) -> Iterator[str]:
+    """Its lines; one without an end, of which a small packed list can have gigabytes, is no line."""
+    while line := text.readline(LONGEST_LINE):
+        if len(line) == LONGEST_LINE:
+            raise csv.Error(f"a line has more than {LONGEST_LINE:,} characters")
+        yield line
 
 
 @contextmanager

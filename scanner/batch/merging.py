@@ -5,9 +5,9 @@ from contextlib import closing
 from functools import partial
 from typing import Any, NamedTuple
 
-from scanner.batch.columns import BATCH
+from scanner.batch.columns import BATCH, SETTINGS
 from scanner.batch.counts import Counts, counted
-from scanner.batch.queue import Queue
+from scanner.batch.queue import FOLLOWED, Queue
 from scanner.database import PAGE, Database, Where, added, inserted, refuse_stranger
 from scanner.store import OF_SCANS, Store
 from scanner.study_sources import opened_to_read
@@ -33,7 +33,8 @@ class Merged(NamedTuple):
 def merge(target: Where, parts: Sequence[Where]) -> Merged:
     """Put the scans and the queues of ``parts`` into ``target``, each whole or not at all.
 
-    A scan that is there already is left as it is; of an input, the account that knows more is kept.
+    A scan that is there already is left as it is; of an input, the account that knows more is kept, of two
+    that know as much the later one.
 
     Raises `analyzers.errors.InputError`: ``batch-busy``, ``db-unusable``.
     """
@@ -44,6 +45,7 @@ def merge(target: Where, parts: Sequence[Where]) -> Merged:
             with closing(opened_to_read(part)) as source:
                 queued = refuse_stranger(source, "batch", BATCH)
                 added += store.database.write(partial(_merge, source, store.database, queued))
+        store.database.write(partial(store.database.execute, FOLLOWED))
         return Merged(added, counted(store.database))
 
 
@@ -55,6 +57,7 @@ def _merge(source: Database, target: Database, queued: bool) -> int:
     added = _scans(source, target)
     if queued:
         _inputs(source, target)
+        _day(source, target)
     return added
 
 
@@ -86,7 +89,8 @@ def _copy(source: Database, target: Database, scans: Sequence[str]) -> None:
 def _inputs(source: Database, target: Database) -> None:
     """Copy the queue; inputs that are new stand after those that are there."""
     names = [*BATCH.columns]
-    state, position = names.index("state"), names.index("position")
+    state, position, turn = (names.index(each) for each in ("state", "position", "turn"))
+    told, ranked = ", ".join(_RANKED), [names.index(each) for each in _RANKED]
     ((last,),) = target.rows('select coalesce(max("position"), -1) from batch')
     statement, before = inserted("batch", names, BATCH.key), -1
     while page := source.rows(
@@ -94,20 +98,37 @@ def _inputs(source: Database, target: Database) -> None:
     ):
         before = page[-1][position]
         found = target.rows(
-            f'select id, state, "position" from batch where id in ({_marks(page)})', _firsts(page)
+            f'select {told}, "position" from batch where id in ({_marks(page)})', _firsts(page)
         )
-        there = {row[0]: row[1:] for row in found}
+        there = {row[0]: (_rank(row), row[-1]) for row in found}
         better: list[list[Any]] = []
         for row in page:
             known, at = there.get(row[0], (None, None))
-            if known is not None and _WORTH[known] >= _WORTH[row[state]]:
+            if known is not None and known >= _rank([row[each] for each in ranked]):
                 continue
             values = list(row)
-            values[state] = "queued" if row[state] == "running" else row[state]
+            if row[state] in ("queued", "running"):
+                values[state], values[turn] = "queued", None  # turns of several queues are no order
             last += known is None
             values[position] = last if known is None else at
             better.append(values)
         target.many(statement, better)
+
+
+_RANKED = ("id", "state", "finished_at", "scan", "code")
+
+
+def _rank(row: Sequence[Any]) -> tuple[int, str, str, str]:
+    """The more the better: what it knows, and when, and something that is the same in any order."""
+    _, state, finished, scan, code = row[:5]
+    return _WORTH[state], finished or "", scan or "", code or ""
+
+
+def _day(source: Database, target: Database) -> None:
+    """The day whose law applies, for who goes on with it."""
+    if source.columns("batch_settings") == [*SETTINGS.columns]:
+        noted = source.rows("select name, value from batch_settings where name = 'as_of'")
+        target.many(f"{added('batch_settings', SETTINGS.columns)} on conflict do nothing", noted)
 
 
 def _marks(values: Sequence[object]) -> str:

@@ -25,6 +25,8 @@ from scanner.process import settle
 MEBIBYTE = 1 << 20
 LARGEST_ANSWER = 256 * MEBIBYTE
 """Bytes of an answer."""
+MOST_COUNTED = 2048 * MEBIBYTE
+"""Bytes that give an app more time: what it claims to hold is nothing that anybody reads."""
 START_SECONDS = 120.0
 """What a worker may need to start; only then the time of its first task begins."""
 SHORT = 4 * MEBIBYTE
@@ -45,7 +47,8 @@ class Limits(NamedTuple):
 
     def deadline(self, task: Task) -> float:
         """Seconds a task may take."""
-        return task.seconds + self.spare + self.per_mebibyte * task.size / MEBIBYTE
+        size = max(0, min(task.size, MOST_COUNTED))
+        return task.seconds + self.spare + self.per_mebibyte * size / MEBIBYTE
 
 
 class Ended(NamedTuple):

@@ -14,14 +14,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from scanner.batch.addresses import UNKNOWN
-from scanner.batch.columns import BATCH, SETTINGS, STATES, Row
+from scanner.batch.addresses import UNKNOWN, is_remote
+from scanner.batch.columns import BATCH, OF_PLACES, SETTINGS, STATES, Row
 from scanner.batch.counts import Counts, counted
+from scanner.batch.sound import Packed
 from scanner.batch.sources import Input
-from scanner.database import LARGEST_WHOLE, PAGE, Database, added, define
+from scanner.database import PAGE, Database, added, define
 from scanner.rows import check_rows, provision_rows
 from scanner.store import INSERTED, OF_SCANS, values_of
-from scanner.tables import TABLES
 
 logger = logging.getLogger(__name__)
 
@@ -36,41 +36,9 @@ _FRESH: dict[str, Any] = {
 _GIVEN = [*BATCH.columns][: [*BATCH.columns].index("sha256")]
 """What is known of an input when it is named."""
 _COUNTED = frozenset(("state", "sha256"))
-
-Packed = Sequence[tuple[str, Sequence[Sequence[Any]]]]
-"""Rows of a scan by table, their values in the order of the columns."""
-
-
-def sound(packed: Packed, scan: str, app: str) -> bool:
-    """Whether rows that a worker gave are those of a scan of an app, and fit our tables: nothing it says is trusted."""
-    return all(
-        name in _OF_WORKERS and all(_fits(name, row, scan, app) for row in rows)
-        for name, rows in packed
-    )
-
-
-def _fits(name: str, row: Sequence[Any], scan: str, app: str) -> bool:
-    columns = TABLES[name].columns
-    if len(row) != len(columns):
-        return False
-    told = dict(zip(columns, row, strict=True))
-    of_scan = told["scan"] == scan if "scan" in told else True
-    of_app = told["sha256"] == app if name == "apps" else True
-    if name == "scans":
-        of_scan, of_app = told["id"] == scan, told["app"] == app
-    kinds = all(
-        value is None or (type(value) is kind and _small(value))
-        for value, kind in zip(row, columns.values(), strict=True)
-    )
-    keys = all(told[column] is not None for column in TABLES[name].key)
-    return of_scan and of_app and kinds and keys
-
-
-def _small(value: Any) -> bool:
-    return not isinstance(value, int) or abs(value) <= LARGEST_WHOLE
-
-
-_OF_WORKERS = frozenset(("apps", "scans", *OF_SCANS))
+_PLACES = "(" + ", ".join(f"'{code}'" for code in OF_PLACES) + ")"
+MISSING = (-1, -1)
+"""Stamp of a file that is not there."""
 
 _ROW = ", ".join(Row._fields)
 
@@ -120,8 +88,22 @@ class Queue:
         else:
             sql += " where state = 'running'"
             self.database.write(partial(self.database.execute, _NOT_FETCHED, []))
+            self._mended()
         self.database.write(partial(self.database.execute, sql, values))
         self._tally = None
+
+    def _mended(self) -> None:
+        """What was not to be opened here and is now is done anew: no stamp of a file tells that rights were given."""
+        last = ""
+        sql = (
+            f"select id, place, code from batch where state = 'refused' and code in {_PLACES} "
+            f"and id > ? order by id limit {PAGE}"
+        )
+        while page := self.database.rows(sql, [last]):
+            last = page[-1][0]
+            news = [(*_FRESH.values(), ident) for ident, *rest in page if _opens(*rest)]
+            if news:
+                self.database.write(partial(self.database.many, _RENEWED, news))
 
     # --- settings --------------------------------------------------------------------------------
 
@@ -206,6 +188,16 @@ class Queue:
             by_state[state] += number  # type: ignore[index]  # the column holds nothing else
             looked += number if known else 0
         return Counts(by_state, looked)
+
+    def follow(self) -> None:
+        """Have duplicates say why there is no result, where the input they are the same as got none."""
+        self.flush()
+        self.database.write(partial(self.database.execute, FOLLOWED))
+
+    def displaced(self) -> bool:
+        """Whether an input has the bytes of one that only its place kept from being scanned."""
+        self.flush()
+        return bool(self.database.rows(_DISPLACED))
 
     def first_turn(self) -> int:
         """Turns of inputs that came later follow those that were given."""
@@ -298,8 +290,9 @@ class Queue:
 _CHANGED = (
     "(batch.file_size <> excluded.file_size or batch.file_time <> excluded.file_time)"
     f" and batch.file_size <> {UNKNOWN[0]} and excluded.file_size <> {UNKNOWN[0]}"
+    f" and not (excluded.file_size = {MISSING[0]} and batch.sha256 is not null)"
 )
-"""What nobody tells anything of is no reason to fetch it again."""
+"""What nobody tells anything of is no reason to fetch it again, and of what is gone the result stays."""
 _ADDED = (
     added("batch", (*_GIVEN, *_FRESH))
     + " on conflict (id) do update set "
@@ -308,8 +301,7 @@ _ADDED = (
         for name in _FRESH
     )
     + "".join(
-        f", {name} = case when excluded.file_size = {UNKNOWN[0]} then batch.{name}"
-        f" else excluded.{name} end"
+        f", {name} = case when excluded.file_size < 0 then batch.{name} else excluded.{name} end"
         for name in ("file_size", "file_time")
     )
 )
@@ -318,8 +310,20 @@ _NOT_FETCHED = (
     "where state = 'failed' and (substr(code, 1, 6) = 'fetch-' or code = 'androzoo-key-missing')"
 )
 """What a network failed at is tried again by the next run."""
+_RENEWED = "update batch set " + ", ".join(f'"{name}" = ?' for name in _FRESH) + " where id = ?"
 _NOTED = added("batch_settings", SETTINGS.columns) + (
     " on conflict (name) do update set value = excluded.value"
+)
+
+_FIRST = "f.id = substr(batch.reason, 9) and f.state in ('refused', 'failed')"
+"""What a duplicate is the same as (``same as ID``), without a result."""
+FOLLOWED = (
+    f"update batch set code = (select f.code from batch f where {_FIRST}) where state = 'duplicate' "
+    f"and coalesce(code, '') <> coalesce((select f.code from batch f where {_FIRST}), '')"
+)
+_DISPLACED = (
+    f"select 1 from batch where state = 'duplicate' and exists (select 1 from batch f where {_FIRST} "
+    f"and (substr(f.code, 1, 6) = 'fetch-' or f.code in {_PLACES})) limit 1"
 )
 
 
@@ -341,4 +345,15 @@ def _file(place: bytes) -> tuple[int, int]:
         found = Path(os.fsdecode(place)).stat() if place else None
     except (OSError, ValueError):
         found = None
-    return (found.st_size, found.st_mtime_ns) if found is not None else (-1, -1)
+    return (found.st_size, found.st_mtime_ns) if found is not None else MISSING
+
+
+def _opens(place: bytes, code: str) -> bool:
+    """Whether a plain file can be opened that could not; what changed at an address is tried anyway."""
+    place = bytes(place)
+    if is_remote(place):
+        return code == "apk-changed"
+    try:
+        return Path(os.fsdecode(place)).is_file() and os.access(place, os.R_OK)
+    except (OSError, ValueError):
+        return False

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from analyzers.errors import InputError
 from reports.untrusted import visible
 from scanner.batch.addresses import is_remote
-from scanner.batch.columns import Row, State
+from scanner.batch.columns import OF_PLACES, Row, State
 from scanner.batch.queue import Queue
 from scanner.batch.sources import Policies
 from scanner.batch.texts import path_of, text_of
@@ -27,6 +27,8 @@ FINAL = ("done", "refused", "failed", "over-budget")
 
 Finish = Callable[[Row, State, str | None, str | None], None]
 """Ends an input without a worker: state, code, reason."""
+Tell = Callable[..., None]
+"""Tells an event: its name, and what is to be said of it."""
 
 
 class Conditions(NamedTuple):
@@ -49,12 +51,18 @@ def of_other_shard(sha256: str, shard: tuple[int, int]) -> bool:
         return False
 
 
-def resolve(queue: Queue, policies: Policies, conditions: Conditions, finish: Finish) -> None:
+def resolve(
+    queue: Queue,
+    policies: Policies,
+    conditions: Conditions,
+    finish: Finish,
+    tell: Tell = lambda *_, **__: None,
+) -> None:
     """Give every input its scan and its turn, or the input it is the same as, or the reason why it gets none."""
     while True:
         losses = queue.database.losses
         try:
-            _Resolving(queue, policies, conditions, finish).run()
+            _Resolving(queue, policies, conditions, finish, tell).run()
             return
         except DatabaseUnusable as error:
             if error.code == "db-lost" or losses == queue.database.losses:
@@ -79,11 +87,16 @@ class _Resolving:
     """One resolving. No more than a page of inputs is in memory."""
 
     def __init__(
-        self, queue: Queue, policies: Policies, conditions: Conditions, finish: Finish
+        self,
+        queue: Queue,
+        policies: Policies,
+        conditions: Conditions,
+        finish: Finish,
+        tell: Tell,
     ) -> None:
         self._queue, self._policies, self._conditions = queue, policies, conditions
         self._database = queue.database
-        self._finish = finish
+        self._finish, self._tell = finish, tell
         self._identity = lru_cache(1000)(_identity)
 
     def run(self) -> None:
@@ -122,14 +135,18 @@ class _Resolving:
     def _wanted(self, row: Row) -> tuple[Any, ...] | None:
         """What an input wants to have scanned; ``None`` when it is finished with."""
         key, policy, trouble = self._key(row)
-        if row.state not in FINAL and of_other_shard(row.sha256 or "", self._conditions.shard):
-            self._queue.change(row.id, state="elsewhere")
+        kept = row.state in FINAL and row.scan == key
+        others = of_other_shard(row.listed_sha256 or row.sha256 or "", self._conditions.shard)
+        if others and not kept:
+            if row.state != "elsewhere":
+                self._finish(row, "elsewhere", None, None)
+        elif _by_place(row):
+            pass  # another input with the same bytes may have more luck
         elif row.listed_sha256 not in ("", row.sha256):
             self._refuse(row, "sha256-differs", "The list names another SHA-256.")
         elif trouble is not None:
             self._refuse(row, trouble.code, str(trouble).partition("] ")[2])
         else:
-            kept = row.state in FINAL and row.scan == key
             return row.id, row.position, key, policy, 0 if kept else 1, row.face or 0
         return None
 
@@ -149,18 +166,19 @@ class _Resolving:
         """Note what became of a page of inputs: a duplicate, as before, or queued."""
         marks = ", ".join("?" * len(page))
         found = self._database.rows(
-            f"select id, state, scan, turn from batch where id in ({marks})",
+            f"select id, state, scan, turn, path from batch where id in ({marks})",
             [row[0] for row in page],
         )
         before = {ident: rest for ident, *rest in found}
         turns: list[tuple[Any, ...]] = []
         for ident, place, scan, policy, face, first in page:
-            state, scan_before, turn = before[ident]
+            state, scan_before, turn, path = before[ident]
             as_before = scan_before == scan
             if first != ident:
                 if not (as_before and state == "duplicate"):
                     same = {"scan": scan, "policy": policy, "reason": f"same as {first}"}
                     self._queue.change(ident, **(_OPEN | same), state="duplicate")
+                    self._tell("duplicate", id=ident, path=path, of=first)
             elif not (as_before and (state in FINAL or (state == "queued" and turn is not None))):
                 wanted = {"scan": scan, "policy": policy, "state": "queued"}
                 self._queue.change(ident, **(_OPEN | wanted))
@@ -183,9 +201,8 @@ class _Resolving:
 
     def _key(self, row: Row) -> tuple[str, str, InputError | None]:
         """Identity of the scan an input needs, its policy, and why there can be none."""
-        policy = row.listed_policy or self._policies.of(
-            row.sha256 or "", row.package or row.listed_package
-        )
+        named = self._policies.of(row.sha256 or "", row.package or row.listed_package)
+        policy = row.listed_policy or named or row.policy or ""
         if policy and is_remote(policy.encode("utf-8", "surrogateescape")):
             why = "A batch fetches no policy; fetch it yourself and name its file."
             return "", policy, InputError("policy-online", why)
@@ -205,6 +222,12 @@ class _Resolving:
         effort = Effort(self._conditions.seconds)
         day = self._conditions.day
         return scan_key(row.sha256 or "", told, context, day, _tool(), effort), text, None
+
+
+def _by_place(row: Row) -> bool:
+    """Whether an input has no result for a reason that lies in its place alone."""
+    code = row.code or ""
+    return row.state in ("refused", "failed") and (code in OF_PLACES or code.startswith("fetch-"))
 
 
 _OPEN: dict[str, Any] = dict.fromkeys(

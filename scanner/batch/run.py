@@ -29,6 +29,8 @@ from scanner.store import Store
 __all__ = ["Plan", "Stop", "run"]
 
 WORK = "scanner.batch.worker:answer"
+MOST_ROUNDS = 3
+"""How often bytes are looked for in another place when they are gone from the first."""
 
 
 class Plan(NamedTuple):
@@ -75,9 +77,13 @@ def run(plan: Plan, today: date, stop: Stop) -> Counts:
         batch.begin(today)
         with _workers(plan, teller) as pool:
             batch.look(pool)
-            if not stop.asked:
+            for _ in range(MOST_ROUNDS):
+                if stop.asked:
+                    break
                 batch.resolve(policies)
                 batch.scan(pool)
+                if not queue.displaced():
+                    break
         return batch.end()
 
 
@@ -124,7 +130,7 @@ class _Batch:
     def __init__(self, plan: Plan, queue: Queue, teller: Teller, stop: Stop) -> None:
         self._plan, self._queue = plan, queue
         self._teller, self._stop = teller, stop
-        self._day = date.min
+        self._day, self._again = date.min, False
         self._bundles = _text(plan.bundles) if plan.bundles is not None else ""
         # Machines of a cluster have memory of their own; how much is a matter of who runs them.
         width = 1 if not plan.cluster else MOST_HELD
@@ -139,10 +145,13 @@ class _Batch:
         if again:
             queue.note("again", "begun")
         queue.reset(everything=again)
+        self._again = queue.setting("again") is not None
         noted = None if again else queue.setting("as_of")
         self._day = plan.day or (date.fromisoformat(noted) if noted else today)
         queue.note("as_of", self._day.isoformat())
-        named = queue.add(inputs(plan.sources, plan.access))
+        named = queue.add(inputs(plan.sources, plan.access, self._teller.say))
+        if not named:
+            raise InputError("source-empty", "The sources name no app: there is nothing to scan.")
         counts = self._queue.counts()
         more = f" (named: {named})" if named != counts.total else ""
         self._teller.say(f"{summary(counts)}{more}; law of {self._day}")
@@ -158,9 +167,9 @@ class _Batch:
     def _looks(self, where: str) -> Iterator[Task]:
         plan = self._plan
         for row in self._queue.rows(where, "position"):
-            if of_other_shard(row.sha256 or row.listed_sha256, plan.shard):
+            if of_other_shard(row.listed_sha256 or row.sha256 or "", plan.shard):
                 if row.state != "elsewhere":
-                    self._queue.change(row.id, state="elsewhere")
+                    self._finish(row, "elsewhere")
                 continue
             yield Look(
                 row.id,
@@ -178,7 +187,10 @@ class _Batch:
     def resolve(self, policies: Policies) -> None:
         """Find what each input needs: nothing, since another has the same bytes, or a scan in its turn."""
         conditions = Conditions(self._day, self._plan.seconds, self._plan.shard)
-        resolve(self._queue, policies, conditions, self._finish)
+        resolve(self._queue, policies, conditions, self._finish, self._teller.event)
+        given, there = policies.given
+        if given < there and self._plan.shard == (1, 1):  # of others' apps we know no packages
+            self._teller.say(f"{there - given} of {there} policies are named for none of the apps")
 
     def scan(self, pool: Workers) -> None:
         """Scan what waits, in its turn."""
@@ -189,7 +201,7 @@ class _Batch:
 
     def _scans(self, where: str) -> Iterator[Task]:
         for row in self._queue.rows(where, "turn"):
-            state = None if self._plan.again else self._queue.scanned(row.scan or "")
+            state = None if self._again else self._queue.scanned(row.scan or "")
             if state is not None:  # `faceaudit scan` has been there
                 self._finish(row, "over-budget" if state == "cut" else "done")
                 continue
@@ -221,6 +233,7 @@ class _Batch:
             attempts=0,
             looked=None,
             finished_at=now(),
+            **({"scan": None} if state == "refused" else {}),
         )
         told = {"code": code, "reason": reason} if code else {}
         self._teller.event(state, id=row.id, path=row.path, **told)
@@ -229,6 +242,7 @@ class _Batch:
 
     def end(self) -> Counts:
         """Write and tell how it stands."""
+        self._queue.follow()
         counts = self._queue.counts(exact=True)
         if not counts.open:
             self._queue.note("again", None)

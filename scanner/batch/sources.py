@@ -3,6 +3,7 @@
 import glob
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -76,58 +77,88 @@ class Input(NamedTuple):
         return hashlib.sha256(b"\0".join(parts)).hexdigest()[:32]
 
 
-def inputs(sources: Sequence[str], access: Access | None = None) -> Iterator[Input]:
+Say = Callable[[str], None]
+
+
+def inputs(
+    sources: Sequence[str], access: Access | None = None, say: Say = lambda _: None
+) -> Iterator[Input]:
     """Everything the sources name, in their order; folders and patterns by name.
 
     :param access: keeps what is secret in addresses; needed to fetch them.
+    :param say: is told what of a folder is left out.
     :raises analyzers.errors.InputError: ``source-missing``, ``source-address``, ``source-scheme``,
         ``extra-missing``, ``list-damaged``, ``list-no-path``, ``androzoo-key-missing``, and what
         `scanner.batch.bringing.fetch` raises for folders and lists that lie elsewhere.
     """
     access = access or Access()
-    found = (each for source in sources for each in _of(source, access))
+    found = (each for source in sources for each in _of(source, access, say))
     return _stamped(found, access)
 
 
-def _of(source: str, access: Access) -> Iterator[Input]:
+def _of(source: str, access: Access, say: Say) -> Iterator[Input]:
     if is_remote(os.fsencode(source)):
         address = cleaned(source)
         if "://" not in address:  # it was file://
-            yield from _here(address, access)
+            yield from _here(address, access, say)
         else:
             yield from _elsewhere(address, access)
     else:
-        yield from _here(source, access)
+        yield from _here(source, access, say)
 
 
-def _here(source: str, access: Access) -> Iterator[Input]:
+def _here(source: str, access: Access, say: Say) -> Iterator[Input]:
     if Path(source).is_dir():
-        yield from _in_folder(source)
+        yield from _in_folder(source, say)
     elif source.lower().endswith(LISTS) and Path(source).exists():
         yield from _listed(Path(source), access)
     elif os.path.lexists(source):
         yield Input(_place(source))
     elif glob.has_magic(source):
+        _refuse_unreadable(source)
         found = sorted(glob.glob(source, recursive=True))  # noqa: PTH207 - any pattern, absolute too
         if not found:
             raise InputError("source-missing", visible(f"nothing is named like {source}."))
         for path in found:
-            yield from _here(path, access)
+            yield from _here(path, access, say)
     else:
         raise InputError("source-missing", visible(f"{source} does not exist."))
 
 
-def _in_folder(folder: str) -> Iterator[Input]:
-    def stop(error: OSError) -> None:
-        raise InputError(
-            "source-missing", visible(f"{error.filename} cannot be read: {error.strerror}.")
-        )
-
-    for where, folders, names in os.walk(folder, onerror=stop):
+def _in_folder(folder: str, say: Say) -> Iterator[Input]:
+    apps = others = links = 0
+    for where, folders, names in os.walk(folder, onerror=_unreadable):
         folders.sort()
+        links += sum((Path(where) / each).is_symlink() for each in folders)
         for name in sorted(names):
             if name.lower().endswith(ENDINGS):
+                apps += 1
                 yield Input(_place(str(Path(where) / name)))
+            else:
+                others += 1
+    left = [f"{others} files with other endings"] if others else []
+    left += [f"{links} links to folders"] if links else []
+    if left or not apps:
+        say(visible(f"{folder}: {apps} apps; left out: {' and '.join(left) or 'nothing'}"))
+
+
+def _unreadable(error: OSError) -> None:
+    raise InputError(
+        "source-missing", visible(f"{error.filename} cannot be read: {error.strerror}.")
+    )
+
+
+def _refuse_unreadable(pattern: str) -> None:
+    """A pattern passes over folders that cannot be read, as if nothing was in them. Raises `InputError`."""
+    parts = Path(pattern).parts
+    for at, part in enumerate(parts):
+        if not glob.has_magic(part):
+            continue
+        for folder in glob.glob(f"{Path(*parts[:at])}/"):  # noqa: PTH207 - as above
+            for _, below, _ in os.walk(folder, onerror=_unreadable):
+                below[:] = [each for each in below if part == "**" and not each.startswith(".")]
+        if part == "**":  # all below has been seen
+            return
 
 
 def _place(path: str) -> bytes:
@@ -207,6 +238,7 @@ def _stamped(found: Iterator[Input], access: Access) -> Iterator[Input]:
 def _listed_elsewhere(address: str, access: Access) -> Iterator[Input]:
     """The same as `_listed`, of a list that is fetched first; what it names lies elsewhere, too."""
     from scanner.batch.bringing import fetch_into
+    from scanner.batch.listing import leads_inside
 
     def at(named: str) -> str:
         named = beside(address, named)
@@ -215,6 +247,8 @@ def _listed_elsewhere(address: str, access: Access) -> Iterator[Input]:
             raise InputError(
                 "source-address", "a list from elsewhere names a file of this machine."
             )
+        if leads_inside(named, address):
+            raise InputError("source-address", "a list from the web leads into a private network.")
         return named
 
     bounds = replace(access, largest=LARGEST_LIST, seconds=LIST_SECONDS)
@@ -263,13 +297,15 @@ def _inputs(
 
 def _placed(named: str, at: Callable[[str], str], access: Access) -> bytes:
     """The place a row names. An address that makes no sense costs its row only."""
-    if not named or "\0" in named:
+    if not named:
         return b""
+    if "\0" in named:
+        return _unusable(named)
     try:
         found = at(named)
         address = cleaned(found) if is_remote(_bytes(found)) else found
     except InputError:
-        return b"unusable://" + hashlib.sha256(_bytes(named)).hexdigest()[:16].encode()
+        return _unusable(named)
     if not is_remote(_bytes(address)):
         return _bytes(address)
     try:
@@ -278,6 +314,11 @@ def _placed(named: str, at: Callable[[str], str], access: Access) -> bytes:
         if error.code == "extra-missing":
             raise
     return access.vault.keep(address)
+
+
+def _unusable(named: str) -> bytes:
+    """A place of its own for each that makes no sense, so that they are not one input."""
+    return b"unusable://" + hashlib.sha256(_bytes(named)).hexdigest()[:16].encode()
 
 
 def _policy(named: str, at: Callable[[str], str]) -> str:
@@ -311,12 +352,13 @@ class Policies:
 
     def __init__(self, where: Path | None) -> None:
         self._by_name: dict[str, str] = {}
+        self._given: set[str] = set()
         if where is None:
             return
         if where.is_dir():
             for path in sorted(where.iterdir()):
                 if path.is_file():
-                    self._by_name.setdefault(path.stem, str(path.absolute()))
+                    self._by_name.setdefault(_named_for(path), str(path.absolute()))
         elif where.is_file():
             for row in rows(where, ("policy",)):
                 named = row["policy"]
@@ -330,4 +372,21 @@ class Policies:
 
     def of(self, sha256: str, package: str) -> str:
         """The policy of an app, empty when there is none."""
-        return self._by_name.get(sha256) or self._by_name.get(package, "")
+        found = self._by_name.get(sha256) or self._by_name.get(package, "")
+        if found:
+            self._given.add(found)
+        return found
+
+    @property
+    def given(self) -> tuple[int, int]:
+        """How many belong to an app that was asked for, and how many there are."""
+        return len(self._given), len(set(self._by_name.values()))
+
+
+_OF_POLICIES = (".html", ".htm", ".xhtml", ".md", ".markdown", ".txt", ".text", ".pdf", ".docx")
+
+
+def _named_for(path: Path) -> str:
+    """The app a policy's file is named for: a package's last word is no ending, and SHA-256 has letters of either case."""
+    name = path.stem if path.suffix.lower() in _OF_POLICIES else path.name
+    return name.lower() if re.fullmatch("[0-9A-Fa-f]{64}", name) else name

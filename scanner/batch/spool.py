@@ -5,6 +5,7 @@ import hashlib
 import os
 import re
 import shutil
+import stat
 import tempfile
 import threading
 from collections import OrderedDict
@@ -58,6 +59,8 @@ class Spool:
         try:
             self._made = not self._where.exists()
             self._where.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if _is_anybodys(self._where):
+                self._where = Path(tempfile.mkdtemp(prefix="faceaudit-", suffix=SUFFIX))
             folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=self._where))
             self._lock = (folder / "lock").open("wb")
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -150,8 +153,20 @@ def spool_of(db: object, cache: Path | None) -> Path:
     return Path(tempfile.gettempdir()) / f"faceaudit-{os.getuid()}{SUFFIX}"
 
 
+def _is_anybodys(folder: Path) -> bool:
+    """Whether others can put files in the place of ours: the name of our folder can be guessed, and made before."""
+    if not folder.name.endswith(SUFFIX):
+        return False  # the user's own choice
+    found = folder.lstat()
+    ours = stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid()
+    return not ours or bool(found.st_mode & 0o022)
+
+
 def _sweep(where: Path) -> None:
     """Remove the folders of batches that ended without doing it: nobody holds their lock."""
+    with suppress(OSError):
+        if _is_anybodys(where):
+            return
     for folder in where.glob(f"{_PREFIX}*"):
         try:
             with (folder / "lock").open("rb") as lock:

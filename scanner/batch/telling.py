@@ -177,7 +177,8 @@ def _rest(left: int, rate: float) -> str:
 def summary(counts: Counts) -> str:
     """All inputs by what became of them; the numbers add up."""
     parts = [f"{number} {state}" for state, number in counts.by_state.items() if number]
-    return f"{counts.total} inputs: " + (", ".join(parts) or "none")
+    lost = f" ({counts.lost} of inputs without a result)" if counts.lost else ""
+    return f"{counts.total} inputs: " + (", ".join(parts) or "none") + lost
 
 
 def status(counts: Counts) -> list[str]:

@@ -4,10 +4,12 @@ import atexit
 import io
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
 from functools import cache
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
@@ -92,6 +94,8 @@ def _client() -> "httpx.Client":
         transport=Guarded(_until, private=True),
         headers={"User-Agent": "faceaudit/1", "Accept": "*/*", "Accept-Encoding": "identity"},
         timeout=httpx.Timeout(_READ, connect=_CONNECT, pool=60),
+        # A million files would bring a million cookies.
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
         trust_env=False,
     )
     atexit.register(client.close)
@@ -124,7 +128,7 @@ def asked(
         for hop in range(MOST_REDIRECTS + 1):
             clock.check()
             if hop and inside is None:
-                inside = _lies_inside(address)
+                inside = lies_inside(address)
             with _stream(
                 url, method, headers, other=_site(url) != _site(address), inside=inside
             ) as answer:
@@ -182,7 +186,7 @@ def _next(url: str, target: str) -> str:
     return following
 
 
-def _lies_inside(address: str) -> bool:
+def lies_inside(address: str) -> bool:
     """Whether the host the user named lies in a private network, so that a redirect may, too."""
     import socket
 
@@ -192,7 +196,7 @@ def _lies_inside(address: str) -> bool:
         found = socket.getaddrinfo(urlsplit(address).hostname, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         return False
-    return any(is_inside(str(each[4][0])) for each in found)
+    return bool(found) and all(is_inside(str(each[4][0])) for each in found)
 
 
 def _judge(answer: "httpx.Response", androzoo: bool) -> None:
@@ -261,7 +265,7 @@ def copy(address: str, file: Any, access: Access, clock: Clock, sized: Sized) ->
             sized(size)
         clock.until += max(size, 0) / access.per_second
         done = 0
-        for chunk in _whole(answer):
+        for chunk in _whole(answer, access.largest):
             done += len(chunk)
             if done > access.largest:
                 raise too_large(access)
@@ -271,12 +275,25 @@ def copy(address: str, file: Any, access: Access, clock: Clock, sized: Sized) ->
             raise FetchFailed("fetch-truncated", "The server ended before the end.")
 
 
-def _whole(answer: "httpx.Response") -> Iterator[bytes]:
-    """All bytes of an answer. Raises `FetchFailed` (``fetch-truncated``) when they end before."""
+def _whole(answer: "httpx.Response", largest: int) -> Iterator[bytes]:
+    """All bytes of an answer. Raises `FetchFailed` (``fetch-truncated``) when they end before.
+
+    Nobody asked for them to be packed. Where they are all the same, httpx would unpack a few hundred of them,
+    packed twice, to gigabytes at once.
+    """
     import httpx
 
+    from analyzers.policy.answers import PACKINGS, unpacker
+
+    packed = _packed(answer)
+    if packed not in ("identity", *PACKINGS):
+        raise FetchRefused("fetch-damaged", "The server packs it in a way nobody asked for.")
+    unpack = unpacker(packed)
     try:
-        yield from answer.iter_bytes(CHUNK)
+        for chunk in answer.iter_raw(CHUNK):
+            yield unpack(chunk, largest + 1)
+    except zlib.error:
+        raise FetchRefused("fetch-damaged", "What the server sends makes no sense.") from None
     except httpx.TimeoutException:
         raise
     except httpx.TransportError:
@@ -288,11 +305,16 @@ def too_large(access: Access) -> FetchRefused:
     return FetchRefused("fetch-too-large", f"It has more than {access.largest:,} bytes.")
 
 
+def _packed(answer: "httpx.Response") -> str:
+    told: str = answer.headers.get("content-encoding", "")
+    return told.strip().lower() or "identity"
+
+
 def _length(answer: "httpx.Response") -> int:
     """Bytes that will come, as they are told; -1 when they are packed or nobody says."""
     length: str = answer.headers.get("content-length", "")
-    packed = answer.headers.get("content-encoding", "identity").lower() != "identity"
-    return int(length) if length.isascii() and length.isdigit() and not packed else -1
+    plain = _packed(answer) == "identity"
+    return int(length) if length.isascii() and length.isdigit() and plain else -1
 
 
 def signature(address: str, access: Access, clock: Clock) -> tuple[int, str]:

@@ -269,7 +269,7 @@ def _reader_of(policy: str) -> "Reader":
 
 def _scan(task: Scan) -> Answer:
     from reports.bundle import bundle_files
-    from scanner.one import Effort, assess, collect, context_bytes, with_policy
+    from scanner.one import Effort, assess, code_state, collect, context_bytes, with_policy
     from scanner.rejudging import kept
     from scanner.rows import report_rows
     from scanner.tables import TABLES
@@ -296,9 +296,9 @@ def _scan(task: Scan) -> Answer:
     )
     if task.bundles:
         _write_bundle(task, found, report, files)
-    state = "cut" if _timed_out(found) else static.code.state
+    state = code_state(static)
     saved = kept(files, found.names, found.artifacts.policy)
-    rows = report_rows(task.key, report, static.code.state, saved)
+    rows = report_rows(task.key, report, state, saved)
     packed = tuple((name, _values(TABLES[name].columns, each)) for name, each in rows)
     return Scanned(report.tool.law_version, state, packed)
 
@@ -323,15 +323,6 @@ def _judge(task: Judge) -> Answer:
 
 def _values(columns: Any, rows: Any) -> tuple[tuple[Any, ...], ...]:
     return tuple(tuple(row[column] for column in columns) for row in rows)
-
-
-def _timed_out(found: "Collected") -> bool:
-    """Whether the time ended before the consent flow or the handling of faces was read."""
-    static = found.artifacts.static
-    return any(
-        part.state == "partial" and "budget" in part.unresolved
-        for part in (static.asking, static.handling)
-    )
 
 
 def _write_bundle(task: Scan, found: "Collected", report: Any, files: dict[str, bytes]) -> None:

@@ -185,6 +185,9 @@ def test_the_time_grows_with_the_code():
 
     limits = Limits(spare=10, per_mebibyte=2)
     assert limits.deadline(Look("i", b"", 5 << 20, 0, 30.0)) == 50
+    claimed = limits.deadline(Look("i", b"", 1 << 60, 0, 30.0))
+    assert claimed == limits.deadline(Look("i", b"", 2 << 30, 0, 30.0)) == 40 + 4096
+    assert limits.deadline(Look("i", b"", -1 << 60, 0, 30.0)) == 40
 
 
 def test_over_budget_is_a_state_of_its_own(tmp_path):
@@ -268,6 +271,7 @@ def test_names_in_any_bytes(tmp_path):
         ("name\nx\n", "list-no-path"),
         ("", "list-no-path"),
         ('path\n"' + "x" * 200_000, "list-damaged"),
+        ("path\n" + "x," * 600_000, "list-damaged"),
     ],
 )
 def test_lists_that_cannot_be_used(tmp_path, faceaudit, text, code):

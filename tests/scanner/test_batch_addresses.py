@@ -33,6 +33,10 @@ SECRETS = {
     "ftp://u:p@h/x?y@z": "ftp://u:***@h/x?y@z",
     "zip://a/b.apk::https://u:p@h/x.zip?sig=1": "zip://a/b.apk::https://***@h/x.zip?sig=***",
     "s3://bucket/a?token=b": "s3://bucket/a?token=b",
+    "https://h/x?a=1;token=s3cret": "https://h/x?a=1;token=***",
+    "https://h/x?pwd=s3cret&pass=s3cret": "https://h/x?pwd=***&pass=***",
+    "https://h/x?access_key=s3cret": "https://h/x?access_key=***",
+    "https://h/a;jsessionid=s3cret/x;v=1?y=2": "https://h/a;jsessionid=***/x;v=1?y=2",
     "https://h/?sha256=" + "a1" * 32: "https://h/?sha256=" + "a1" * 32,
 }
 
@@ -50,6 +54,10 @@ def test_secrets_are_blotted_out(address, seen):
         "key=path/b.apk",
         "f=aB3dE5fG7hI9jK1lM3nO5pQ7rS9t",
         "aB3dE5fG7hI9jK1lM3nO5pQ7",
+        "u=Bearer%20aB3dE5fG7hI9jK1lM3nO5pQ7rS9t",
+        "u=https://me:gehe-im@h/a.apk",
+        "u=https%3A%2F%2Fme%3Agehe-im%40h%2Fa.apk",
+        "u=https%253A%252F%252Fh%252Fa.apk%253Fsig%253Dgehe-im",
     ],
 )
 def test_what_may_be_a_secret_or_a_file_is_told_apart_but_not_told(query):

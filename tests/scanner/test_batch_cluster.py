@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from batches import FAULTS, QUICK, apk, content, folder_of, ran, states
+from batches import DAY, FAULTS, QUICK, apk, content, folder_of, ran, states
 from clusters import HERE, cluster, descendants, is_alive, listening, workers_of
 
 from analyzers.errors import InputError
@@ -176,6 +176,8 @@ def test_parcels_grow_with_small_tasks_and_big_files_travel_alone(pool):
     pace = pool._paces[Look]
     for _ in range(200):
         pace.heard(0.002)
+    for nonsense in (float("nan"), float("inf"), -1.0, 1e300):
+        pace.heard(nonsense)
     assert pace.tasks == clustering.MOST_TASKS
     pool.give(look("big", size=clustering.MOST_BYTES))
     assert [task.id for task in pool._link.parcels[0].tasks] == ["big"]
@@ -332,6 +334,16 @@ def test_a_worker_fetches_what_lies_on_a_network(alone, web):
     direct = answers(parcel_of(*map(near, QUICK)))
     assert [found[at].sha256 for at in (0, 2, 3)] == [direct[at].sha256 for at in (0, 1, 2)]
     assert (type(found[1]), found[1].code) == (Refused, "fetch-missing")
+
+
+def test_what_is_wrong_is_told_with_the_name_of_the_source(alone, tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("deep/odd.apk", "no archive")
+    address = f"zip://deep/odd.apk::{tmp_path}/a.zip"
+    day = DAY.isoformat()
+    scan = Scan("i", address.encode(), 0, 0, 30.0, "k", "a" * 64, "", "", "", day, "")
+    (found,) = answers(parcel_of(scan, addresses=(address,))).values()
+    assert found.reason.startswith("odd.apk is not a zip archive")
 
 
 def test_an_archive_that_is_not_there(alone, tmp_path):

@@ -7,6 +7,7 @@ import os
 import shutil
 import socket
 import sqlite3
+import stat
 import subprocess
 import sys
 import threading
@@ -20,11 +21,12 @@ from batches import HERE, QUICK, apk, begun, column, content, folder_of, ran, st
 from web_server import WebServer, dribbling, moved, status
 
 from analyzers.errors import InputError
+from scanner.batch import listing
 from scanner.batch.addresses import Access
 from scanner.batch.fetching import Fetching
 from scanner.batch.pool import Done
 from scanner.batch.sources import inputs
-from scanner.batch.spool import Cache, Closed, Spool
+from scanner.batch.spool import Cache, Closed, Spool, spool_of
 from scanner.batch.worker import Failed, Look, Refused, Scan
 
 HURRY = {"patience": 0.01, "tries": 2, "seconds": 20.0}
@@ -126,6 +128,13 @@ def test_a_pattern_of_a_page(web, tmp_path):
         list(inputs([f"{web.address}/none/"], access))
 
 
+def test_a_page_that_is_none(web, tmp_path, faceaudit):
+    web.files["/apps/"] = b"<a href='x.apk'>x</a><![<![" * 10
+    ended = faceaudit("batch", f"{web.address}/apps/", "--db", tmp_path / "r.db")
+    assert ended.code == 3
+    assert "[fetch-damaged]" in ended.err
+
+
 # --- lists ---------------------------------------------------------------------------------------
 
 
@@ -145,6 +154,20 @@ def test_a_list_that_lies_elsewhere(web, tmp_path):
     ]
     assert found[4].policy == f"{web.address}/etc/passwd"
     assert "cret" not in repr(found)
+
+
+def test_a_list_of_the_web_leads_into_no_private_network(web, tmp_path, monkeypatch):
+    from scanner.batch import web as module
+
+    monkeypatch.setattr(module, "lies_inside", lambda address: "inner" in address)
+    rows = "path\nhttp://inner.test/a.apk\nzip://a.apk::http://inner.test/a.zip\nb.apk\n"
+    web.files["/list.csv"] = rows.encode()
+    found = [each.place for each in inputs([f"{web.address}/list.csv"], Access(**HURRY))]
+    assert [place.startswith(b"unusable://") for place in found] == [True, True, False]
+    (tmp_path / "list.csv").write_text(rows)
+    monkeypatch.setattr(listing, "probe", lambda *_: (1, 1))
+    found = [each.place for each in inputs([str(tmp_path / "list.csv")])]
+    assert not any(place.startswith(b"unusable://") for place in found)
 
 
 def test_a_list_that_cannot_be_fetched(web, tmp_path):
@@ -478,6 +501,29 @@ def test_a_spool_that_ends_lets_nobody_wait(tmp_path):
         spool.reserve(1)
     with pytest.raises(Closed):
         spool.new(b"http://h/x")
+
+
+def test_a_folder_that_others_can_change_is_not_used(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    usual = spool_of(None, None)
+    with Spool(usual) as spool:
+        assert usual in spool.new(b"http://h/x").parents
+        assert stat.S_IMODE(usual.stat().st_mode) == 0o700
+    usual.mkdir()
+    usual.chmod(0o777)
+    (usual / "spool-x").mkdir()
+    os.mkfifo(usual / "spool-x" / "lock")  # who waits for it waits for ever
+    with Spool(usual) as spool:
+        path = spool.new(b"http://h/x")
+        assert usual not in path.parents
+        assert tmp_path in path.parents
+    assert [each.name for each in tmp_path.iterdir()] == [usual.name]
+    shutil.rmtree(usual)
+    (tmp_path / "theirs").mkdir()
+    usual.symlink_to(tmp_path / "theirs")
+    with Spool(usual) as spool:
+        spool.new(b"http://h/x")
+        assert not any((tmp_path / "theirs").iterdir())
 
 
 def test_a_cache_gives_only_what_is_whole(tmp_path):

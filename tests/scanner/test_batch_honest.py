@@ -14,6 +14,7 @@ import pytest
 from batches import DAY, QUICK, apk, column, folder_of, ran, states
 
 from analyzers.errors import InputError
+from scanner.batch.course import Stop
 from scanner.batch.merging import merge
 from scanner.batch.sources import Policies, inputs
 
@@ -112,6 +113,25 @@ def test_an_answer_that_was_cut_short_stays_one():
     assert code_state(Static) == "read"
 
 
+def test_what_was_to_be_done_again_is_whoever_goes_on_with_it(tmp_path):
+    folder, db = folder_of(tmp_path / "apps", "qr-camera"), tmp_path / "r.db"
+    ran(db, folder)
+    stop = Stop()
+    stop.asked = True
+    assert ran(db, folder, again=True, stop=stop).open == 1
+    asked(db, "delete from results")  # what an older scan left behind does not do
+    ran(db, folder)
+    assert asked(db, "select count(*) > 0 from results") == [(1,)]
+
+
+def test_no_scan_of_another_version_is_taken(tmp_path):
+    """A program that is updated while its batch runs has workers of the new version."""
+    folder, db = folder_of(tmp_path / "apps", "qr-camera"), tmp_path / "r.db"
+    ran(db, folder, work="batch_gone:updated")
+    assert states(db) == {"qr-camera.apk": ("failed", "version-changed")}
+    assert asked(db, "select count(*) from scans") == [(0,)]
+
+
 # --- duplicates ----------------------------------------------------------------------------------
 
 
@@ -165,7 +185,9 @@ def test_what_of_a_folder_is_left_out_is_told(tmp_path):
     (folder / "0a1b2c").write_bytes(b"PK")
     (folder / "link").symlink_to(tmp_path)
     assert len(list(inputs([str(folder)], None, said.append))) == 1
-    assert said == [f"{folder}: 1 apps; left out: 1 files with other endings and 1 links to folders"]
+    assert said == [
+        f"{folder}: 1 apps; left out: 1 files with other endings and 1 links to folders"
+    ]
     said.clear()
     assert len(list(inputs([str(folder / "*.apk")], None, said.append))) == 1
     assert not said
@@ -197,6 +219,12 @@ def test_a_quotation_mark_swallows_no_rows(tmp_path, last):
         list(inputs([str(source)]))
 
 
+def test_rows_that_make_no_sense_are_inputs_each(tmp_path):
+    source = listed(tmp_path / "list.csv", "path", "a\0.apk", "b\0.apk")
+    counts = ran(tmp_path / "r.db", source)
+    assert (counts.total, counts.by_state["refused"]) == (2, 2)
+
+
 def test_policies_go_to_the_apps_they_are_named_for(tmp_path):
     for name in ("com.foo.bar", f"{'A' * 64}.html", "org.example.HTML"):
         (tmp_path / name).write_text(POLICY)
@@ -205,6 +233,14 @@ def test_policies_go_to_the_apps_they_are_named_for(tmp_path):
     assert policies.of("", "com.foo.bar") == str(tmp_path / "com.foo.bar")
     assert policies.of("a" * 64, "") == str(tmp_path / f"{'A' * 64}.html")
     assert policies.of("", "org.example") == str(tmp_path / "org.example.HTML")
+
+
+def test_policies_for_no_app_are_told(tmp_path, capsys):
+    folder, policies = folder_of(tmp_path / "apps", "qr-camera"), tmp_path / "policies"
+    policies.mkdir()
+    (policies / "org.example.mistyped.html").write_text(POLICY)
+    ran(tmp_path / "r.db", folder, policies=policies)
+    assert "1 of 1 policies are named for none of the apps" in capsys.readouterr().err
 
 
 # --- several machines ----------------------------------------------------------------------------
@@ -281,6 +317,21 @@ def test_a_study_says_when_its_batch_is_not_finished(mixed, tmp_path, faceaudit)
     asked(db, "update batch set state = 'queued' where state = 'refused'")
     assert "1 queued apk-truncated; the batch is not finished" in faceaudit("report", db).err
     assert faceaudit("report", db, "--market", "none").err.startswith("faceaudit: 0 inputs")
+
+
+def test_scans_of_other_apps_are_told(mixed, tmp_path, faceaudit):
+    db = tmp_path / "r.db"
+    shutil.copy(mixed, db)
+    assert "are of other APKs" not in faceaudit("report", db).err
+    faceaudit("scan", apk("unlock-only"), "--db", db)
+    assert "1 of the scans that count are of other APKs" in faceaudit("report", db).err
+
+
+def test_judging_nothing_anew_is_no_success(mixed, tmp_path, faceaudit):
+    db = tmp_path / "r.db"
+    ended = faceaudit("batch", mixed.parent / "apps" / "cut.apk", "--db", db)
+    assert ended.code == 3
+    assert faceaudit("check", "--db", db).code == 3
 
 
 def test_the_page_has_the_inputs_first(mixed):

@@ -7,8 +7,9 @@ import pytest
 
 from analyzers.errors import InputError
 from scanner.batch.counts import counted
-from scanner.batch.queue import Queue, sound
+from scanner.batch.queue import Queue
 from scanner.batch.resolving import Conditions, resolve
+from scanner.batch.sound import sound
 from scanner.batch.sources import Input, Policies
 from scanner.database import LARGEST_WHOLE, PAGE, Server, connected, held, where
 from scanner.store import Store
@@ -272,6 +273,9 @@ def test_rows_of_the_scan_are_taken(name):
         of("findings", finding=None),
         of("results", check=b"x"),
         of("artifacts", size=1.5),
+        of("apps", package="x" * 2001),
+        of("apps", package="\0" * 600),
+        of("results", check="x" * 1000, verdict="\u4eba" * 400),
         [("batch", [])],
         [("results", [[SCAN]])],
     ],
@@ -304,6 +308,7 @@ def test_a_file_of_a_time_beyond_all_clocks(queue):
         "POSTGRES://u:secret@h/d",
         "postgresql://u:secret@[::1/d",
         "postgresql://u:secret@h:secret/d",
+        "postgresql://u:12/secret@h/d",
     ],
 )
 def test_a_server_is_told_without_its_password(url):

@@ -6,6 +6,7 @@ import logging
 import sqlite3
 import sys
 import threading
+import time
 import zipfile
 from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,8 +17,8 @@ from batches import apk, column, content, ran, states
 from web_server import WebServer
 
 from analyzers.errors import InputError
-from scanner.batch import listing, remote
-from scanner.batch.addresses import Access, FetchFailed, FetchRefused
+from scanner.batch import archives, listing, remote
+from scanner.batch.addresses import Access, FetchFailed, FetchRefused, parts
 from scanner.batch.bringing import fetch
 from scanner.batch.sources import inputs
 
@@ -384,6 +385,39 @@ def test_an_archive_in_an_archive_in_a_bucket(s3, tmp_path):
     (tmp_path / "app").unlink()
     assert code_of("zip://a::zip://x.apk::zip://y::s3://b/z", tmp_path) == "fetch-address"
     assert named("zip://x.*::zip://y.zip::s3://apps-bucket/z.zip") == ["z.zip"]
+
+
+def test_a_name_in_an_archive_leads_nowhere_else(tmp_path):
+    place = tmp_path / "a.zip"
+    names = ["a.apk::http://127.0.0.1:9/b", "c.apk:", "d.apk::/etc/passwd", "::e:f.apk", "../g.apk"]
+    place.write_bytes(packed(dict.fromkeys(names, b"app")))
+    found = [each.address for each in listing.below(f"zip://::{place}", Access(**HURRY))]
+    assert {parts(each).base for each in found} == {str(place)}
+    assert [got(each, tmp_path) for each in found] == [b"app"] * len(names)
+    assert {each.place.rpartition(b"::")[2] for each in inputs([f"zip://::{place}"])} == {
+        bytes(place)
+    }
+
+
+def test_an_archive_that_takes_long_to_unpack_has_no_more_time_than_others(tmp_path):
+    place = tmp_path / "a.zip"
+    with (
+        zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        archive.open("b.zip", "w", force_zip64=True) as inner,
+    ):
+        for _ in range(256):
+            inner.write(bytes(1 << 20))
+    began = time.process_time()
+    address = f"zip://x.apk::zip://b.zip::{place}"
+    assert code_of(address, tmp_path, seconds=0.05, tries=1) == "fetch-timeout"
+    assert time.process_time() - began < 0.5
+
+
+def test_what_an_archive_says_of_itself_is_not_read_whatever_its_size(tmp_path, monkeypatch):
+    monkeypatch.setattr(archives, "MOST_AT_ONCE", 1000)
+    place = tmp_path / "a.zip"
+    place.write_bytes(packed({f"{number}.apk": b"" for number in range(100)}))
+    assert code_of(f"zip://1.apk::{place}", tmp_path) == "fetch-damaged"
 
 
 def test_archives_that_are_none(tmp_path):

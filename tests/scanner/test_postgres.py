@@ -122,6 +122,9 @@ def test_reports_and_status_are_those_of_a_file(tmp_path, url, apps, faceaudit):
         assert told[0].code == 0
         assert told[0].out == told[1].out
         assert SECRET not in told[1].err
+        if command == ("report",):  # what became of all inputs
+            assert told[0].err.splitlines()[0] == told[1].err.splitlines()[0]
+            assert "inputs of the batch" in told[1].err
 
 
 def test_what_is_served_is_a_copy_that_goes_away(url):

@@ -4,6 +4,8 @@ import hashlib
 import json
 import multiprocessing
 import sqlite3
+import subprocess
+import sys
 import zlib
 from contextlib import closing
 from datetime import date
@@ -420,3 +422,12 @@ def test_stored_bytes_are_those_of_the_value(path):
     save(path)
     with Store(path) as store:
         assert store.artifact("k", "static.json") == encode(FOUND.static)
+
+
+def test_a_new_database_does_not_cost_the_import_of_pandas(tmp_path):
+    code = (
+        "import sys; from pathlib import Path; from scanner.store import Store\n"
+        "with Store(Path(sys.argv[1])): pass\n"
+        "assert 'sqlite_utils' in sys.modules and 'pandas' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code, tmp_path / "new.sqlite"], check=True, timeout=120)

@@ -45,6 +45,7 @@ def plain(*inside: El, application: object = None, sdk: object = None, **more: o
         axml(El("manifest", {})),
         axml(El("manifest", {"package": ""})),
         axml(El("manifest", {"package": "x" * 2000})),
+        axml(El("manifest", {"package": "\u4eba" * 1000})),
         axml(El("resources", {"package": "a.b"})),
         plain()[:200],
     ],

@@ -4,11 +4,11 @@ What a folder or address is, is asked of the interpreter, which reads callers an
 where the listed files go is told much faster, so that is asked first.
 """
 
-from analyzers.static.evaluation import Evaluation
-from analyzers.static.graph import Site
+from analyzers.static.evaluation import Evaluation, parameters
+from analyzers.static.graph import Graph, Site
 from analyzers.static.strings import Prefixes
 from analyzers.static.taint import Origin, Place, Taint
-from analyzers.static.values import Atom, Field, Joined, Obj, Result, Str, Values
+from analyzers.static.values import Atom, Field, Joined, Obj, Param, Result, Str, Values
 
 MOST_ASKED = 60
 """Queries and listings that are followed at first; no more origins than these count in one app."""
@@ -24,6 +24,13 @@ _FIELDS = (
     ),
     *(f"Landroid/os/Environment;{name}" for name in _NAMED_FOLDERS),
 )
+_CONTEXTS = (
+    "Landroid/content/Context;",
+    "Landroid/app/Activity;",
+    "Landroid/app/Application;",
+    "Landroid/content/ContentResolver;",
+)
+"""They are asked for a folder or an address and say nothing of which it is."""
 
 
 def of_albums(taint: Taint, *, alone: bool) -> list[Origin]:
@@ -89,7 +96,7 @@ def is_album(evaluation: Evaluation, values: Values) -> bool:
 def _deep(evaluation: Evaluation, values: Values) -> list[Atom]:
     """The atoms, and those they are made of."""
     found: list[Atom] = []
-    todo = [(atom, 0) for atom in sorted(evaluation.resolve(values).values, key=repr)]
+    todo = [(atom, 0) for atom in sorted(_resolved(evaluation, values), key=repr)]
     while todo and len(found) < 200:
         atom, depth = todo.pop()
         found.append(atom)
@@ -102,6 +109,23 @@ def _deep(evaluation: Evaluation, values: Values) -> list[Atom]:
                 else ()
             )
             for arg in args:
-                inner = evaluation.resolve(arg).values if depth < 2 else arg
+                inner = _resolved(evaluation, arg) if depth < 2 else arg
                 todo += [(a, depth + 1) for a in sorted(inner, key=repr)]
     return found
+
+
+def _resolved(evaluation: Evaluation, values: Values) -> Values:
+    """What the values stand for; a context stays as it is, though callers far around hand it on."""
+    contexts = frozenset(a for a in values if _declared(evaluation.graph, a) in _CONTEXTS)
+    return contexts | evaluation.resolve(values - contexts).values
+
+
+def _declared(graph: Graph, atom: Atom) -> str:
+    """Descriptor of the type that a field or parameter is declared with; empty for anything else."""
+    if isinstance(atom, Field):
+        return atom.signature.rpartition(":")[2]
+    if not isinstance(atom, Param) or atom.node < 0:
+        return ""
+    kinds = parameters(graph.proto(atom.node))
+    place = atom.index if graph.is_static(atom.node) else atom.index - 1
+    return kinds[place] if 0 <= place < len(kinds) else ""

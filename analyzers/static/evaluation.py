@@ -77,7 +77,7 @@ class Evaluation(Names):
         self._stored: dict[int, dict[str, Values]] = {}
         self._methods: list[dict[int, tuple[str, str, str]]] = [{} for _ in graph.dexes]
         self._field_names: list[dict[int, str]] = [{} for _ in graph.dexes]
-        self._words: dict[tuple[str, bool], tuple[bool, ...]] = {}
+        self._words: tuple[dict[str, tuple[bool, ...]], ...] = ({}, {})
         self.extras: Extras = {}
         """What is put under the keys of the app's Intents, once somebody has read that."""
         self.exhausted = False
@@ -152,23 +152,25 @@ class Evaluation(Names):
     def method(self, node: int, index: int) -> tuple[str, str, str]:
         file = self.graph.method(node).file
         known = self._methods[file]
-        if index not in known:
+        found = known.get(index)
+        if found is None:
             dex = self.graph.dexes[file]
             if index >= dex.method_count:
                 return "", "", "()V"
-            known[index] = (
+            found = known[index] = (
                 dex.type_name(int(dex.method_class[index])),
                 dex.string(int(dex.method_name[index])),
                 dex.proto_signature(int(dex.method_proto[index])),
             )
-        return known[index]
+        return found
 
     def words(self, proto: str, static: bool) -> tuple[bool, ...]:
-        key = (proto, static)
-        if key not in self._words:
+        known = self._words[static]
+        found = known.get(proto)
+        if found is None:
             wide = tuple(kind in ("J", "D") for kind in parameters(proto))
-            self._words[key] = wide if static else (False, *wide)
-        return self._words[key]
+            found = known[proto] = wide if static else (False, *wide)
+        return found
 
     def widths(self, node: int, static: bool) -> tuple[bool, ...]:
         return self.words(self.graph.proto(node), static)

@@ -78,6 +78,8 @@ class Frame:
         self.returns: Values = NOTHING
         self.branches: dict[int, tuple[int, Values, Values]] = {}
         self._built: dict[tuple[int, int], Values] = {}
+        self._shared = True
+        """What is built is a state's, so that it is copied before it is changed."""
         self._body = code
         self.whole = self._body.whole
         self.cut = bool(self._body.code) and not self.whole
@@ -86,9 +88,11 @@ class Frame:
         self._names = named
         self._static = static
         self._edges: dict[int, set[int]] = {}
+        self._catching: dict[int, set[int]] = {}
         self._blocks = _blocks(self._body)
         self._interpret()
         del self._names, self._evaluate  # who keeps the frame would be kept by it, and all it knows
+        del self._catching
 
     # --- questions ----------------------------------------------------------------------------
 
@@ -98,6 +102,8 @@ class Frame:
 
     def build(self, atom: Obj, text: Values) -> None:
         """Set it."""
+        if self._shared:
+            self._built, self._shared = dict(self._built), False
         self._built[atom.site] = shallow(text)
 
     def add_item(self, atom: Obj, number: int, value: Values) -> None:
@@ -233,7 +239,7 @@ class Frame:
     def _run(self, start: int, state: State) -> Iterator[tuple[int, State]]:
         """Go over a block; its successors with the state they begin in."""
         registers = list(state.registers)
-        self._built = dict(state.built)
+        self._built, self._shared = state.built, True
         run = self._blocks[start]
         code, foul = self._body.code, self._body.foul
         result: Values = NOTHING
@@ -248,7 +254,7 @@ class Frame:
             if self._stopped:  # a cast that always fails
                 break
         after = State(tuple(registers), self._built)
-        handlers = self._handlers(run) if self._body.handlers else ()
+        handlers = self._handlers(start) if self._body.handlers else ()
         if handlers:
             caught = _merge(state, after)
             for handler in handlers:
@@ -259,15 +265,20 @@ class Frame:
             if end in self._blocks:
                 yield end, after
 
-    def _handlers(self, run: list[int]) -> set[int]:
-        low, high = run[0], run[-1]
-        return {
-            target
-            for handler in self._body.handlers
-            if handler.start <= high and low < handler.end
-            for target in handler.targets
-            if target in self._blocks
-        }
+    def _handlers(self, start: int) -> set[int]:
+        """Where what a block throws may be caught."""
+        found = self._catching.get(start)
+        if found is None:
+            run = self._blocks[start]
+            low, high = run[0], run[-1]
+            found = self._catching[start] = {
+                target
+                for handler in self._body.handlers
+                if handler.start <= high and low < handler.end
+                for target in handler.targets
+                if target in self._blocks
+            }
+        return found
 
     def _ends(self, last: Instruction, registers: list[Values]) -> Iterable[int]:
         """Where control may go after the last instruction of a block."""
@@ -409,7 +420,10 @@ class Frame:
         return self._evaluate(self, call)
 
     def _as_text(self, values: Values) -> Values:
-        if not any(isinstance(atom, Obj) and atom.site in self._built for atom in values):
+        for atom in values:
+            if isinstance(atom, Obj) and atom.site in self._built:
+                break
+        else:
             return values
         found: Values = NOTHING
         for atom in values:
@@ -517,10 +531,10 @@ def _merge(a: State, b: State) -> State:
         pairs = zip(registers, b.registers, strict=True)
         registers = tuple([x if x is y else join(x, y) for x, y in pairs])
     built = a.built
-    if built != b.built:
-        both = {*built, *b.built}
-        built = {key: join(built.get(key, NOTHING), b.built.get(key, NOTHING)) for key in both}
-    if registers == a.registers and built == a.built:
+    if built is not b.built and built != b.built:
+        more = {key: join(built.get(key, NOTHING), text) for key, text in b.built.items()}
+        built = {**built, **more}
+    if registers == a.registers and (built is a.built or built == a.built):
         return a
     return State(registers, built)
 

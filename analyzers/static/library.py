@@ -4,6 +4,7 @@ By method name and prototype, since the declared owner varies (``Context``, ``Ac
 an androidx class that R8 renamed keeps the framework's method names it overrides).
 """
 
+from functools import lru_cache
 from zlib import crc32
 
 from analyzers.static.apis import FLAG_READS
@@ -123,7 +124,33 @@ def library_result(frame: Frame, call: Call) -> Values | None:
         return one(Result(call.node, call.at, call.owner, call.name, call.proto, call.args))
     if call.static:
         return _static(frame, call)
+    if _is_foreign(call.owner, call.name, call.proto):
+        return None
     return _text(call) or _view(call) or _collection(frame, call) or _reflected(call) or _same(call)
+
+
+_TOLD = frozenset(
+    (
+        *("getString", "getText", "getStringArray", "getTextArray"),
+        *("findViewById", "requireViewById", "findChildViewById", "bind", "inflate"),
+        *("getId", "getItemId", "loadClass", "getResultCode", "newInstance"),
+    )
+)
+"""Names that `_text`, `_view` and `_reflected` go by, in whatever class."""
+
+
+@lru_cache(8192)
+def _is_foreign(owner: str, name: str, proto: str) -> bool:
+    """Whether nothing is known of an object's method, whatever it is given: so it is with most."""
+    if name in _TOLD or owner.startswith(("Ljava/util/", "Lorg/json/")):
+        return False
+    if owner == "Ljava/lang/String;" and name in ("concat", "equals"):
+        return False
+    if not owner.startswith(_PLATFORM):
+        return True
+    given_back = name in _SAME and proto.startswith(("()", "(["))
+    fluent = proto.rpartition(")")[2] == owner and name.startswith(_FLUENT)
+    return not (given_back or fluent)
 
 
 def _builder(frame: Frame, call: Call) -> Values:

@@ -1,27 +1,32 @@
 """Who signed the APK.
 
 Since scheme v2 the certificates stand in the APK signing block and are cut out of it. A JAR signature (v1)
-names its certificate in a PKCS#7 message and has to be verified to tell which one counts: that is left
-to androguard's APK class. androguard opens archives by rules of its own, unpacks without limits and compares
+names its certificate in a PKCS#7 message and has to be verified to tell which one counts. The common form, one
+signature by one certificate's key over the list itself, is verified here; all others are left to
+androguard's APK class. androguard opens archives by rules of its own, unpacks without limits and compares
 every signature with every other, so it never sees the APK: it is handed a small archive made of the
-signatures alone. Nothing of androguard leaves this module, and only an APK that has no newer signature
-costs its import.
+signatures alone. Nothing of androguard leaves this module, and only a signature that is not of the common
+form costs its import.
 """
 
 import io
 import re
 import struct
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from analyzers.artifacts import Signer
 from analyzers.errors import AppUnreadable
 from analyzers.static.container import MIB, Container
 
+if TYPE_CHECKING:
+    pass
+
 _SCHEMES = {0x7109871A: "v2", 0xF05368C0: "v3", 0x1B93AD61: "v3.1"}
 """Ids in the APK signing block (source.android.com, APK Signature Scheme v2, v3 and v3.1)."""
 _MAGIC = b"APK Sig Block 42"
 _FILE = re.compile(r"META-INF/[^/]+\.(?:RSA|DSA|EC)")
+_PLAIN = re.compile(r"META-INF/[A-Za-z0-9_][A-Za-z0-9_-]*\.(?:RSA|DSA|EC)")
 _MOST_FILES = 4
 _LARGEST_SIGNATURE = MIB // 4
 _LARGEST_LIST = 16 * MIB
@@ -37,7 +42,7 @@ def signer(container: Container) -> Signer | None:
             return None
         schemes = ["v1"] if files else []
         schemes += [name for ident, name in _SCHEMES.items() if ident in block]
-        first = _newer_certificate(block) or _jar_certificate(files)
+        first = _newer_certificate(block) or _plain_jar(files) or _jar_certificate(files)
         return first and Signer(
             first.sha256.hex(), str(first.subject.human_friendly), tuple(schemes)
         )
@@ -83,6 +88,57 @@ def _prefixed(data: bytes) -> bytes:
     if 4 + length > len(data):
         raise ValueError("cut off")
     return data[4 : 4 + length]
+
+
+def _plain_jar(files: dict[str, bytes]) -> Any:
+    """The certificate of a JAR signature of the common form that holds; else ``None``, and nothing is said.
+
+    Names are compared byte for byte: those that are equal only once they are made canonical are not ours.
+    """
+    if len(files) != 2 or not _PLAIN.fullmatch(next(iter(files))):
+        return None
+    from asn1crypto.cms import ContentInfo
+
+    message, listed = files.values()
+    try:
+        signed = ContentInfo.load(message)["content"]
+        (signer,) = signed["signer_infos"]
+        (certificate,) = signed["certificates"]
+        sid, body = signer["sid"].chosen.native, certificate.chosen.native["tbs_certificate"]
+        named = signer["sid"].chosen["issuer"], certificate.chosen["tbs_certificate"]["issuer"]
+        plain = (
+            certificate.name == "certificate"
+            and not signer["signed_attrs"].native
+            and sid["serial_number"] == body["serial_number"]
+            and named[0].dump() == named[1].dump()
+        )
+        if plain and _holds(signer, certificate.chosen, listed):
+            return certificate.chosen
+    except Exception:  # as varied as what a stranger's bytes can be
+        return None
+    return None
+
+
+def _holds(signer: Any, certificate: Any, listed: bytes) -> bool:
+    """Whether the key of an RSA certificate made this signature over the list."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import padding, rsa
+
+    kinds: dict[str, Callable[[], hashes.HashAlgorithm]] = {
+        "sha1": hashes.SHA1,
+        "sha256": hashes.SHA256,
+        "sha512": hashes.SHA512,
+    }
+    digest = kinds[signer["digest_algorithm"]["algorithm"].native]
+    key = serialization.load_der_public_key(certificate.public_key.dump())
+    if not isinstance(key, rsa.RSAPublicKey):
+        return False
+    try:
+        key.verify(signer["signature"].native, listed, padding.PKCS1v15(), digest())
+    except InvalidSignature:
+        return False
+    return True
 
 
 def _jar_certificate(files: dict[str, bytes]) -> Any:

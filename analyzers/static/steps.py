@@ -6,6 +6,7 @@ anew for each of them.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import Literal, NamedTuple
 
@@ -391,7 +392,7 @@ class Walker:
             yield event("enable")
         elif name in SENDS and call.owner.startswith(SENDS[name]):
             yield event("upload")
-        elif name in DISMISSALS or any(word in name.lower() for word in LOGOUTS):
+        elif name in DISMISSALS or _logs_out(name):
             yield event("call")
         elif name == "setResult":
             yield event("result", frozenset(constants(call.given[0]) or ()) if call.given else None)
@@ -407,8 +408,7 @@ class Walker:
 
     def _hears(self, call: Call) -> bool:
         """A library's method of any name that takes a listener for touches, as R8 leaves it."""
-        takes = any(kind in LISTENER_TYPES for kind in parameters(call.proto))
-        return takes and not any(True for _ in self._inner(call))
+        return _takes_listener(call.proto) and not any(True for _ in self._inner(call))
 
     def _makes_dialog(self, call: Call) -> bool:
         """A renamed ``show`` of a dialog builder: it gives a dialog and is not called ``create``."""
@@ -776,6 +776,18 @@ _FIRST_PARAMETER = {
     "Landroid/view/View$OnClickListener;": "(Landroid/view/View;)",
 }
 """One class may listen to several things by overloads of one method."""
+
+
+@lru_cache(4096)
+def _takes_listener(proto: str) -> bool:
+    """Whether a parameter is a listener for touches."""
+    return any(kind in LISTENER_TYPES for kind in parameters(proto))
+
+
+@lru_cache(4096)
+def _logs_out(name: str) -> bool:
+    lower = name.lower()
+    return any(word in lower for word in LOGOUTS)
 
 
 def _is_self(atom: Atom) -> bool:

@@ -103,7 +103,7 @@ class ValueFlow:
         states: dict[int, list[Defs]] = {0: entry}
         rounds: dict[int, int] = {}
         todo = [0] if 0 in code else []
-        joins = _joins(self._body)
+        joins, caught = _joins(self._body), bool(self._body.handlers)
         users: set[tuple[int, Use]] = set()
         last_call = -1
         while todo:
@@ -115,9 +115,13 @@ class ValueFlow:
             at = start
             while True:
                 ins = code[at]
-                for handler in self._handlers(at):
-                    self._merge(states, handler, registers, todo)
+                if caught:
+                    for handler in self._handlers(at):
+                        self._merge(states, handler, registers, todo)
                 last_call = self._step(ins, registers, users, last_call)
+                if not ins.targets and ins.next >= 0 and ins.next not in joins and ins.next in code:
+                    at = ins.next
+                    continue
                 ends = [*ins.targets, *([ins.next] if ins.next >= 0 else [])]
                 if len(ends) == 1 and ends[0] not in joins and ends[0] in code:
                     at = ends[0]
@@ -144,8 +148,9 @@ class ValueFlow:
             return
         changed = False
         for number, defs in enumerate(registers):
-            if not defs <= before[number]:
-                both = before[number] | defs
+            known = before[number]
+            if defs is not known and not defs <= known:
+                both = known | defs
                 if len(both) <= MOST_DEFS:
                     before[number] = both
                     changed = True
@@ -156,7 +161,7 @@ class ValueFlow:
         self, ins: Instruction, registers: list[Defs], users: set[tuple[int, Use]], last: int
     ) -> int:
         op, regs, at = ins.op, ins.registers, ins.at
-        if any(register >= len(registers) for register in regs):
+        if regs and max(regs) >= len(registers):
             return last
         if is_invoke(op):
             self._call(ins, registers, users)

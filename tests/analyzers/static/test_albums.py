@@ -1,11 +1,15 @@
 """When somebody has to ask whether what an app lists are the person's photos; the apps are the bench suite's."""
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from analyzers.static import albums, read_app, sources
+from analyzers.static.evaluation import Resolved
 from analyzers.static.taint import Origin, Taint
+from analyzers.static.values import Atom, Field, Param, Result, Values, one
 
 SUITE = Path(__file__).parents[2] / "suite"
 
@@ -54,3 +58,22 @@ def test_more_listings_than_can_be_followed_are_asked_for(monkeypatch):
     monkeypatch.setattr(albums, "MOST_ASKED", 0)
     found, _, _ = asked("trap-album-grouping-offline", monkeypatch, alone=True)
     assert len(found) == 1
+
+
+@pytest.mark.parametrize("static", [True, False])
+def test_where_a_context_comes_from_is_not_asked(static: bool) -> None:
+    asked: list[Atom] = []
+
+    def resolve(values: Values) -> Resolved:
+        asked.extend(values)
+        return Resolved(values, True)
+
+    proto = "(Landroid/content/Context;Ljava/lang/String;)V"
+    graph = SimpleNamespace(proto=lambda node: proto, is_static=lambda node: static)
+    evaluation: Any = SimpleNamespace(graph=graph, resolve=resolve)
+    context, name = (Param(7, number + (not static)) for number in (0, 1))
+    kept = Field("La/B;->app:Landroid/content/Context;")
+    given = (frozenset((context, kept)), one(name))
+    folder = Result(7, 0, "Landroid/content/Context;", "getDir", "(Ljava/lang/String;I)V", given)
+    assert not albums.is_album(evaluation, one(folder))
+    assert set(asked) == {folder, name}

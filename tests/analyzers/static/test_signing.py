@@ -3,12 +3,13 @@
 import struct
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from zipbuilder import FIXTURES, File, changed, entries, fixture, zipped
 
 from analyzers.artifacts import Signer
-from analyzers.static import read_app
+from analyzers.static import read_app, signing
 from analyzers.static.container import Container
 from analyzers.static.signing import signer
 
@@ -103,6 +104,54 @@ def test_signature_files_that_cannot_be_read(tmp_path: Path, ending: str) -> Non
     assert signer_of(tmp_path, changed(CASE, {name: None})) is None
     assert signer_of(tmp_path, changed(CASE, {name: File(name, b"x", crc=1)})) is None
     assert signer_of(tmp_path, changed(CASE, {name: bytes(17 * 1024 * 1024)})) is None
+
+
+NAME = next(name for name in JAR if name.endswith(".RSA"))
+LISTED = JAR[NAME.removesuffix(".RSA") + ".SF"]
+
+
+def jar(
+    message: bytes = JAR[NAME], listed: bytes = LISTED, stem: str = "META-INF/A"
+) -> dict[str, bytes]:
+    return {f"{stem}.RSA": message, f"{stem}.SF": listed}
+
+
+def named(certificate: Any) -> str | None:
+    return str(certificate.sha256.hex()) if certificate else None
+
+
+def test_a_signature_of_the_common_form_is_read_without_androguard() -> None:
+    found = signing._plain_jar(jar())
+    assert found is not None
+    assert named(found) == named(signing._jar_certificate(jar()))
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        jar(listed=LISTED + b" "),
+        jar(message=JAR[NAME][:-1] + bytes([JAR[NAME][-1] ^ 1])),
+        jar(message=JAR[NAME][:-20]),
+        jar(message=b""),
+        jar(stem="META-INF/"),
+        jar(stem="META-INF/\ud800"),
+        jar() | jar(b"no signature", stem="META-INF/B"),
+    ],
+    ids=["list", "signature", "cut", "empty", "no-name", "half-character", "two"],
+)
+def test_a_signature_that_is_not_is_left_to_androguard(files: dict[str, bytes]) -> None:
+    assert signing._plain_jar(files) is None
+    assert signing._jar_certificate(files) is None
+
+
+def test_whatever_byte_is_wrong_androguard_says_the_same() -> None:
+    for at in range(0, len(JAR[NAME]), 7):
+        message = JAR[NAME][:at] + bytes([JAR[NAME][at] ^ 0x41]) + JAR[NAME][at + 1 :]
+        found = signing._plain_jar(jar(message))
+        if found is not None:
+            theirs = signing._jar_certificate(jar(message))
+            assert named(found) == named(theirs)
+            assert found.subject.human_friendly == theirs.subject.human_friendly
 
 
 def test_a_block_of_crumbs_takes_no_time(tmp_path: Path) -> None:

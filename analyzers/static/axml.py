@@ -224,7 +224,10 @@ class _Reader:
             ) and name in _IDS:  # it has the name of one attribute and is another
                 name = f"{name}-{ident:08x}"
         text = self._string(value) if kind == STRING else format_value(kind, value)
-        return Attribute(name, self._string(space), known, text, self._string(raw))
+        spelled = self._string(raw)
+        if kind == STRING and self._pool is not None and value >= self._pool.count:
+            text = spelled  # a phone does not install it, but Android's tools on a desk read it so
+        return Attribute(name, self._string(space), known, text, spelled)
 
 
 def format_value(kind: int, value: int) -> str:

@@ -170,7 +170,9 @@ class Dispatch:
 
     def _named(self) -> _Columns:
         """What the class that is named has, of its own or from above."""
-        refs = np.flatnonzero(self._called & (self.resolved >= 0))
+        # A class can claim to define the method of another that is nowhere.
+        ours = self.symbols.ref_type < self.symbols.defined
+        refs = np.flatnonzero(self._called & (self.resolved >= 0) & ours)
         nodes = self.resolved[refs].astype(np.int64)
         good = self.runs[nodes]
         return refs[good], nodes[good], self.symbols.ref_type[refs[good]].astype(np.int64)

@@ -249,6 +249,15 @@ def test_a_package_is_read_as_it_was_spelled() -> None:
     assert parse(axml(El("a"))).spelled("package") == ""
 
 
+def test_a_value_that_is_no_string_of_the_pool_is_read_as_it_was_spelled() -> None:
+    data = bytearray(axml(El("manifest", {"x": "a.b"})))
+    at = place_of(data, 0x0102) + 36
+    data[at + 16 : at + 20] = struct.pack("<I", 1 << 16)
+    assert parse(bytes(data)).get("x") == "a.b"
+    data[at + 8 : at + 12] = b"\xff" * 4
+    assert parse(bytes(data)).get("x") == ""
+
+
 def test_half_a_pair_is_replaced() -> None:
     for utf8 in (True, False):
         value = parse(axml(El("a", {"v": "x\ud800y"}), Shape(utf8=utf8))).get("v")

@@ -367,3 +367,20 @@ def test_annotations_that_point_nowhere_are_passed_over(value):
     moved = bytearray(data)
     struct.pack_into("<I", moved, 0x64, defs)
     assert len(annotated_methods(Dex(bytes(moved), "classes.dex"))) == 1
+
+
+def test_a_class_that_defines_a_method_of_the_platform():
+    built = build(
+        [
+            main(new("La/B;"), virtual("La/B;", "go"), virtual(ACTIVITY, "other")),
+            kind("La/B;", does("go"), above=ACTIVITY),
+        ]
+    )
+    dex = Dex(built.data, "classes.dex")
+    (begin,) = struct.unpack_from("<I", built.data, 0x5C)
+    rows = [dex.method_signature(n) for n in range(dex.method_count)]
+    go, other = (rows.index(name) for name in ("La/B;->go()V", f"{ACTIVITY}->other()V"))
+    (above,) = struct.unpack_from("<H", built.data, begin + 8 * other)
+    dex = Dex(built.patched(begin + 8 * go, "H", above), "classes.dex")
+    graph = Graph(Program([dex]), [Entry(MAIN, "activity")])
+    assert "Main.onCreate" in reached(graph)

@@ -83,19 +83,23 @@ def apps(tmp_path_factory):
 
 
 def test_a_full_disk_ends_a_batch_that_goes_on_when_there_is_room(tmp_path, apps):
+    ran(tmp_path / "undisturbed.db", apps)
+    whole = (tmp_path / "undisturbed.db").stat().st_size >> 10
+    lefts = (0, whole // 3, whole // 2)
     told = inside(
         tmp_path,
         apps,
-        """
+        f"lefts = {lefts}\n"
+        + """
 mount("-o", "size=6m")
 told = []
-for left in (0, 300, 700):
+for left in lefts:
     fill(left)
     first = ran()
     whole = sound()
     (room / "ballast").unlink()
     told.append((first, whole, ran(), sound()))
-    if left < 700:
+    if left < lefts[-1]:
         for path in room.iterdir():
             path.unlink()
 import shutil
@@ -108,7 +112,6 @@ print(json.dumps(told))
         assert whole
         assert whole_then
         assert (then["done"], then["refused"], then["queued"]) == (3, 50, 0)
-    ran(tmp_path / "undisturbed.db", apps)
     assert content(tmp_path / "copy.db") == content(tmp_path / "undisturbed.db")
 
 

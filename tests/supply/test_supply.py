@@ -115,6 +115,7 @@ def test_the_wheel_holds_all_of_the_packages_and_nothing_else(wheel):
     assert {name.split("/")[0].split("-")[0] for name in held} == {*PACKAGES, "faceaudit"}
 
 
+@pytest.mark.stress  # half a minute for what `make sbom` shows as well
 def test_the_sbom_is_valid_and_names_what_is_installed(tmp_path):
     pytest.importorskip("cyclonedx_py")
     out = tmp_path / "faceaudit.cdx.json"

@@ -100,6 +100,7 @@ def _shard(_: click.Context, __: click.Parameter, told: str | None) -> tuple[int
     help="Judge by the law of this day. Default: the day the batch was begun.",
 )
 @click.option("--again", is_flag=True, help="Do everything in the database's queue again.")
+@click.option("--retry-failed", "retry", is_flag=True, help="Try what failed once more.")
 @click.option("--status", is_flag=True, help="Only say where the batch on this database stands.")
 @click.option("--events", type=_PATH, metavar="FILE", help="Append events, a JSON object a line.")
 @click.option(
@@ -136,6 +137,7 @@ def batch(source: tuple[str, ...], **options: Any) -> int:
         bundles=options["bundles"],
         seconds=options["budget"] or SECONDS,
         again=options["again"],
+        retry=options["retry"],
         day=day.date() if day is not None else None,
         events=options["events"],
         figures=options["prometheus"],

@@ -128,7 +128,9 @@ class Course:
             and sound(answer.rows, task.key, task.sha256)
         ):
             if not _of_this_version(answer):
-                why = "The program was changed while the batch ran; run it again."
+                why = (
+                    "The program was changed while the batch ran; run it again with --retry-failed."
+                )
                 self._failed(done, Ended("version-changed", why))
                 return
             self._queue.keep(task.key, answer.law_version, answer.rows)

@@ -42,7 +42,7 @@ class Limits(NamedTuple):
     """Seconds beside the budget of an app, since a budget is polled."""
     per_mebibyte: float = 2.0
     """Seconds for each MiB of dex (of the whole file, when it is looked at first)."""
-    kept: int = 1024 * MEBIBYTE
+    kept: int = 384 * MEBIBYTE
     """Bytes a worker may hold after an app; one that holds more is replaced."""
 
     def deadline(self, task: Task) -> float:

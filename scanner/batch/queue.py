@@ -79,15 +79,18 @@ class Queue:
         self.database.settle("batch")
         return named
 
-    def reset(self, *, everything: bool) -> None:
-        """What ran when a batch was killed waits again; ``everything``: all inputs do."""
+    def reset(self, *, everything: bool, failed: bool = False) -> None:
+        """What ran when a batch was killed waits again; ``everything``: all inputs do, ``failed``: those
+        that failed, too."""
         sql, values = "update batch set state = 'queued', started_at = null", list[Any]()
         if everything:
-            marks = ", ".join(f'"{name}" = ?' for name in _FRESH)
-            sql, values = f"update batch set {marks}", list(_FRESH.values())
+            sql, values = _RENEWED_ALL, list(_FRESH.values())
         else:
             sql += " where state = 'running'"
             self.database.write(partial(self.database.execute, _NOT_FETCHED, []))
+            if failed:
+                again = f"{_RENEWED_ALL} where state = 'failed'"
+                self.database.write(partial(self.database.execute, again, [*_FRESH.values()]))
             self._mended()
         self.database.write(partial(self.database.execute, sql, values))
         self._tally = None
@@ -310,7 +313,8 @@ _NOT_FETCHED = (
     "where state = 'failed' and (substr(code, 1, 6) = 'fetch-' or code = 'androzoo-key-missing')"
 )
 """What a network failed at is tried again by the next run."""
-_RENEWED = "update batch set " + ", ".join(f'"{name}" = ?' for name in _FRESH) + " where id = ?"
+_RENEWED_ALL = "update batch set " + ", ".join(f'"{name}" = ?' for name in _FRESH)
+_RENEWED = _RENEWED_ALL + " where id = ?"
 _NOTED = added("batch_settings", SETTINGS.columns) + (
     " on conflict (name) do update set value = excluded.value"
 )

@@ -45,6 +45,8 @@ class Plan(NamedTuple):
     bundles: Path | None = None
     seconds: float = Effort().seconds or 0
     again: bool = False
+    retry: bool = False
+    """Whether what failed is tried once more."""
     day: date | None = None
     """Whose law applies; ``None``: the day the batch was begun."""
     events: Path | None = None
@@ -144,7 +146,7 @@ class _Batch:
         again = plan.again and queue.setting("again") is None
         if again:
             queue.note("again", "begun")
-        queue.reset(everything=again)
+        queue.reset(everything=again, failed=plan.retry)
         self._again = queue.setting("again") is not None
         noted = None if again else queue.setting("as_of")
         self._day = plan.day or (date.fromisoformat(noted) if noted else today)

@@ -17,6 +17,7 @@ from batches import DAY, QUICK, apk, begun, column, content, folder_of, ran, sta
 from analyzers.errors import InputError
 from scanner.batch.columns import STATES
 from scanner.batch.pool import Limits
+from scanner.batch.run import WORK
 from scanner.store import Store
 
 
@@ -178,6 +179,21 @@ def test_a_hang_costs_one_row(tmp_path):
     ran(db, folder, seconds=1.0, limits=Limits(spare=0.5))
     assert states(db)["hang.apk"] == ("failed", "deadline")
     assert states(db)["qr-camera.apk"][0] != "queued"
+
+
+def test_what_failed_is_tried_once_more_when_it_is_asked_for(tmp_path):
+    folder = folder_of(tmp_path / "apps", "qr-camera")
+    shutil.copy(apk("sdk-unused"), folder / "bug.apk")
+    db = tmp_path / "r.db"
+    ran(db, folder)
+    assert states(db)["bug.apk"] == ("failed", "internal-error")
+    before = column(db, "finished_at")["qr-camera.apk"]
+    ran(db, folder, work=WORK)
+    assert states(db)["bug.apk"] == ("failed", "internal-error")
+    ran(db, folder, work=WORK, retry=True)
+    assert states(db)["bug.apk"] == ("done", None)
+    assert column(db, "attempts")["bug.apk"] == 0
+    assert column(db, "finished_at")["qr-camera.apk"] == before
 
 
 def test_the_time_grows_with_the_code():

@@ -13,14 +13,11 @@ import io
 import re
 import struct
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analyzers.artifacts import Signer
 from analyzers.errors import AppUnreadable
 from analyzers.static.container import MIB, Container
-
-if TYPE_CHECKING:
-    pass
 
 _SCHEMES = {0x7109871A: "v2", 0xF05368C0: "v3", 0x1B93AD61: "v3.1"}
 """Ids in the APK signing block (source.android.com, APK Signature Scheme v2, v3 and v3.1)."""

@@ -108,6 +108,7 @@ def one(entries: int, worked: int, stored: int, out: Path) -> None:
         def begun(self: _Batch, today: date) -> None:
             begin(self, today)
             _as_if_looked(self._queue, db, entries - worked, stored, facts)
+            stop.kept = 0  # those that are only there count for nothing
 
         _Batch.begin = begun  # type: ignore[method-assign]
     _count_kept(stop)

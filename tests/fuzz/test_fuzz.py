@@ -1,6 +1,6 @@
 """Mutated inputs of all kinds go through the workers: nothing dies, hangs, swells, or is called clean wrongly.
 
-The same seeds at every run, and new ones, which a failure names: ``python tests/fuzz/run.py --kind KIND --from SEED --count 1``.
+The same seeds at every run; `make stress` takes new ones, which a failure names: ``python tests/fuzz/run.py --kind KIND --from SEED --count 1``.
 """
 
 import itertools
@@ -25,7 +25,7 @@ from fuzzing import Kind, Tally, as_json, fuzz
 from mutated_zip import entries_of, layout_of, written
 from sample_kinds import ALONE, APPS, BASES, KINDS, MANY, Sample
 
-FIXED = 3
+FIXED = 9
 """Seeds of the ordinary suite; each is some 130 inputs."""
 FRESH_SECONDS = 8.0
 LOAN = BASES[0]
@@ -47,6 +47,7 @@ def test_fixed_seeds(tmp_path):
     assert list(tmp_path.glob("fed-*")) == []
 
 
+@pytest.mark.stress  # the ordinary suite is the same at every run
 def test_a_fresh_seed(tmp_path):
     first = time.time_ns() // 1_000_000
     tally = found(itertools.count(first), FRESH_SECONDS, tmp_path)

@@ -139,14 +139,27 @@ def collect(
     return with_policy(read(apk, effort, first=first), reader, session)
 
 
-def read(apk: Path, effort: Effort, *, first: "Callable[[Glance], None] | None" = None) -> "Inputs":
-    """What the APK itself shows. Raises `analyzers.errors.InputError` and whatever ``first`` raises."""
+def read(
+    apk: Path,
+    effort: Effort,
+    *,
+    first: "Callable[[Glance], None] | None" = None,
+    early: bool = False,
+) -> "Inputs":
+    """What the APK itself shows. Raises `analyzers.errors.InputError` and whatever ``first`` raises.
+
+    ``early``: ``first`` is told before the code is swept, where much is to be done still.
+    """
     from analyzers.static import read_app
     from analyzers.static.budget import Budget
 
     try:
         return read_app(
-            apk, Budget(effort.seconds), cross_check=effort.engine == "androguard", first=first
+            apk,
+            Budget(effort.seconds),
+            cross_check=effort.engine == "androguard",
+            first=first,
+            early=early,
         )
     except (InputError, Enough):
         raise

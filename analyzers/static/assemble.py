@@ -83,11 +83,14 @@ class Glance(NamedTuple):
     package: str
     version: str
     sdks: tuple[SdkUse, ...]
+    """Empty when it was told early."""
     camera: bool
     """The manifest asks for the camera."""
     packed: tuple[str, ...]
     deep: bool = True
     """Whether its code is read deeply at all; when not, the rest takes next to nothing."""
+    suspects: tuple[str, ...] = ()
+    """Ids of face SDKs that something speaks for, whether code uses them or not."""
 
 
 def read_app(
@@ -96,19 +99,29 @@ def read_app(
     *,
     cross_check: bool = False,
     first: Callable[[Glance], None] | None = None,
+    early: bool = False,
 ) -> Inputs:
     """Static artifact of the APK at ``path``; what the budget ends is left out and named.
 
     ``cross_check``: androguard reads the code as well, and a limitation says whether it finds the same.
-    ``first`` is told what is known before the code is read deeply. Raises `AppUnreadable`.
+    ``first`` is told what is known before the code is read deeply; ``early``: it is told before the code is
+    swept, where that will be read deeply or may use an SDK for faces. Raises `AppUnreadable`.
     """
     budget = budget or Budget()
     with Container(path) as container:
         manifest = read_manifest(container)
         code = _read_code(container, budget)
-        files = _Files(container)
-        pages = embedded_pages(files.names, files.read, manifest.strings, manifest.label)
-        artifact, names = _artifact(container, manifest, code, budget, pages, first)
+        found = _Findings(_Files(container), manifest, code.dexes, budget)
+        if code.broken or code.cut or lacks_code(manifest.parts):
+            # Code is missing for a reason that is known.
+            found.shields = tuple(packer for packer in found.shields if packer.id != "unknown")
+        if first is not None and early and found.worth_depth:
+            first(_glance(found, (), deep=True))
+        found.look_into_files()
+        pages = embedded_pages(
+            container.names, _Files(container).read, manifest.strings, manifest.label
+        )
+        artifact, names = _artifact(container, code, found, pages, first)
     if cross_check:
         artifact = _cross_checked(artifact, path)
     decoded = {MANIFEST: manifest.xml}
@@ -126,30 +139,33 @@ class _Code(NamedTuple):
     """Why the rest was not read, when the budget ended first."""
 
 
+def _glance(found: "_Findings", sdks: tuple[SdkUse, ...], *, deep: bool) -> Glance:
+    manifest = found.manifest
+    return Glance(
+        manifest.package,
+        manifest.version_name,
+        sdks,
+        any(each.name == CAMERA_PERMISSION for each in manifest.permissions),
+        tuple(packer.name for packer in found.shields if packer.hides),
+        deep,
+        found.suspects,
+    )
+
+
 def _artifact(
     container: Container,
-    manifest: Manifest,
     code: _Code,
-    budget: Budget,
+    found: "_Findings",
     pages: tuple[Page, ...],
     first: Callable[[Glance], None] | None,
 ) -> tuple[StaticArtifact, Names]:
-    files = _Files(container)
-    found = _Findings(files, manifest, code.dexes, budget)
-    shields = packers(container.names, manifest.components, found.defined, code.dexes)
-    absent = lacks_code(manifest.parts)
-    if code.broken or code.cut or absent:  # then code is missing for a reason that is known
-        shields = tuple(packer for packer in shields if packer.id != "unknown")
+    manifest, shields = found.manifest, found.shields
     packed = tuple(packer for packer in shields if packer.hides)
     sdks, points = found.sdks_and_endpoints()
     if first is not None:
-        camera = any(each.name == CAMERA_PERMISSION for each in manifest.permissions)
-        shown = tuple(packer.name for packer in packed)
-        first(
-            Glance(manifest.package, manifest.version_name, sdks, camera, shown, found.wants_deep)
-        )
+        first(_glance(found, sdks, deep=found.wants_deep))
+    absent = lacks_code(manifest.parts) and face_classes(sdks, False) == ("FC0",)
     deep = found.deep()
-    absent = absent and face_classes(sdks, False) == ("FC0",)
     cut = code.cut or found.cut
     hidden = bool(packed or code.broken or cut or absent)
     names = app_names(code.dexes, container.names, found.addresses, manifest.components)
@@ -188,7 +204,7 @@ def _artifact(
             *_disguised_code(shields),
             *_unread_methods(found.unread_methods),
             *_unread_code(container.names),
-            *_unread_files([*manifest.unread, *files.unread]),
+            *_unread_files([*manifest.unread, *found.files.unread]),
         ),
         asking=deep.asking,
         handling=deep.handling,
@@ -294,10 +310,16 @@ class _Findings:
     """What the code says about the face SDKs of one app."""
 
     def __init__(self, files: _Files, manifest: Manifest, dexes: list[Dex], budget: Budget) -> None:
-        self._files = files
-        self._manifest = manifest
+        self.files = files
+        self.manifest = manifest
         self._dexes = dexes
         self._budget = budget
+        self.shields = packers(
+            files.names,
+            manifest.components,
+            defined_among(dexes, {each.name for each in manifest.components}),
+            dexes,
+        )
         self.cut = ""
         """Why the code of some dex files was not looked into, when the budget ended first."""
         self._program: Program | None = None
@@ -309,21 +331,34 @@ class _Findings:
         web = files.web()
         self._traces = traces(Surface(files.names, manifest.components, manifest.meta_data, web))
         self._in_scripts = script_addresses(web)
-        del web
-        self._traces += model_traces(face_models(files.container), self._candidates())
-        native = first_look(files.container)
-        if native.traces or native.own or self._speaks_of_faces():
-            native = whole_look(files.container)
+
+    @property
+    def suspects(self) -> tuple[str, ...]:
+        """SDKs for faces that something speaks for: runtimes and camera plumbing are none."""
+        return tuple(row.id for row in self._candidates() if _for_faces(row))
+
+    @property
+    def worth_depth(self) -> bool:
+        """Whether the code is read deeply for certain, or may use an SDK for faces."""
+        return wants_pictures(self.manifest) or bool(self.suspects)
+
+    def look_into_files(self) -> None:
+        """Models and libraries, and what the app does without an SDK."""
+        self._traces += model_traces(face_models(self.files.container), self._candidates())
+        native = first_look(self.files.container)
+        # Libraries are worth reading whole when anything speaks of faces.
+        if native.traces or native.own or self.suspects:
+            native = whole_look(self.files.container)
         self._traces += native.traces
-        files.unread += native.unread
+        self.files.unread += native.unread
+        manifest = self.manifest
         self._leads = find_leads(
-            dexes,
+            self._dexes,
             native.own,
             manifest.components,
             manifest.strings,
             camera=any(each.name == CAMERA_PERMISSION for each in manifest.permissions),
         )
-        self.defined = defined_among(dexes, {each.name for each in manifest.components})
 
     def sdks_and_endpoints(self) -> tuple[tuple[SdkUse, ...], tuple[Endpoint, ...]]:
         """Triage: without any signal the code is never swept."""
@@ -336,7 +371,7 @@ class _Findings:
         strings = frozenset(
             dex.string(index) for dex in self._dexes for index in dex.pool.holding(words)
         )
-        strings |= frozenset(self._files.names)
+        strings |= frozenset(self.files.names)
         graded = [
             (row, signals, use)
             for row in candidates
@@ -345,7 +380,7 @@ class _Findings:
         graded += own_entries(self._leads, self._traces, program, [use for _, _, use in graded])
         kept = _without_shadows(graded)
         self._program, self._kept = program, kept
-        said = Sources(self._files.container, self._manifest.meta_data, self._dexes)
+        said = Sources(self.files.container, self.manifest.meta_data, self._dexes)
         sdks = tuple(
             structs.replace(use, version=said.version(row, signals)) for row, signals, use in kept
         )
@@ -355,7 +390,7 @@ class _Findings:
     @property
     def wants_deep(self) -> bool:
         """Whether `deep` has something to do: an app without a face needs to take pictures or albums."""
-        return wants_pictures(self._manifest) or any(
+        return wants_pictures(self.manifest) or any(
             _receives_faces(use) for _, _, use in self._kept
         )
 
@@ -372,7 +407,7 @@ class _Findings:
         if program is None:
             program = self._read_program()
         return read_deep(
-            program, self._manifest, self._files.file, faces, self._named_in_layouts, self._budget
+            program, self.manifest, self.files.file, faces, self._named_in_layouts, self._budget
         )
 
     @cached_property
@@ -384,9 +419,9 @@ class _Findings:
         """Documents the app names or carries; what code does with them only where it was read."""
         layouts = self._named_in_layouts if self._program is not None else ()
         return policy_links(
-            self._manifest.strings,
+            self.manifest.strings,
             self.addresses,
-            package=self._manifest.package,
+            package=self.manifest.package,
             layouts=sorted(text for text in layouts if "://" in text),
             pages=pages,
             scripts=self._in_scripts,
@@ -398,13 +433,6 @@ class _Findings:
         self.cut = program.cut
         program.reach(self._roots(program))
         return program
-
-    def _speaks_of_faces(self) -> bool:
-        """Whether libraries are worth reading whole: anything but runtimes and camera plumbing."""
-        return any(
-            not (row.not_face_data or row.framework or row.with_strings or row.only_methods)
-            for row in self._candidates()
-        )
 
     def _candidates(self) -> list[CatalogueRow]:
         seen = {sdk for types in self._types for sdk in types}
@@ -425,13 +453,13 @@ class _Findings:
     @cached_property
     def _named_in_layouts(self) -> frozenset[str]:
         """Strings of the binary XML: classes of views and fragments, handlers of clicks among them."""
-        return frozenset(text for data in self._files.layouts() for text in pool_strings(data))
+        return frozenset(text for data in self.files.layouts() for text in pool_strings(data))
 
     def _roots(self, program: Program) -> set[int]:
         """Where the system enters the app, and classes named in its binary XML (views, fragments)."""
-        names = {c.name for c in self._manifest.components if c.entry}
-        names |= {value for _, value, _ in self._manifest.meta_data}
-        names |= {name for name, value, _ in self._manifest.meta_data if value == STARTUP}
+        names = {c.name for c in self.manifest.components if c.entry}
+        names |= {value for _, value, _ in self.manifest.meta_data}
+        names |= {name for name, value, _ in self.manifest.meta_data if value == STARTUP}
         names |= {text for text in self._named_in_layouts if "." in text}
         return {number for name in names if (number := program.number(name)) is not None}
 
@@ -453,7 +481,11 @@ class _Findings:
             for number in face
             if program.reached(number) and not program.descriptors[number].startswith(passed_over)
         }
-        return endpoints(program, self._manifest.network, outside, territories)
+        return endpoints(program, self.manifest.network, outside, territories)
+
+
+def _for_faces(row: CatalogueRow) -> bool:
+    return not (row.not_face_data or row.framework or row.with_strings or row.only_methods)
 
 
 def _receives_faces(use: SdkUse) -> bool:

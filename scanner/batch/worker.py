@@ -1,7 +1,8 @@
 """What is done to one app, inside a worker: it is looked at first, and scanned in its turn.
 
 Most apps have no face in them and nothing that is read deeply: the look reads these to their end, and the
-scan only judges what it read.
+scan only judges what it read. With the others it ends as soon as that is certain: all looks come before the
+first scan, so what they do is done twice.
 
 Tasks and answers are plain values, spoken as MessagePack: what a hostile file makes of a worker can say
 something false, but has nothing to run in the parent.
@@ -100,7 +101,7 @@ Task = Look | Scan | Judge
 
 
 class Looked(msgspec.Struct, frozen=True, tag="looked"):
-    """What a first look shows. ``face``: 2 when an SDK for faces is there, 1 for a camera, else 0."""
+    """What a first look shows. ``face``: 2 when something speaks for an SDK for faces, 1 for a camera, else 0."""
 
     sha256: str
     package: str
@@ -198,7 +199,7 @@ def _look(task: Look) -> Answer:
         size = _dex_bytes(path)
         if size >= MUCH_CODE and not task.alone:
             return Large(size)
-        inputs = read(path, Effort(task.seconds), first=first)
+        inputs = read(path, Effort(task.seconds), first=first, early=True)
         kept, digest = packed(inputs, task.seconds), inputs.artifact.app.sha256
     except Enough:
         pass
@@ -208,7 +209,8 @@ def _look(task: Look) -> Answer:
     if not seen:
         return Looked(digest, "", size, 0, ())
     glance = seen[0]
-    signs = [sdk.id for sdk in glance.sdks if not sdk.not_face_data]
+    used = (sdk.id for sdk in glance.sdks if not sdk.not_face_data)
+    signs = tuple(dict.fromkeys((*glance.suspects, *used)))
     told = (*signs, *(("camera",) if glance.camera else ()), *map(_plain, glance.packed))
     face = 2 if signs else int(glance.camera)
     return Looked(digest, _plain(glance.package), size, face, told, kept)

@@ -5,6 +5,8 @@ import pty
 import subprocess
 import sys
 
+import pytest
+
 from analyzers.static.assemble import Glance, read_app
 from scanner.progress import glance
 
@@ -26,6 +28,36 @@ def test_the_first_look_comes_before_the_code_is_read_deeply(cases, monkeypatch)
     assert glance.sdks == inputs.artifact.sdks
     assert glance.camera
     assert glance.packed == ()
+
+
+class Enough(Exception):
+    """Raised by who was told enough."""
+
+
+@pytest.mark.parametrize("case", ["loan-violating", "qr-camera"])
+def test_told_early_nothing_was_swept(cases, monkeypatch, case):
+    from analyzers.static import assemble
+
+    monkeypatch.setattr(assemble, "Program", None)
+    seen = []
+
+    def first(glance):
+        seen.append(glance)
+        raise Enough
+
+    with pytest.raises(Enough):
+        read_app(cases(case).apk, first=first, early=True)
+    [glance] = seen
+    assert glance.deep
+    assert ("megvii-meglive-v3" in glance.suspects) == (case == "loan-violating")
+    assert glance.camera
+
+
+def test_an_app_with_little_to_read_is_read_to_its_end(cases):
+    seen = []
+    inputs = read_app(cases("unlock-only").apk, first=seen.append, early=True)
+    assert [glance.deep for glance in seen] == [False]
+    assert inputs == read_app(cases("unlock-only").apk)
 
 
 def test_the_line_is_one_line_whatever_the_app_is_called(capsys):

@@ -24,7 +24,7 @@ from scanner.process import settle
 if TYPE_CHECKING:
     from scanner.batch.pool import Limits
 
-PRELOADED = ["analyzers.static.assemble", "scanner.batch.worker", "scanner.one", "scanner.store"]
+PRELOADED = ["scanner.batch.preloading"]
 """What a server of processes loads once, so that a worker that was lost is replaced in a moment."""
 
 

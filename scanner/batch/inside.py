@@ -1,5 +1,6 @@
 """The life of a worker: it gives up what it does not need, and answers tasks until its pipe is closed."""
 
+import gc
 import logging
 import math
 import os
@@ -11,7 +12,6 @@ from contextlib import suppress
 from importlib import import_module
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -19,13 +19,20 @@ import msgspec
 from scanner.batch.confining import confine
 from scanner.batch.framing import receive, send
 from scanner.batch.worker import Answer, Failed, Task
-from scanner.process import settle
+from scanner.process import give_back, held, settle
 
 if TYPE_CHECKING:
     from scanner.batch.pool import Limits
 
 PRELOADED = ["scanner.batch.preloading"]
 """What a server of processes loads once, so that a worker that was lost is replaced in a moment."""
+
+ROOMY = 224 << 20
+"""Bytes a worker may hold before it gives back those that are free, more than half of them: some ten times in a
+thousand apps. What was given back is fetched again page by page, which is not to be paid after every app."""
+CYCLES = 1000
+"""Answers from one search for garbage in cycles to the next: by itself Python looks through what is old after tens
+of thousands, and some MB of every thousand apps wait for it."""
 
 
 class Reply(msgspec.Struct, array_like=True):
@@ -58,24 +65,53 @@ def serve(pipe: Connection, limits: "Limits", work: str, folders: tuple[str, ...
     line = pipe.fileno()
     with suppress(OSError):
         send(line, msgspec.msgpack.encode(Ready(confined)))
+    gc.freeze()  # what is loaded stays: no search for garbage goes through it
+    memory = Memory()
     while True:
         try:
             task = msgspec.msgpack.decode(receive(line), type=Task)
         except (EOFError, OSError):
             return
         _allow(limits.deadline(task))
-        reply = _told(answer(task))
+        reply = _told(answer(task), memory)
         with suppress(OSError):
             send(line, reply)
 
 
-def _told(answer: Answer) -> bytes:
+class Memory:
+    """What a worker holds from app to app.
+
+    :param roomy: bytes from which it is tidied up.
+    """
+
+    def __init__(self, roomy: int = ROOMY, cycles: int = CYCLES) -> None:
+        self._roomy = self._bound = roomy
+        self._cycles, self._answers = cycles, 0
+
+    def after(self) -> int:
+        """Bytes held after another answer, when what need not be was given back."""
+        self._answers += 1
+        if self._answers % self._cycles == 0:
+            gc.collect()
+        if (bytes_held := held()) <= self._bound:
+            return bytes_held
+        give_back()
+        if (bytes_held := held()) > self._roomy:
+            gc.collect()
+            give_back()
+            bytes_held = held()
+        # What truly is in use is not searched through after every app.
+        self._bound = max(self._roomy, bytes_held + bytes_held // 4)
+        return bytes_held
+
+
+def _told(answer: Answer, memory: Memory) -> bytes:
     """An answer in bytes; one that cannot be told is a fault of ours, not the end of the worker."""
     try:
-        return msgspec.msgpack.encode(Reply(answer, _held()))
+        return msgspec.msgpack.encode(Reply(answer, memory.after()))
     except (ValueError, TypeError, OverflowError, MemoryError) as error:
         why = f"{type(error).__name__} when the answer was told; please report it with the APK."
-        return msgspec.msgpack.encode(Reply(Failed("internal-error", why), _held()))
+        return msgspec.msgpack.encode(Reply(Failed("internal-error", why), memory.after()))
 
 
 def _bind(limits: "Limits") -> None:
@@ -112,12 +148,3 @@ def _allow(seconds: float) -> None:
     if most != resource.RLIM_INFINITY:
         bound = min(bound, most)
     resource.setrlimit(resource.RLIMIT_CPU, (bound, most))
-
-
-def _held() -> int:
-    """Bytes of memory this process holds now, 0 where that cannot be told."""
-    try:
-        told = Path("/proc/self/statm").read_text(encoding="ascii")
-        return int(told.split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, ValueError, IndexError):
-        return 0

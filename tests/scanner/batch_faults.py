@@ -177,3 +177,17 @@ def taking(task):
     began = time.monotonic()
     time.sleep(0.4 if name.startswith("large") else 0.05)
     return worker.Refused("told", f"{began} {time.monotonic()}")
+
+
+_small = []
+
+
+def swelling(task):
+    """Takes 300 MB as an app does, in pieces; what is kept of it is small, and lies behind all of them."""
+    from scanner.process import held
+
+    before = held()
+    pieces = [b"x" * 60_000 for _ in range(5000)]
+    _small.append(pieces[-1])
+    del pieces
+    return worker.Refused("told", f"{before} {os.getpid()}")

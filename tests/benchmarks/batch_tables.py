@@ -11,6 +11,8 @@ from typing import Any
 PROJECT = Path(__file__).resolve().parents[2]
 FACTS = PROJECT / "docs" / "benchmarks-batch.json"
 RIVALS = ("androguard", "exodus", "apkid", "mobsf")
+_PEAKS = 6
+"""Workers whose peaks are told, the largest."""
 _OURS = {"androguard": "small", "exodus": "large", "apkid": "large", "mobsf": "mobsf"}
 """Which sample of ours a program's is compared with."""
 _DOES = {
@@ -165,24 +167,18 @@ def _ours(told: dict[str, Any]) -> str:
     ]
     one, two = told["runs"]
     faces = one["faces"]
-    memories = [
-        [
-            f"{run['jobs']}",
-            *(
-                f"{run['memory'][f'{who}_peak'] / 1e6:.0f}"
-                for who in ("parent", "largest", "workers")
-            ),
-            *(_slope(run["memory"], who) for who in ("parent", "workers")),
-        ]
-        for run in told["runs"]
-    ]
+    memories = [_memory(run) for run in told["runs"]]
     memory_head = [
         "workers",
         "parent MB",
-        "largest child MB",
-        "all children MB",
-        "parent, MB a 1 000 apps",
-        "children, MB a 1 000 apps",
+        "started",
+        "peaks of workers MB",
+        "all children MB, shared pages once",
+        *(
+            f"{who}, {part}, MB a 1 000 apps"
+            for who in ("parent", "children")
+            for part in ("whole run", "looking", "scanning")
+        ),
     ]
     return f"""## The whole corpus
 
@@ -192,10 +188,29 @@ def _ours(told: dict[str, Any]) -> str:
 
 {_table(head, rows)}
 
-Memory, looked at twice a second: peaks, and the slope of a line through the last nine tenths of the run. Pages
-that processes share are counted for each.
+Memory, looked at twice a second. Slopes are the median of those between any two moments, without the first tenth,
+of the whole run and of each of its two parts: every app is looked at, then every app is scanned, and once, where the
+parts meet, both have more to do. `started`: workers, with those that took the place of another.
 
 {_table(memory_head, memories)}"""
+
+
+def _memory(run: dict[str, Any]) -> list[str]:
+    memory = run["memory"]
+    peaks = memory.get("worker_peaks", [memory["largest_peak"]])
+    shared = memory.get("shared_peak")
+    return [
+        f"{run['jobs']}",
+        f"{memory['parent_peak'] / 1e6:.0f}",
+        f"{memory.get('started', '-')}",
+        ", ".join(f"{peak / 1e6:.0f}" for peak in peaks[:_PEAKS]),
+        "-" if shared is None else f"{shared / 1e6:.0f}",
+        *(
+            _slope(memory, f"{who}{part}")
+            for who in ("parent", "workers")
+            for part in ("", "_looking", "_scanning")
+        ),
+    ]
 
 
 def _slope(memory: dict[str, Any], who: str) -> str:

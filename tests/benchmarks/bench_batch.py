@@ -20,6 +20,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -27,7 +28,7 @@ from typing import Any
 from batch_corpus import SEED, STRATA, File, corpus, mixed, sample, shares
 from batch_tables import PROJECT, keep, machine
 from packing import repacked
-from process_tree import measured
+from process_tree import growth, measured
 
 HERE = Path(__file__).resolve().parent
 PINS = {
@@ -114,6 +115,8 @@ class Bench:
         told = measured(command, db.with_suffix(".json"), 3600, env=self._environment, cwd=PROJECT)
         if told["code"] not in (0, 3):
             raise RuntimeError(db.with_suffix(".err").read_text(errors="replace")[-500:])
+        told["memory"] = growth(told, len(files), _turn(db, told.pop("began")))
+        del told["shared"], told["workers"]
         told |= {"files": len(files), "jobs": jobs, "db_bytes": db.stat().st_size, **_states(db)}
         return told
 
@@ -141,7 +144,6 @@ class Bench:
         files = self.paths(self.corpus)
         for jobs in (1, 2):
             told = self.batch(f"ours-{jobs}", files, jobs)
-            told["memory"] = _memory(told["memory"], len(files))
             facts["runs"].append(told)
             _say(f"ours, {jobs} workers: {told['wall']:.0f} s")
         return facts
@@ -149,7 +151,6 @@ class Bench:
     def real(self) -> dict[str, Any]:
         """Copies of every real APK, two workers."""
         told = self.batch("mixed", self.mixed, 2)
-        told["memory"] = _memory(told["memory"], len(self.mixed))
         told["bytes"] = sum(path.stat().st_size for path in self.mixed)
         return told
 
@@ -306,17 +307,11 @@ def _sum(rows: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _memory(samples: list[list[float]], apps: int) -> dict[str, float]:
-    """Largest memory, and how it grew over the run: the slope of a line through the last nine tenths."""
-    late = samples[len(samples) // 10 :]
-    facts = {"seconds": samples[-1][0] if samples else 0.0}
-    for name, at in (("parent", 1), ("workers", 2), ("largest", 3)):
-        facts[f"{name}_peak"] = max((each[at] for each in samples), default=0)
-        if len(late) > 10:
-            line = statistics.linear_regression([s[0] for s in late], [s[at] for s in late])
-            a_thousand = facts["seconds"] * 1000 / apps
-            facts[f"{name}_slope"] = line.slope * a_thousand
-    return facts
+def _turn(db: Path, began: float) -> float | None:
+    """Seconds from the beginning of a batch to its first scan: until then everything was looked at."""
+    with closing(sqlite3.connect(db)) as connection:
+        ((first,),) = connection.execute("select min(started_at) from batch")
+    return datetime.fromisoformat(first).timestamp() - began if first else None
 
 
 def _say(text: str) -> None:

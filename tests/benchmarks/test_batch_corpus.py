@@ -1,6 +1,7 @@
 """What the benchmarks of batches stand on: repacked apps say the same, and nothing a process took is missed."""
 
 import json
+import os
 import sys
 import zipfile
 from pathlib import Path
@@ -109,6 +110,43 @@ def test_what_takes_too_long_is_ended_with_all_it_started(tmp_path):
     told = process_tree.measured([sys.executable, "-c", code], tmp_path / "out.json", 1)
     assert told["timed_out"]
     assert told["wall"] < 15
+
+
+def test_the_peak_of_each_worker_is_told_and_its_memory(tmp_path):
+    """What a child of the command starts is a worker; its peak lies between two looks."""
+    worker = "import time\ntime.sleep(0.7)\nb'x' * 150_000_000\ntime.sleep(0.9)"
+    server = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {worker!r}])"
+    code = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {server!r}])"
+    told = process_tree.measured([sys.executable, "-c", code], tmp_path / "out.json", 30)
+    ((first, last, peak),) = told["workers"]
+    assert last > first
+    assert 150e6 < peak < 250e6
+    assert 0 < process_tree.share(os.getpid()) < process_tree.peak(os.getpid())
+    assert max(each[2] for each in told["memory"]) < 200e6
+
+
+def test_a_slope_is_that_of_most_of_the_time():
+    flat = [(n / 2, 1e8) for n in range(200)]
+    assert process_tree.slope(flat) == 0
+    # A large app now and then, and a worker that is replaced, are no growth.
+    peaks = [(at, 4e8 if at > 90 else held) for at, held in flat]
+    assert process_tree.slope(peaks) == 0
+    grown = [(at, held + 1e5 * at + 1e6 * (at % 3)) for at, held in flat]
+    assert process_tree.slope(grown) == pytest.approx(1e5, rel=0.05)
+    assert process_tree.slope(flat[:5]) is None
+
+
+def test_a_step_between_two_parts_is_no_growth_within_them():
+    memory = [(n / 2, 5e7 if n < 100 else 6e7, 1e8 + 1e5 * n, 9e7) for n in range(200)]
+    workers = [[0.5, 40.0, 3e8], [40.5, 99.5, 2e8]]
+    told = {"memory": memory, "workers": workers, "shared": [(0.0, 1e8), (5.0, 7e7)]}
+    facts = process_tree.growth(told, 500, 50.0)
+    assert facts["parent_looking_slope"] == facts["parent_scanning_slope"] == 0
+    assert facts["workers_scanning_slope"] == pytest.approx(2e5 * 49.5 * 2)
+    assert facts["largest_peak"] == 3e8
+    assert facts["worker_peaks"] == [3e8, 2e8]
+    assert (facts["started"], facts["shared_peak"]) == (2, 1e8)
+    assert "parent_looking_slope" not in process_tree.growth(told, 500, None)
 
 
 def test_ratios_are_weighed_by_the_shares_of_the_sizes(tmp_path):

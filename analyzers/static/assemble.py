@@ -39,6 +39,7 @@ from analyzers.static.detection import (
 )
 from analyzers.static.dex import Dex, DexUnreadable, split
 from analyzers.static.endpoints import endpoints
+from analyzers.static.groups import put_together
 from analyzers.static.manifest import Manifest, read_manifest
 from analyzers.static.missing import lacks_code
 from analyzers.static.models import face_models
@@ -262,6 +263,7 @@ def _read_code(container: Container, budget: Budget) -> _Code:
         raise AppUnreadable(
             "apk-dex-unreadable", f"{container.path.name}: no dex file can be read ({broken[0]})."
         )
+    put_together(dexes)
     return _Code(dexes, [str(error) for error in broken], cut)
 
 
@@ -369,7 +371,7 @@ class _Findings:
         self.unread_methods = sum(len(loaded.refs.broken) for loaded in program.loaded)
         words = Words(word for row in candidates for word in row.with_strings)
         strings = frozenset(
-            dex.string(index) for dex in self._dexes for index in dex.pool.holding(words)
+            text for dex in self._dexes for _, text in dex.strings_holding(words)
         )
         strings |= frozenset(self.files.names)
         graded = [

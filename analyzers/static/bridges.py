@@ -6,14 +6,16 @@ keep their names, because scripts call them by name.
 
 import struct
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
 from analyzers.patterns import later
-from analyzers.static.constants import strings_beginning, types_beginning
+from analyzers.static.constants import strings_beginning
 from analyzers.static.dex import Dex
 from analyzers.static.facenames import speaks_of_faces
+from analyzers.static.strings import Prefixes
 
 MARKS = (
     "Landroid/webkit/JavascriptInterface;",
@@ -45,9 +47,14 @@ class Bridge(NamedTuple):
     method: int
 
 
+@cache
+def _marks() -> Prefixes:
+    return Prefixes(MARKS)
+
+
 def bridges(dex: Dex) -> list[Bridge]:
     """Such methods of one dex, by method index."""
-    marks = {index for mark in MARKS for index in types_beginning(dex, mark)}
+    marks = {index for index, name in dex.types_beginning(_marks()) if name.startswith(MARKS)}
     if not marks:
         return []
     names = list(_face_names(dex))

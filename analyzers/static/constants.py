@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-import numpy as np
-
 from analyzers.artifacts import SignalKind
 from analyzers.sdks import CatalogueRow, catalogue, host_pattern
 from analyzers.static.dex import Dex
@@ -39,12 +37,9 @@ def constant_hits(dex: Dex) -> list[ConstantHit]:
     """String constants of a dex that name a catalogue host, or are found in one SDK only."""
     found = [
         ConstantHit(sdk, "host", host, value, index)
-        for index in dex.pool.holding(_host_words())
-        for value in (dex.string(index),)
+        for index, value in dex.strings_holding(_host_words())
         for sdk, host in hosts_in(value)
     ]
-    if not len(dex.pool.beginning(_literal_prefixes())):
-        return found
     for literal, index, value in _literals_of(dex):
         found += [ConstantHit(sdk, "literal", literal, value, index) for sdk in literals()[literal]]
     return found
@@ -136,11 +131,6 @@ def literals() -> dict[str, tuple[str, ...]]:
     return {literal: tuple(sorted(found[literal])) for literal in sorted(found)}
 
 
-@cache
-def _literal_prefixes() -> Prefixes:
-    return Prefixes(literal.rstrip("*") for literal in literals())
-
-
 def _names_it_opens(row: CatalogueRow) -> Iterator[str]:
     if row.not_face_data or row.framework or row.with_strings or row.only_methods:
         return
@@ -160,10 +150,8 @@ def _is_telling(name: str) -> bool:
 def _literals_of(dex: Dex) -> Iterator[tuple[str, int, str]]:
     """Constants that are one of the literals, or begin like it, by literal."""
     beginnings, exact = _literal_tests()
-    rows = dex.pool.beginning(beginnings, np.arange(dex.string_count))
     counts: Counter[str] = Counter()
-    for index in rows.tolist():
-        value = dex.string(index)
+    for index, value in dex.strings_beginning(beginnings):
         if value in exact:
             yield value, index, value
         for start in _wild_literals():

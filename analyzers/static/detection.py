@@ -152,12 +152,8 @@ def _class_names(row: CatalogueRow, types: list[list[int]], program: Program) ->
     for loaded, mine in zip(program.loaded, types, strict=True):
         dex = loaded.dex
         names = {dex.type_name(index)[1:-1].replace("/", ".") for index in mine}
-        indices = (
-            dex.pool.beginning(wanted).tolist() if row.prefixes and not row.only_methods else []
-        )
-        found.append(
-            {i for i in indices if dex.string(i) in names or dex.string(i).endswith("Activity")}
-        )
+        named = dex.strings_beginning(wanted) if row.prefixes and not row.only_methods else []
+        found.append({i for i, text in named if text in names or text.endswith("Activity")})
     return found
 
 

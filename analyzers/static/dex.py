@@ -23,7 +23,8 @@ from numpy.typing import NDArray
 from analyzers.static.arrays import order
 from analyzers.static.arrays import ragged as ragged
 from analyzers.static.class_data import BadClassData, read_flags_and_code, read_members
-from analyzers.static.strings import Prefixes, Strings
+from analyzers.static.groups import Member
+from analyzers.static.strings import Prefixes, Strings, Words
 
 U8 = NDArray[np.uint8]
 U16 = NDArray[np.uint16]
@@ -76,6 +77,8 @@ class Dex:
     def __init__(self, data: bytes | bytearray, name: str, start: int = 0) -> None:
         self.name = name
         self.start = start
+        self.member: Member | None = None
+        """Its place among those that are asked together (`put_together`)."""
         self.version = _version(data, start, name)
         head = _HEADER.unpack_from(data, start + 32)
         self.file_size, header_size, endian = head[0], head[1], head[2]
@@ -299,8 +302,29 @@ class Dex:
 
     def types_beginning(self, prefixes: Prefixes) -> list[tuple[int, str]]:
         """Types that begin with a prefix, as far as 24 bytes tell: index and descriptor, ascending."""
-        found = self.pool.beginning(prefixes, self.type_string)
+        if self.member is not None:
+            return self.member.group.types_beginning(prefixes, self.member.place)
+        found = self.pool.beginning_of(self.type_string, prefixes)
         return list(zip(found.tolist(), self.pool.texts(self.type_string[found]), strict=True))
+
+    def strings_beginning(self, prefixes: Prefixes) -> list[tuple[int, str]]:
+        """Strings that begin with a prefix, as far as 24 bytes tell: index and text, ascending."""
+        if self.member is not None:
+            return self.member.group.strings_beginning(prefixes, self.member.place)
+        found = self.pool.beginning(prefixes)
+        return list(zip(found.tolist(), self.pool.texts(found), strict=True))
+
+    def strings_holding(self, words: Words) -> list[tuple[int, str]]:
+        """Strings that contain one of the words: index and text, ascending."""
+        if self.member is not None:
+            return self.member.group.strings_holding(words, self.member.place)
+        return self.pool.told(words)
+
+    def forget(self) -> None:
+        """Give back what searches keep for the next one."""
+        self.pool.forget()
+        if self.member is not None:
+            self.member.group.forget()
 
     def types_with_prefix(self, prefix: str) -> range | list[int]:
         """Type indices whose descriptor begins with ``prefix``, ascending.

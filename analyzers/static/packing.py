@@ -18,7 +18,7 @@ import numpy as np
 from analyzers.artifacts import Component, Evidence, Packer, Value
 from analyzers.data import packaged
 from analyzers.sdks import files_matching
-from analyzers.static.dex import ACC_NATIVE, CODE_HEADER, Dex
+from analyzers.static.dex import ACC_NATIVE, CODE_HEADER, U32, Dex
 from analyzers.static.strings import Prefixes
 
 ACC_ABSTRACT = 0x400
@@ -27,6 +27,7 @@ LEAST_PAYLOAD = 4096
 """Bytes behind the end of a dex that are more than padding."""
 _LEAST_EMPTY = 20
 _EMPTY_SHARE = 0.3
+_CREATION = Prefixes(("onCreate",))
 _LETTERED = Prefixes(("Lo/",))
 _RENAMED = re.compile("[\u02ca\u02cb\u02ce\u02cf\u141d\u02bb\u02bd\u02bc\u0971\u02b9\u1428]")
 """Letters one product renames classes with; no developer types them."""
@@ -235,6 +236,8 @@ def _native_screens(
     components: tuple[Component, ...], dexes: Sequence[Dex]
 ) -> tuple[Evidence, ...]:
     """Screens whose ``onCreate`` is native: code was moved where a dex reader cannot follow."""
+    if not any(_native_creation(dex).size for dex in dexes):  # hardly an app has one
+        return ()
     names = {c.name for c in components if c.kind == "activity" and c.entry}
     screens = {"L" + name.replace(".", "/") + ";" for name in names}
     prefixes = Prefixes(screens)
@@ -245,12 +248,21 @@ def _native_screens(
         mine = np.zeros(dex.type_count, np.bool_)
         mine[np.array(found, np.int64)] = True
         seen += int(np.count_nonzero(mine[dex.class_type]))
-        rows = mine[dex.method_class[dex.native_method]]
-        for method in dex.native_method[rows].tolist():
-            if dex.string(int(dex.method_name[method])) == "onCreate":
-                text = dex.method_signature(method)
-                native.append(Evidence("code", dex.name, "native method", text))
+        methods = _native_creation(dex)
+        for method in methods[mine[dex.method_class[methods]]].tolist():
+            text = dex.method_signature(method)
+            native.append(Evidence("code", dex.name, "native method", text))
     return tuple(native[:EVIDENCE_KEPT]) if native and len(native) * 2 >= seen else ()
+
+
+def _native_creation(dex: Dex) -> U32:
+    """Native methods called ``onCreate``."""
+    native = dex.native_method
+    if not native.size:
+        return native
+    called = [index for index, name in dex.strings_beginning(_CREATION) if name == "onCreate"]
+    found: U32 = native[np.isin(dex.method_name[native], called)]
+    return found
 
 
 def _payload(dexes: Sequence[Dex]) -> tuple[Evidence, ...]:

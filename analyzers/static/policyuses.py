@@ -28,8 +28,7 @@ MOST_USES = 8
 def addresses(dexes: Iterable[Dex]) -> Iterator[Constant]:
     """String constants that begin as the address of a page on the web or in the app."""
     for dex in dexes:
-        for number in dex.pool.beginning(_ADDRESS).tolist():
-            value = dex.string(number)
+        for number, value in dex.strings_beginning(_ADDRESS):
             if value.startswith(_SCHEMES):
                 yield Constant(dex.name, number, value)
 

@@ -74,7 +74,7 @@ class Program:
         numbers = map(self.numbers.get, dex.type_names(), repeat(-1))
         type_class = np.fromiter(numbers, np.int64, dex.type_count)
         own_class = type_class[dex.class_type.astype(np.int64)]
-        dex.pool.forget()
+        dex.forget()
         rows, above = dex.above()
         return Loaded(dex, self._swept(dex), type_class, own_class, (own_class[rows], above))
 
@@ -230,13 +230,11 @@ def defined_among(dexes: Iterable[Dex], names: Iterable[str]) -> set[str]:
     prefixes = Prefixes(wanted)
     found = set()
     for dex in dexes:
-        defined = np.zeros(dex.type_count, dtype=bool)
-        defined[dex.class_type] = True
-        found |= {
-            wanted[name]
-            for index, name in dex.types_beginning(prefixes)
-            if defined[index] and name in wanted
-        }
+        named = [(index, name) for index, name in dex.types_beginning(prefixes) if name in wanted]
+        if named:
+            defined = np.zeros(dex.type_count, dtype=bool)
+            defined[dex.class_type] = True
+            found |= {wanted[name] for index, name in named if defined[index]}
     return found
 
 

@@ -28,6 +28,9 @@ _LEVELS = 3  # words of a prefix that are compared before its strings are decode
 _HASHED = 32  # words of a string that its hash is made of
 _RARE = b".-: _/"  # bytes that words hang on, the rarer first
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # odd, so that no bit of a word is lost
+_TABLE_BITS = 13
+_TABLE_SHIFT = np.uint64(64 - _TABLE_BITS)
+_NO_ROWS = np.zeros(0, np.int64)
 _ONE, _SEVEN = np.uint64(1), np.uint64(7)
 _ONES = np.uint64(0x0101010101010101)
 _TOPS = np.uint64(0x8080808080808080)
@@ -129,17 +132,25 @@ class Strings:
 
     def holding(self, words: "Words") -> list[int]:
         """Strings that contain one of the words, ascending."""
+        return [index for index, _ in self.told(words)]
+
+    def told(self, words: "Words") -> list[tuple[int, str]]:
+        """The same with the strings themselves."""
         if not self.count:
             return []
         if not self._in_order:  # no build lays strings out so
             texts = enumerate(self.texts(np.arange(self.count)))
-            return [index for index, text in texts if words.any_in(text)]
+            return [(index, text) for index, text in texts if words.any_in(text)]
         low = int(self._offset[0])
         places = words.places(self._data, self._bytes, low, self._end)
         if not places.size:
             return []
         found = distinct(np.searchsorted(self._offset, places, "right") - 1)
-        return [index for index in found.tolist() if words.any_in(self.text(index))]
+        return [
+            (index, text)
+            for index in found.tolist()
+            if words.any_in(text := self.text(index))
+        ]
 
     @cached_property
     def _end(self) -> int:
@@ -158,10 +169,40 @@ class Strings:
         if among is not None:
             return prefixes.rows(self._bytes, self._starts(among))
         heads, order = self._heads
-        low = np.searchsorted(heads, prefixes.low, "left")
-        near = ragged(low, np.searchsorted(heads, prefixes.high, "right") - low)[0]
+        near = prefixes.near(heads)
         near = distinct(near if order is None else order[near])
         return near[prefixes.rows(self._bytes, self._starts(near))]
+
+    def beginning_of(self, among: U32, prefixes: "Prefixes") -> I64:
+        """As `beginning`, for many questions on the same strings ``among``."""
+        heads, order = self._heads
+        if order is not None or not _ascending(among):  # no build lays types out so
+            return self.beginning(prefixes, among)
+        near = distinct(prefixes.near(heads[among]))
+        return near[prefixes.rows(self._bytes, self._starts(among[near]))]
+
+    def every(self) -> tuple[I64, U64]:
+        """Of every string its first byte and the first eight together, for `Prefixes.rows_of`."""
+        start = self._starts(np.arange(self.count))
+        return start, _words_at(self._bytes, start)
+
+    def rows(self, prefixes: "Prefixes", start: I64, word: U64) -> I64:
+        """Which of some of `every` begin with a prefix, as far as 24 bytes tell, ascending."""
+        return prefixes.rows(self._bytes, start, word)
+
+    def region(self) -> tuple[int, int] | None:
+        """The bytes that hold all strings and the end of the last, where they lie in order."""
+        if not self.count or not self._in_order:
+            return None
+        size, start = numbers_at(self._bytes, self._offset[-1:].astype(np.int64))
+        last = int(start[0])
+        end = max(last + int(size[0]), self._data.find(0, last))
+        ends = self._data.find(0, last) >= 0 and end < len(self._data)
+        return (int(self._offset[0]), end + 1) if ends else None
+
+    def piece(self, low: int, high: int, shift: int) -> tuple[bytes | bytearray, U32]:
+        """The bytes from ``low`` to ``high``, and the table as if they began at ``shift``."""
+        return self._data[low:high], self._offset - np.uint32(low) + np.uint32(shift)
 
     @cached_property
     def _heads(self) -> tuple[U64, I64 | None]:
@@ -289,22 +330,56 @@ class Prefixes:
             for level, word in enumerate(words):
                 mixed = (mixed * int(_MIX) + word) % (1 << 64)
                 (ended if level == len(words) - 1 else going)[level].add(mixed)
-        self._short = [(_mask(width), _sorted(short[width])) for width in sorted(short)]
-        self._levels = [(_sorted(a), _sorted(b)) for a, b in zip(ended, going, strict=True)]
+        self._short = [(_mask(width), _Keys(short[width])) for width in sorted(short)]
+        self._levels = [(_Keys(a), _Keys(b)) for a, b in zip(ended, going, strict=True)]
 
-    def rows(self, view: U8, start: I64) -> I64:
-        """Which of the strings at ``start`` may begin with one of the prefixes, ascending."""
-        word = _words_at(view, start)
-        found = [np.flatnonzero(_member(keys, word & mask)) for mask, keys in self._short]
-        rows, mixed = np.arange(len(start)), np.zeros(len(start), np.uint64)
+    def near(self, heads: U64) -> I64:
+        """Places in sorted `Strings._heads` where a prefix may be; some come more than once."""
+        low = heads.searchsorted(self.low, "left")
+        return ragged(low, heads.searchsorted(self.high, "right") - low)[0]
+
+    def rows(self, view: U8, start: I64, word: U64 | None = None) -> I64:
+        """Which of the strings at ``start`` may begin with one of the prefixes, ascending.
+
+        ``word``: their first eight bytes, where they are known.
+        """
+        if not start.size:
+            return start
+        if word is None:
+            word = _words_at(view, start)
+        found = [keys.rows(word & mask) for mask, keys in self._short]
+        rows: I64 | None = None
+        mixed = word
         for level, (ended, going) in enumerate(self._levels):
-            if level:
-                word = _words_at(view, start[rows] + _WORD * level)
-            mixed = mixed * _MIX + word
-            found.append(rows[_member(ended, mixed)])
-            live = np.flatnonzero(_member(going, mixed))
-            rows, mixed = rows[live], mixed[live]
+            if rows is not None:
+                mixed = mixed * _MIX + _words_at(view, start[rows] + _WORD * level)
+            hit, live = ended.rows(mixed), going.rows(mixed)
+            found.append(hit if rows is None else rows[hit])
+            if not live.size:
+                break
+            rows, mixed = live if rows is None else rows[live], mixed[live]
         return distinct(np.concatenate(found))
+
+
+class _Keys:
+    """Numbers to be found among many others; next to all of which a small table sorts out."""
+
+    def __init__(self, keys: Iterable[int]) -> None:
+        self._keys: U64 = np.array(sorted(keys), np.uint64)
+        self._table = np.zeros(1 << _TABLE_BITS, np.bool_)
+        self._table[(self._keys * _MIX) >> _TABLE_SHIFT] = True
+
+    def rows(self, values: U64) -> I64:
+        """Places of those values that are among the keys, ascending."""
+        if not self._keys.size:
+            return _NO_ROWS
+        rows = self._table[(values * _MIX) >> _TABLE_SHIFT].nonzero()[0]
+        if not rows.size:
+            return rows
+        near = values[rows]
+        place = self._keys.searchsorted(near)
+        place[place == len(self._keys)] = 0
+        return rows[self._keys[place] == near]
 
 
 def _number(head: bytes, fill: bytes) -> int:

@@ -320,6 +320,11 @@ class Dex:
             return self.member.group.strings_holding(words, self.member.place)
         return self.pool.told(words)
 
+    @property
+    def company(self) -> "Sequence[Dex]":
+        """Itself, or all that are asked together with it."""
+        return (self,) if self.member is None else self.member.group.dexes
+
     def forget(self) -> None:
         """Give back what searches keep for the next one."""
         self.pool.forget()

@@ -5,7 +5,7 @@ implements it, or names it in a string constant (reflection). That is more than 
 reached" is the stronger statement; calls from native code and from bundled web or Dart code are not seen.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import repeat
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from analyzers.static.arrays import distinct
 from analyzers.static.budget import Budget, OverBudget
 from analyzers.static.dex import Dex
 from analyzers.static.strings import Prefixes
-from analyzers.static.sweep import NOT_SWEPT, Refs, Sweep, render, sweep
+from analyzers.static.sweep import NOT_SWEPT, Refs, Sweep, render, sweep_all
 
 IntArray = NDArray[np.int64]
 
@@ -67,24 +67,34 @@ class Program:
             for kind in dex.class_type.tolist():
                 self.numbers.setdefault(names[kind], len(self.numbers))
         self.descriptors: list[str] = list(self.numbers)
-        self.loaded = [self._load(dex) for dex in files]
+        for dex in files:
+            dex.forget()
+        self.loaded = [
+            self._load(dex, swept) for dex, swept in zip(files, self._swept(files), strict=True)
+        ]
         self._parent: IntArray | None = None
 
-    def _load(self, dex: Dex) -> Loaded:
+    def _load(self, dex: Dex, swept: Sweep) -> Loaded:
         numbers = map(self.numbers.get, dex.type_names(), repeat(-1))
         type_class = np.fromiter(numbers, np.int64, dex.type_count)
         own_class = type_class[dex.class_type.astype(np.int64)]
-        dex.forget()
         rows, above = dex.above()
-        return Loaded(dex, self._swept(dex), type_class, own_class, (own_class[rows], above))
+        return Loaded(dex, swept, type_class, own_class, (own_class[rows], above))
 
-    def _swept(self, dex: Dex) -> Sweep:
-        try:
-            self._budget.check()
-        except OverBudget as over:
-            self.cut = str(over)
-            return NOT_SWEPT
-        return sweep(dex)
+    def _swept(self, files: list[Dex]) -> Iterator[Sweep]:
+        """The references of each file; those of one group are read when the first of it is wanted."""
+        known: dict[int, Sweep] = {}
+        for dex in files:
+            try:
+                self._budget.check()
+            except OverBudget as over:
+                self.cut = str(over)
+                yield NOT_SWEPT
+                continue
+            if id(dex) not in known:
+                lot = [each for each in files if each in dex.company]
+                known |= zip(map(id, lot), sweep_all(lot), strict=True)
+            yield known.pop(id(dex))
 
     @property
     def methods(self) -> int:

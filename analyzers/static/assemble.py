@@ -54,6 +54,7 @@ from analyzers.static.policyuses import AddressUses, addresses, script_addresses
 from analyzers.static.program import Program, defined_among
 from analyzers.static.signing import signer
 from analyzers.static.strings import Words
+from analyzers.static.tables import checked
 from analyzers.static.texts import china_signs
 from analyzers.static.traces import Surface, model_traces, traces
 from analyzers.static.versions import Sources
@@ -231,8 +232,7 @@ def face_classes(sdks: tuple[SdkUse, ...], hidden: bool) -> tuple[str, ...]:
 
 def _read_code(container: Container, budget: Budget) -> _Code:
     """All dex files. Raises `AppUnreadable` when not one can be read."""
-    dexes: list[Dex] = []
-    broken: list[AppUnreadable | DexUnreadable] = []
+    found: list[Dex | AppUnreadable | DexUnreadable] = []
     cut = ""
     # A claim beyond what the container unpacks costs nothing: it is refused there.
     sizes = accumulate(min(container.size_of(n), LARGEST_DEX) for n in container.dex_names)
@@ -246,17 +246,20 @@ def _read_code(container: Container, budget: Budget) -> _Code:
             break
         name, data = next(files)
         if isinstance(data, AppUnreadable):
-            broken.append(data)
+            found.append(data)
             continue
         try:
-            dexes += split(data, name)
+            found += split(data, name, check=False)
         except DexUnreadable as error:
-            broken.append(error)
-        if len(dexes) > MOST_DEXES:
+            found.append(error)
+        if len(found) > MOST_DEXES and len(_dexes(found := checked(found))) > MOST_DEXES:
             raise AppUnreadable(
                 "apk-too-large",
                 f"{container.path.name} holds more than the {MOST_DEXES:,} dex files allowed.",
             )
+    found = checked(found)
+    dexes = _dexes(found)
+    broken = [each for each in found if not isinstance(each, Dex)]
     if broken and not dexes:
         if isinstance(broken[0], AppUnreadable):
             raise broken[0]
@@ -265,6 +268,10 @@ def _read_code(container: Container, budget: Budget) -> _Code:
         )
     put_together(dexes)
     return _Code(dexes, [str(error) for error in broken], cut)
+
+
+def _dexes(found: Iterable[object]) -> list[Dex]:
+    return [each for each in found if isinstance(each, Dex)]
 
 
 class _Files:

@@ -51,7 +51,7 @@ def read_members(data: U8, offsets: U32, fields: int, methods: int) -> Members:
     _require(int(offset.max()) < len(data), "has class data outside the file")
     low, high = int(offset.min()), limits.end_of(int(offset.max()))
     if high - low <= _RUN_LIMIT:
-        run = _Numbers(data, low, high)
+        run = Numbers(data, low, high)
         item = run.number_at(offset - low)
         if item is not None:
             head = run.head(item)
@@ -65,7 +65,7 @@ def read_fields(data: U8, offsets: U32, fields: int, methods: int) -> I64:
     limits = _Limits(data, fields, methods)
     found = [np.empty(0, np.int64)]
     for start in offsets[offsets != 0].tolist():
-        run = _Numbers(data, start, limits.end_of(start))
+        run = Numbers(data, start, limits.end_of(start))
         static, instance = (int(run.values(_FIRST + k)[0]) for k in range(2))
         for first, count in ((4, static), (4 + 2 * static, instance)):
             found.append(np.cumsum(run.values(first + 2 * np.arange(count))))
@@ -79,7 +79,7 @@ def _one_by_one(data: U8, owner: I64, offset: I64, limits: "_Limits") -> Members
     for row, start in zip(owner.tolist(), offset.tolist(), strict=True):
         end = limits.end_of(start)
         room -= end - start
-        run = _Numbers(data, start, end)
+        run = Numbers(data, start, end)
         tables.append(limits.methods_of(run, run.head(_FIRST), np.array([row])))
         methods -= len(tables[-1].method)
         _require(methods >= 0, "defines more methods than it names")
@@ -87,7 +87,7 @@ def _one_by_one(data: U8, owner: I64, offset: I64, limits: "_Limits") -> Members
     return Members(*(np.concatenate(column) for column in zip(*tables, strict=True)))
 
 
-class _Head(NamedTuple):
+class Head(NamedTuple):
     """The counts that class_data_items begin with."""
 
     fields: I64
@@ -106,7 +106,7 @@ class _Limits(NamedTuple):
 
     def end_of(self, start: int) -> int:
         """Offset of the byte after the class_data_item at ``start``."""
-        run = _Numbers(self.data, start, start + 4 * _LONGEST)
+        run = Numbers(self.data, start, start + 4 * _LONGEST)
         _require(run.count >= 4, "has class data that leaves the file")
         head = run.head(_FIRST)
         _require(
@@ -118,23 +118,44 @@ class _Limits(NamedTuple):
         _require(len(last) >= wanted, "has class data that leaves the file")
         return start + int(last[wanted - 1]) + 1
 
-    def methods_of(self, run: "_Numbers", head: _Head, owner: I64) -> Members:
+    def methods_of(self, run: "Numbers", head: Head, owner: I64) -> Members:
         """Methods of class_data_items that end inside the run."""
         count = head.direct + head.virtual
         total = int(count.sum())
         _require(total <= self.methods, "defines more methods than it names")
-        place, base = ragged(head.end - 3 * count, count, 3)
-        # Indices are stored as differences that start anew in each of a class's two lists.
-        running = np.zeros(total + 1, np.int64)
-        np.cumsum(run.values(place), out=running[1:])
-        lists = np.column_stack((base, base + head.direct)).ravel()
-        lengths = np.column_stack((head.direct, head.virtual)).ravel()
-        method = running[1:] - np.repeat(running[lists], lengths)
+        method, rest = run.methods(head)
         _require(not total or int(method.max()) < self.methods, "defines a method it does not name")
-        return Members(np.repeat(owner, count), method, run.offsets(place + 1))
+        return Members(owner.repeat(count), method, rest)
 
 
-class _Numbers:
+def end_of_item(data: bytes | bytearray, view: U8, start: int, fields: int, methods: int) -> int:
+    """As `_Limits.end_of`, with fewer arrays; 0 where that raises, or nearly."""
+    counts = []
+    at = start
+    for _ in range(4):
+        value = 0
+        for shift in range(0, 7 * _LONGEST, 7):
+            if at >= len(data):
+                return 0
+            byte = data[at]
+            at += 1
+            value |= (byte & 0x7F) << shift
+            if byte < 0x80:
+                break
+        else:
+            return 0
+        counts.append(value)
+    static, instance, direct, virtual = counts
+    if static + instance > fields or direct + virtual > methods:
+        return 0
+    wanted = 2 * (static + instance) + 3 * (direct + virtual)
+    last = (view[at : at + _LONGEST * wanted] < 0x80).nonzero()[0]
+    if len(last) < wanted:
+        return 0
+    return at + int(last[wanted - 1]) + 1 if wanted else at
+
+
+class Numbers:
     """The ULEB128 numbers that fill a run of bytes."""
 
     def __init__(self, data: U8, start: int, end: int) -> None:
@@ -150,6 +171,10 @@ class _Numbers:
         item = np.searchsorted(self._first, offset)
         return item if bool((self._first[item] == offset).all()) else None
 
+    def number_after(self, offset: I64) -> I64:
+        """The first number that begins at each byte of the run or after it."""
+        return self._first.searchsorted(offset)
+
     def offsets(self, item: I64) -> I64:
         """Where the numbers begin, in bytes of the file."""
         return self._first[item] + self._start
@@ -158,14 +183,25 @@ class _Numbers:
         """Values of the numbers ``item``; one of more than five bytes reads as 2**32."""
         return numbers_at(self._run, self._first[item])[0]
 
-    def head(self, item: I64) -> _Head:
+    def methods(self, head: Head) -> tuple[I64, I64]:
+        """Of the items that begin so their methods, and where stands what is said of each."""
+        count = head.direct + head.virtual
+        place, base = ragged(head.end - 3 * count, count, 3)
+        # Indices are stored as differences that start anew in each of a class's two lists.
+        running = np.zeros(len(place) + 1, np.int64)
+        np.cumsum(self.values(place), out=running[1:])
+        lists = np.column_stack((base, base + head.direct)).ravel()
+        lengths = np.column_stack((head.direct, head.virtual)).ravel()
+        return running[1:] - running[lists].repeat(lengths), self.offsets(place + 1)
+
+    def head(self, item: I64) -> Head:
         """The counts that stand at the numbers ``item``.
 
         After the four of them a field is two numbers and a method three.
         """
         static, instance, direct, virtual = (self.values(item + k) for k in range(4))
         fields = static + instance
-        return _Head(fields, direct, virtual, item + 4 + 2 * fields + 3 * (direct + virtual))
+        return Head(fields, direct, virtual, item + 4 + 2 * fields + 3 * (direct + virtual))
 
 
 def read_flags_and_code(data: U8, at: I64) -> tuple[I64, I64]:

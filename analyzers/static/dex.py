@@ -56,7 +56,7 @@ _CLASS = np.dtype(
 
 # More logical files than any build emits; bounds the work a container of bare headers asks for.
 _CONTAINER_LIMIT = 256
-_PARAMETER_LIMIT = 255  # argument words of an invoke-range, "Dalvik bytecode"
+PARAMETER_LIMIT = 255  # argument words of an invoke-range, "Dalvik bytecode"
 _NAME_LIMIT = 1024
 
 
@@ -74,7 +74,9 @@ class Dex:
     Raises `DexUnreadable`, here or in a method, and nothing else for any input.
     """
 
-    def __init__(self, data: bytes | bytearray, name: str, start: int = 0) -> None:
+    def __init__(
+        self, data: bytes | bytearray, name: str, start: int = 0, *, check: bool = True
+    ) -> None:
         self.name = name
         self.start = start
         self.member: Member | None = None
@@ -107,10 +109,24 @@ class Dex:
         self.units: U16 = np.frombuffer(self.data, "<u2", len(self.data) // 2)
         """The same bytes as code units."""
         self._read_tables(head)
-        self._check_tables()
-        self._check_type_lists(self._class_interfaces, self.type_count)
-        self._check_type_lists(self._proto_parameters, _PARAMETER_LIMIT)
-        self._read_class_data()
+        self.checked = False
+        """Whether it was seen that the tables point nowhere outside; only then it may be asked."""
+        if check:
+            self.check()
+
+    def check(self) -> None:
+        """Look into the tables. Raises `DexUnreadable`."""
+        if not self.checked:
+            self._check_tables()
+            self._check_type_lists(self._class_interfaces, self.type_count)
+            self._check_type_lists(self._proto_parameters, PARAMETER_LIMIT)
+            self._read_class_data()
+            self.checked = True
+
+    def accept(self, columns: dict[str, Any]) -> None:
+        """The columns that `check` would have read, and others, by their names."""
+        self.__dict__.update(columns)
+        self.checked = True
 
     def _require(self, holds: bool | np.bool_, problem: str) -> None:
         if not holds:
@@ -168,10 +184,11 @@ class Dex:
         self.method_count = len(methods)
         self.class_count = len(classes)
 
-    def _check_tables(self) -> None:
+    def indices(self) -> tuple[tuple[str, U16 | U32, int], ...]:
+        """Columns that count in another table: what they name, and how long that table is."""
         strings, types, protos = self.string_count, self.type_count, self.proto_count
         supers = self.class_super[self.class_super != NO_INDEX]
-        for what, column, bound in (
+        return (
             ("string offset", self._string_offset, len(self.data)),
             ("descriptor", self.type_string, strings),
             ("return type", self._proto_result, types),
@@ -183,7 +200,10 @@ class Dex:
             ("method name", self.method_name, strings),
             ("class type", self.class_type, types),
             ("superclass", supers, types),
-        ):
+        )
+
+    def _check_tables(self) -> None:
+        for what, column, bound in self.indices():
             self._require(
                 not column.size or int(column.max()) < bound, f"has a {what} that points nowhere"
             )
@@ -399,16 +419,20 @@ class Dex:
         return struct.unpack_from(f"<{size}H", self.data, offset + 4)
 
 
-def split(data: bytes | bytearray, name: str) -> list[Dex]:
+def split(data: bytes | bytearray, name: str, *, check: bool = True) -> list[Dex]:
     """All logical dex files of ``data``: one before version 41, then those of the container.
 
     The first keeps ``name``; the others are ``name[1]``, ``name[2]``. Raises `DexUnreadable` as
-    soon as one of them cannot be read, as the platform does.
+    soon as one of them cannot be read, as the platform does. With ``check=False`` that may show
+    only in the first one's `Dex.check`.
     """
-    first = Dex(data, name)
+    first = Dex(data, name, check=False)
     found = [first]
     if first.version < 41:
+        if check:
+            first.check()
         return found
+    first.check()
     start, tables = first.file_size, first.table_bytes
     while start < len(first.data):
         if len(found) == _CONTAINER_LIMIT:

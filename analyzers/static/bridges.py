@@ -5,6 +5,7 @@ keep their names, because scripts call them by name.
 """
 
 import struct
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
@@ -12,7 +13,6 @@ from typing import NamedTuple
 import numpy as np
 
 from analyzers.patterns import later
-from analyzers.static.constants import strings_beginning
 from analyzers.static.dex import Dex
 from analyzers.static.facenames import speaks_of_faces
 from analyzers.static.strings import Prefixes
@@ -52,6 +52,11 @@ def _marks() -> Prefixes:
     return Prefixes(MARKS)
 
 
+@cache
+def _beginnings() -> Prefixes:
+    return Prefixes(_BEGINNINGS)
+
+
 def bridges(dex: Dex) -> list[Bridge]:
     """Such methods of one dex, by method index."""
     marks = {index for index, name in dex.types_beginning(_marks()) if name.startswith(MARKS)}
@@ -73,12 +78,14 @@ def bridges(dex: Dex) -> list[Bridge]:
 
 
 def _face_names(dex: Dex) -> Iterator[int]:
-    """Strings that may be such a method's name. The platform demands a sorted table."""
-    for beginning in _BEGINNINGS:
-        for index in strings_beginning(dex, beginning, MOST_NAMES):
-            name = dex.string(index)
-            if name.isidentifier() and (speaks_of_faces(name) or _ANSWER.match(name)):
-                yield index
+    """Strings that may be such a method's name."""
+    counts: Counter[str] = Counter()
+    for index, name in dex.strings_beginning(_beginnings()):
+        of = {beginning for beginning in _BEGINNINGS if name.startswith(beginning)}
+        counts.update(of)
+        fresh = any(counts[beginning] <= MOST_NAMES for beginning in of)
+        if fresh and name.isidentifier() and (speaks_of_faces(name) or _ANSWER.match(name)):
+            yield index
 
 
 def _annotated(dex: Dex, class_row: int, marks: set[int]) -> set[int]:

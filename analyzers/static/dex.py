@@ -318,7 +318,9 @@ class Dex:
 
     @cached_property
     def _type_names(self) -> list[str]:
-        return self.pool.texts(self.type_string.astype(np.int64))
+        if self.member is not None:
+            return self.member.group.type_names(self.member.place)
+        return self.pool.texts(self.type_string)
 
     def types_beginning(self, prefixes: Prefixes) -> list[tuple[int, str]]:
         """Types that begin with a prefix, as far as 24 bytes tell: index and descriptor, ascending."""

@@ -8,6 +8,7 @@ asked by itself.
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -60,6 +61,20 @@ class Group:
         """As `Dex.strings_holding`."""
         found: Texts = self._answer("holding", words, self._strings_holding, place)
         return found
+
+    def packages(self) -> set[str]:
+        """Packages of all types, as `Strings.packages`."""
+        return self._pool.strings.packages(self._pool.types)
+
+    def type_names(self, place: int) -> list[str]:
+        """All descriptors of the dex file at ``place``."""
+        names: list[str] = self._answer("names", None, self._type_names, place)
+        return names
+
+    def _type_names(self, _: None) -> list[list[str]]:
+        names = self._pool.strings.texts(self._pool.types)
+        first = self._pool.first_type.tolist()
+        return [names[low:high] for low, high in pairwise((*first, len(names)))]
 
     def forget(self) -> None:
         """Give back what questions keep for the next one."""

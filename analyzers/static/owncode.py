@@ -154,10 +154,12 @@ def _is_of_product(name: OwnName) -> bool:
 
 def _native_types(dex: Dex, own: tuple[OwnName, ...]) -> list[tuple[int, str, str]]:
     found: list[tuple[int, str, str]] = []
-    for method in dex.native_method[:MOST_NATIVE_METHODS].tolist():
-        kind = int(dex.method_class[method])
-        owner = dex.type_name(kind)[1:-1].replace("/", ".")
-        name = dex.string(int(dex.method_name[method]))
+    methods = dex.native_method[:MOST_NATIVE_METHODS]
+    kinds = dex.method_class[methods]
+    owners = dex.pool.texts(dex.type_string[kinds]) if methods.size else []
+    names = dex.pool.texts(dex.method_name[methods]) if methods.size else []
+    for kind, descriptor, name in zip(kinds.tolist(), owners, names, strict=True):
+        owner = descriptor[1:-1].replace("/", ".")
         if speaks_of_faces(f"{owner.rpartition('.')[2]}.{name}") and not is_known_package(owner):
             found.append((kind, owner, name))
     for each in own:

@@ -28,6 +28,8 @@ _LEVELS = 3  # words of a prefix that are compared before its strings are decode
 _HASHED = 32  # words of a string that its hash is made of
 _RARE = b".-: _/"  # bytes that words hang on, the rarer first
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # odd, so that no bit of a word is lost
+_COMPARED = 8  # words of a package that are compared with the one before
+_MASKS = np.array([(1 << 8 * width) - 1 for width in range(_WORD + 1)], np.uint64)
 _TABLE_BITS = 13
 _TABLE_SHIFT = np.uint64(64 - _TABLE_BITS)
 _NO_ROWS = np.zeros(0, np.int64)
@@ -127,6 +129,53 @@ class Strings:
         if end >= limit or self._data[end]:
             end = self._data.find(0, start, limit)
         return _mutf8(self._data[start : limit if end < 0 else end])
+
+    def packages(self, types: I64 | U32) -> set[str]:
+        """Of the descriptors ``types`` what stands between the ``L`` and the last slash, where both are.
+
+        Neighbours mostly lie in one package, so hardly one in ten is decoded.
+        """
+        return {
+            name[1 : name.rfind("/")]
+            for name in self.texts(types[self._first_of_packages(types)])
+            if name[:1] == "L" and "/" in name
+        }
+
+    def _first_of_packages(self, types: I64 | U32) -> I64:
+        """Places in ``types`` without those whose package is that of the one before."""
+        size, start = numbers_at(self._bytes, self._offset[types].astype(np.int64))
+        end = start + size
+        plain = (end < self._limits(types)) & (
+            self._bytes[np.minimum(end, len(self._bytes) - 1)] == 0
+        )
+        named = plain & (self._bytes[np.minimum(start, len(self._bytes) - 1)] == ord("L"))
+        chosen = named.nonzero()[0]
+        if not chosen.size:
+            return (~plain).nonzero()[0]
+        start, end = start[chosen] + 1, end[chosen]
+        low, high = int(start.min()), int(end.max())
+        slashes = (self._bytes[low:high] == ord("/")).nonzero()[0]
+        last = np.concatenate(([-1], slashes))[slashes.searchsorted(end - low)] + low
+        inside = (last >= start).nonzero()[0]
+        chosen, start, length = chosen[inside], start[inside], (last - start)[inside]
+        other = np.ones(len(chosen), np.bool_)
+        other[1:][self._same_as_before(start, length)] = False
+        return np.concatenate((chosen[other], (~plain).nonzero()[0]))
+
+    def _same_as_before(self, start: I64, length: I64) -> I64:
+        """Which of the bytes at ``start``, but for the first, are those before them; of long ones none."""
+        rows = ((length[1:] == length[:-1]) & (length[1:] <= _WORD * _COMPARED)).nonzero()[0]
+        found = [_NO_ROWS]
+        for at in range(0, _WORD * _COMPARED, _WORD):
+            if not rows.size:
+                break
+            left = length[rows] - at
+            word = _words_at(self._bytes, start[rows] + at)
+            word ^= _words_at(self._bytes, start[rows + 1] + at)
+            same = (word & _MASKS[np.minimum(left, _WORD)]) == 0
+            found.append(rows[same & (left <= _WORD)])
+            rows = rows[same & (left > _WORD)]
+        return np.concatenate(found)
 
     # --- searching ------------------------------------------------------------------------------
 

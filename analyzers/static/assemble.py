@@ -377,9 +377,7 @@ class _Findings:
         program = self._read_program()
         self.unread_methods = sum(len(loaded.refs.broken) for loaded in program.loaded)
         words = Words(word for row in candidates for word in row.with_strings)
-        strings = frozenset(
-            text for dex in self._dexes for _, text in dex.strings_holding(words)
-        )
+        strings = frozenset(text for dex in self._dexes for _, text in dex.strings_holding(words))
         strings |= frozenset(self.files.names)
         graded = [
             (row, signals, use)

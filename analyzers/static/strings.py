@@ -6,37 +6,25 @@ only what answers is decoded. No character's bytes occur within another's: a wor
 when its bytes are in the text's.
 """
 
-import struct
-from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzers.static.arrays import distinct, ragged
+from analyzers.static.arrays import distinct
+from analyzers.static.bytewords import I64, ONES, U8, WORD, before_zero, words_at
+from analyzers.static.bytewords import U64 as U64
+from analyzers.static.bytewords import hashed as hashed
 from analyzers.static.class_data import numbers_at
+from analyzers.static.searches import Prefixes as Prefixes
+from analyzers.static.searches import Words as Words
 
-U8 = NDArray[np.uint8]
 U32 = NDArray[np.uint32]
-U64 = NDArray[np.uint64]
-I64 = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
 
-_WORD = 8  # bytes compared at once
-_LEVELS = 3  # words of a prefix that are compared before its strings are decoded
-_HASHED = 32  # words of a string that its hash is made of
-_RARE = b".-: _/"  # bytes that words hang on, the rarer first
-_MIX = np.uint64(0x9E3779B97F4A7C15)  # odd, so that no bit of a word is lost
 _COMPARED = 8  # words of a package that are compared with the one before
-_MASKS = np.array([(1 << 8 * width) - 1 for width in range(_WORD + 1)], np.uint64)
-_TABLE_BITS = 13
-_TABLE_SHIFT = np.uint64(64 - _TABLE_BITS)
+_MASKS = np.array([(1 << 8 * width) - 1 for width in range(WORD + 1)], np.uint64)
 _NO_ROWS = np.zeros(0, np.int64)
-_ONE, _SEVEN = np.uint64(1), np.uint64(7)
-_ONES = np.uint64(0x0101010101010101)
-_TOPS = np.uint64(0x8080808080808080)
-_ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
 class Strings:
@@ -150,8 +138,9 @@ class Strings:
         )
         named = plain & (self._bytes[np.minimum(start, len(self._bytes) - 1)] == ord("L"))
         chosen = named.nonzero()[0]
+        unsure: I64 = (~plain).nonzero()[0]
         if not chosen.size:
-            return (~plain).nonzero()[0]
+            return unsure
         start, end = start[chosen] + 1, end[chosen]
         low, high = int(start.min()), int(end.max())
         slashes = (self._bytes[low:high] == ord("/")).nonzero()[0]
@@ -160,21 +149,21 @@ class Strings:
         chosen, start, length = chosen[inside], start[inside], (last - start)[inside]
         other = np.ones(len(chosen), np.bool_)
         other[1:][self._same_as_before(start, length)] = False
-        return np.concatenate((chosen[other], (~plain).nonzero()[0]))
+        return np.concatenate((chosen[other], unsure))
 
     def _same_as_before(self, start: I64, length: I64) -> I64:
         """Which of the bytes at ``start``, but for the first, are those before them; of long ones none."""
-        rows = ((length[1:] == length[:-1]) & (length[1:] <= _WORD * _COMPARED)).nonzero()[0]
+        rows = ((length[1:] == length[:-1]) & (length[1:] <= WORD * _COMPARED)).nonzero()[0]
         found = [_NO_ROWS]
-        for at in range(0, _WORD * _COMPARED, _WORD):
+        for at in range(0, WORD * _COMPARED, WORD):
             if not rows.size:
                 break
             left = length[rows] - at
-            word = _words_at(self._bytes, start[rows] + at)
-            word ^= _words_at(self._bytes, start[rows + 1] + at)
-            same = (word & _MASKS[np.minimum(left, _WORD)]) == 0
-            found.append(rows[same & (left <= _WORD)])
-            rows = rows[same & (left > _WORD)]
+            word = words_at(self._bytes, start[rows] + at)
+            word ^= words_at(self._bytes, start[rows + 1] + at)
+            same = (word & _MASKS[np.minimum(left, WORD)]) == 0
+            found.append(rows[same & (left <= WORD)])
+            rows = rows[same & (left > WORD)]
         return np.concatenate(found)
 
     # --- searching ------------------------------------------------------------------------------
@@ -195,11 +184,7 @@ class Strings:
         if not places.size:
             return []
         found = distinct(np.searchsorted(self._offset, places, "right") - 1)
-        return [
-            (index, text)
-            for index in found.tolist()
-            if words.any_in(text := self.text(index))
-        ]
+        return [(index, text) for index in found.tolist() if words.any_in(text := self.text(index))]
 
     @cached_property
     def _end(self) -> int:
@@ -233,7 +218,7 @@ class Strings:
     def every(self) -> tuple[I64, U64]:
         """Of every string its first byte and the first eight together, for `Prefixes.rows_of`."""
         start = self._starts(np.arange(self.count))
-        return start, _words_at(self._bytes, start)
+        return start, words_at(self._bytes, start)
 
     def rows(self, prefixes: "Prefixes", start: I64, word: U64) -> I64:
         """Which of some of `every` begin with a prefix, as far as 24 bytes tell, ascending."""
@@ -260,7 +245,7 @@ class Strings:
         The order is ``None`` where it is that of the table. The platform demands a sorted table, but
         a zero character sorts before all others and its bytes do not.
         """
-        heads = _words_at(self._bytes, self._starts(np.arange(self.count))).byteswap()
+        heads = words_at(self._bytes, self._starts(np.arange(self.count))).byteswap()
         if bool((heads[1:] >= heads[:-1]).all()):
             return heads, None
         order = np.argsort(heads, kind="stable")
@@ -280,8 +265,8 @@ class Strings:
 
     def heads(self, among: I64 | U32, skip: int = 0, end: str = "\0") -> U64:
         """The first eight bytes of each string after ``skip``, zeros from the ASCII ``end`` on."""
-        word = _words_at(self._bytes, self._starts(among) + skip)
-        return word & _before_zero(word ^ (_ONES * np.uint64(ord(end))))
+        word = words_at(self._bytes, self._starts(among) + skip)
+        return word & before_zero(word ^ (ONES * np.uint64(ord(end))))
 
     def _starts(self, index: I64 | U32) -> I64:
         """First byte of each string, after its length."""
@@ -293,221 +278,8 @@ class Strings:
         return start
 
 
-class Words:
-    """Words to look for in many string tables."""
-
-    def __init__(self, words: Iterable[str]) -> None:
-        self._words = tuple(dict.fromkeys(words))
-        self._plain: list[bytes] = []
-        windows: dict[int, dict[int, dict[int, set[int]]]] = {}
-        for word in map(_encoded, self._words):
-            anchor = _anchor(word)
-            if anchor is None:
-                self._plain.append(word)
-                continue
-            shift, window = _window(word, anchor)
-            keys = windows.setdefault(anchor, {}).setdefault(shift, {})
-            keys.setdefault(len(window), set()).add(int.from_bytes(window, "little"))
-        self._windows = [
-            (
-                anchor,
-                [
-                    (shift, [(_mask(width), _sorted(keys)) for width, keys in sorted(each.items())])
-                    for shift, each in sorted(shifts.items())
-                ],
-            )
-            for anchor, shifts in sorted(windows.items())
-        ]
-
-    def any_in(self, text: str) -> bool:
-        """Whether the text contains one of the words."""
-        return any(word in text for word in self._words)
-
-    def places(self, data: bytes | bytearray, view: U8, low: int, high: int) -> I64:
-        """Bytes between ``low`` and ``high`` in strings that may contain a word; none is missed."""
-        found = [np.fromiter(self._plain_places(data, low, high), np.int64)]
-        for anchor, shifts in self._windows:
-            anchors = np.flatnonzero(view[low:high] == anchor) + low
-            for shift, tables in shifts:
-                places = anchors[np.searchsorted(anchors, low + shift) :]
-                words = _words_at(view, places - shift)
-                for mask, keys in tables:
-                    found.append(places[_member(keys, words & mask)])
-        return np.concatenate(found)
-
-    def _plain_places(self, data: bytes | bytearray, low: int, high: int) -> Iterator[int]:
-        for word in self._plain:
-            at = data.find(word, low, high)
-            while at >= 0:
-                yield at
-                at = data.find(word, at + 1, high)
-
-
-def _anchor(word: bytes) -> int | None:
-    """A byte of the word that stands in few places of a string table, if it has one."""
-    far = [byte for byte in word if byte >= 0x80]
-    near = [byte for byte in _RARE if byte in word]
-    return next(iter([*far, *near]), None)
-
-
-def _window(word: bytes, anchor: int) -> tuple[int, bytes]:
-    """At most eight bytes of a word with an anchor in them, and how far into them it is."""
-    places = (place for place, byte in enumerate(word) if byte == anchor)
-    place = max(places, key=lambda each: min(each, _WORD - 1))
-    shift = min(place, _WORD - 1)
-    return shift, word[place - shift : place - shift + _WORD]
-
-
-class Prefixes:
-    """Prefixes to look for in many string tables."""
-
-    def __init__(self, prefixes: Iterable[str]) -> None:
-        raw = [_encoded(prefix) for prefix in prefixes]
-        heads = sorted({prefix[:_WORD] for prefix in raw})
-        self.low: U64 = np.array([_number(head, b"\0") for head in heads], np.uint64)
-        """The first eight bytes of each prefix as a number that sorts as they do; the least ..."""
-        self.high: U64 = np.array([_number(head, b"\xff") for head in heads], np.uint64)
-        """... and the greatest that what begins with the prefix can have."""
-        short: dict[int, set[int]] = {}
-        ended: list[set[int]] = [set() for _ in range(_LEVELS)]
-        going: list[set[int]] = [set() for _ in range(_LEVELS)]
-        for prefix in raw:
-            words = _cut(prefix)
-            if not words:
-                short.setdefault(len(prefix), set()).add(int.from_bytes(prefix, "little"))
-            mixed = 0
-            for level, word in enumerate(words):
-                mixed = (mixed * int(_MIX) + word) % (1 << 64)
-                (ended if level == len(words) - 1 else going)[level].add(mixed)
-        self._short = [(_mask(width), _Keys(short[width])) for width in sorted(short)]
-        self._levels = [(_Keys(a), _Keys(b)) for a, b in zip(ended, going, strict=True)]
-
-    def near(self, heads: U64) -> I64:
-        """Places in sorted `Strings._heads` where a prefix may be; some come more than once."""
-        low = heads.searchsorted(self.low, "left")
-        return ragged(low, heads.searchsorted(self.high, "right") - low)[0]
-
-    def rows(self, view: U8, start: I64, word: U64 | None = None) -> I64:
-        """Which of the strings at ``start`` may begin with one of the prefixes, ascending.
-
-        ``word``: their first eight bytes, where they are known.
-        """
-        if not start.size:
-            return start
-        if word is None:
-            word = _words_at(view, start)
-        found = [keys.rows(word & mask) for mask, keys in self._short]
-        rows: I64 | None = None
-        mixed = word
-        for level, (ended, going) in enumerate(self._levels):
-            if rows is not None:
-                mixed = mixed * _MIX + _words_at(view, start[rows] + _WORD * level)
-            hit, live = ended.rows(mixed), going.rows(mixed)
-            found.append(hit if rows is None else rows[hit])
-            if not live.size:
-                break
-            rows, mixed = live if rows is None else rows[live], mixed[live]
-        return distinct(np.concatenate(found))
-
-
-class _Keys:
-    """Numbers to be found among many others; next to all of which a small table sorts out."""
-
-    def __init__(self, keys: Iterable[int]) -> None:
-        self._keys: U64 = np.array(sorted(keys), np.uint64)
-        self._table = np.zeros(1 << _TABLE_BITS, np.bool_)
-        self._table[(self._keys * _MIX) >> _TABLE_SHIFT] = True
-
-    def rows(self, values: U64) -> I64:
-        """Places of those values that are among the keys, ascending."""
-        if not self._keys.size:
-            return _NO_ROWS
-        rows = self._table[(values * _MIX) >> _TABLE_SHIFT].nonzero()[0]
-        if not rows.size:
-            return rows
-        near = values[rows]
-        place = self._keys.searchsorted(near)
-        place[place == len(self._keys)] = 0
-        return rows[self._keys[place] == near]
-
-
-def _number(head: bytes, fill: bytes) -> int:
-    return int.from_bytes(head.ljust(_WORD, fill), "big")
-
-
-def _mask(width: int) -> np.uint64:
-    return np.uint64((1 << 8 * width) - 1)
-
-
-def _sorted(keys: Iterable[int]) -> U64:
-    return np.array(sorted(keys), np.uint64)
-
-
-def _cut(prefix: bytes) -> list[int]:
-    levels = min(len(prefix) // _WORD, _LEVELS)
-    places = range(0, levels * _WORD, _WORD)
-    return [int.from_bytes(prefix[at : at + _WORD], "little") for at in places]
-
-
-def hashed(view: U8, start: I64) -> U64:
-    """A number for each text that begins at ``start`` and ends before the next zero byte.
-
-    Made of at most 256 bytes of it. The same text gives the same number in any file.
-    """
-    mixed = np.zeros(len(start), np.uint64)
-    rows = np.arange(len(start))
-    at = start
-    for _ in range(_HASHED):
-        word = _words_at(view, at)
-        inside = _before_zero(word)
-        mixed[rows] = mixed[rows] * _MIX + (word & inside)
-        live = np.flatnonzero(inside == _ALL)
-        if not live.size:
-            break
-        rows, at = rows[live], at[live] + _WORD
-    return mixed
-
-
-def _before_zero(word: U64) -> U64:
-    """All bits of the bytes before the first zero byte."""
-    zeros = (word - _ONES) & ~word & _TOPS  # the lowest bit set is in the first of them
-    return ((zeros & (~zeros + _ONE)) >> _SEVEN) - _ONE
-
-
-def _words_at(view: U8, at: I64) -> U64:
-    """Eight bytes from each place, the first lowest; zeros where the file has ended."""
-    room = len(view) - _WORD
-    if room < 0:
-        return _words_at(np.concatenate((view, np.zeros(_WORD, np.uint8))), at)
-    words: U64 = np.ndarray((room + 1,), "<u8", view.data, 0, (1,))[np.minimum(at, room)]
-    over = np.flatnonzero(at > room)
-    if over.size:
-        bits = 8 * np.minimum(at[over] - room, _WORD - 1).astype(np.uint64)
-        words[over] = np.where(at[over] - room < _WORD, words[over] >> bits, 0)
-    return words.astype(np.uint64, copy=False)
-
-
-def _member(keys: U64, values: U64) -> BoolArray:
-    """Which values are among the sorted keys."""
-    if not keys.size:
-        return np.zeros(len(values), np.bool_)
-    place = np.searchsorted(keys, values)
-    place[place == len(keys)] = 0
-    found: BoolArray = keys[place] == values
-    return found
-
-
 def _ascending(values: NDArray[np.unsignedinteger] | I64) -> bool:
     return bool((values[1:] > values[:-1]).all())
-
-
-def _encoded(text: str) -> bytes:
-    """A text in MUTF-8."""
-    if text.isascii() and "\0" not in text:
-        return text.encode()
-    pairs = text.encode("utf-16-le", "surrogatepass")
-    units = (chr(unit) for (unit,) in struct.iter_unpack("<H", pairs))
-    return "".join(units).encode("utf-8", "surrogatepass").replace(b"\0", b"\xc0\x80")
 
 
 def _mutf8(raw: bytes | bytearray) -> str:

@@ -22,8 +22,6 @@ __all__ = ["FORMS", "NOT_SWEPT", "Refs", "Sweep", "render", "sweep", "sweep_all"
 _BLOCK = 1 << 23
 """Code units that are read together; more than any real dex holds."""
 _KIND: U8 = np.frombuffer(KIND, np.uint8)
-_KINDS = (INVOKE, STRING, TYPE, FIELD, CONST)
-"""In the order of `Sweep`."""
 _NO_ROWS: U32 = np.zeros(0, np.uint32)
 _JUMBO, _CONST_32, _CONST_HIGH = 0x1B, 0x14, 0x15
 
@@ -73,8 +71,14 @@ def sweep(dex: Dex) -> Sweep:
     broken = [each.broken for each in blocks]
     if len(rows) < len(dex.code_size):
         broken.append((dex.code_size == 0).nonzero()[0].astype(np.uint32))
-    groups = [_joined([block[kind] for block in blocks]) for kind in range(len(_KINDS))]
-    return Sweep(*groups, distinct(np.concatenate([_NO_ROWS, *broken])))  # type: ignore[arg-type]
+    return Sweep(
+        invokes=_joined([block.invokes for block in blocks]),
+        strings=_joined([block.strings for block in blocks]),
+        types=_joined([block.types for block in blocks]),
+        fields=_joined([block.fields for block in blocks]),
+        consts=_joined([block.consts for block in blocks]),
+        broken=distinct(np.concatenate([_NO_ROWS, *broken])),
+    )
 
 
 def sweep_all(dexes: Sequence[Dex]) -> list[Sweep]:
@@ -165,14 +169,11 @@ class _References:
         broken: list[list[U32]] = [[] for _ in dexes]
         unread = (~self._whole).nonzero()[0]
         _put(broken, self._rows[unread].astype(np.uint32), unread.searchsorted(after))
-        kinds = [self._of(kind, dexes, last, broken) for kind in _KINDS]
-        return [
-            Sweep(
-                *(groups[number] for groups in kinds),  # type: ignore[arg-type]
-                distinct(np.concatenate(each)) if each else _NO_ROWS,
-            )
-            for number, each in enumerate(broken)
-        ]
+        invokes, strings, types, fields, consts = (
+            self._of(kind, dexes, last, broken) for kind in (INVOKE, STRING, TYPE, FIELD, CONST)
+        )
+        unsure = [distinct(np.concatenate(each)) if each else _NO_ROWS for each in broken]
+        return list(map(Sweep, invokes, strings, types, fields, consts, unsure))
 
     def _of(
         self, kind: int, dexes: Sequence[Dex], last: I64, broken: list[list[U32]]

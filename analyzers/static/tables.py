@@ -103,7 +103,9 @@ class _Side:
     def sound_lists(self) -> bool:
         """Whether every list of types is one."""
         dexes = self._dexes
-        columns = [column for dex in dexes for column in (dex._class_interfaces, dex._proto_parameters)]
+        columns = [
+            column for dex in dexes for column in (dex._class_interfaces, dex._proto_parameters)
+        ]
         offset = np.concatenate(columns).astype(np.int64)
         column = np.arange(len(columns)).repeat([len(each) for each in columns])
         named = offset.nonzero()[0]
@@ -144,7 +146,9 @@ class _Side:
         count = head.direct + head.virtual
         fields, methods = (
             np.array(each, np.int64)
-            for each in zip(*((dex.field_count, dex.method_count) for dex in self._dexes), strict=True)
+            for each in zip(
+                *((dex.field_count, dex.method_count) for dex in self._dexes), strict=True
+            )
         )
         if not bool(
             (
@@ -181,8 +185,9 @@ class _Side:
         size = np.where(sound & (2 * size <= room), size, 0)
         native = (flags & ACC_NATIVE).nonzero()[0]
         begins = np.concatenate(([0], ends[:-1]))
-        method, owner, rest, flags, code = (
-            column.astype(np.uint32) for column in (members.method, members.owner, members.rest, flags, code)
+        method, owner, rest, access, codes = (
+            column.astype(np.uint32)
+            for column in (members.method, members.owner, members.rest, flags, code)
         )
         per_code = [
             column.astype(np.uint32)
@@ -194,7 +199,7 @@ class _Side:
                 "defined_method": method[low:high],
                 "defined_class": owner[low:high],
                 "_rest": rest[low:high],
-                "_flags_and_code": (flags[low:high], code[low:high]),
+                "_flags_and_code": (access[low:high], codes[low:high]),
                 "native_method": natives[first:last],
             }
             | {name: column[a:b] for name, column in zip(_PER_CODE, per_code, strict=True)}
@@ -212,7 +217,8 @@ _PER_CODE = ("_code_rows", "code_method", "code_class", "code_offset", "code_siz
 
 def _ends(whose: I64, count: int) -> list[int]:
     """Where the rows of each of ``count`` files end."""
-    return whose.searchsorted(np.arange(count), "right").tolist()
+    ends: list[int] = whose.searchsorted(np.arange(count), "right").tolist()
+    return ends
 
 
 def _span(dex: Dex, offset: U32) -> tuple[int, int]:

@@ -62,6 +62,11 @@ class Group:
         found: Texts = self._answer("holding", words, self._strings_holding, place)
         return found
 
+    @property
+    def strings(self) -> Strings:
+        """All strings as one table, those of the first file first."""
+        return self._pool.strings
+
     def packages(self) -> set[str]:
         """Packages of all types, as `Strings.packages`."""
         return self._pool.strings.packages(self._pool.types)

@@ -16,6 +16,7 @@ from analyzers.artifacts import Evidence
 from analyzers.static.arrays import distinct
 from analyzers.static.budget import Budget, OverBudget
 from analyzers.static.dex import Dex
+from analyzers.static.mentions import beginnings, edges, lots
 from analyzers.static.strings import Prefixes
 from analyzers.static.sweep import NOT_SWEPT, Refs, Sweep, render, sweep_all
 
@@ -105,38 +106,13 @@ class Program:
 
     def _edges(self) -> tuple[IntArray, IntArray]:
         """Pairs of class numbers, of which the first mentions the second, in no order."""
-        beginnings = self._beginnings()
-        pairs = [
-            pair
-            for loaded in self.loaded
-            for pair in _edges(loaded, self._named(loaded, beginnings))
-        ]
+        found = list(lots(self.loaded))
+        begin = beginnings(found)
+        pairs = [pair for lot in found for pair in edges(lot, begin, self._spelled)]
         if not pairs:
             return _NONE, _NONE
         start, target = (np.concatenate(column) for column in zip(*pairs, strict=True))
         return start, target
-
-    def _beginnings(self) -> NDArray[np.uint64]:
-        """How class names begin, as `Strings.heads` has them, dotted and with slashes."""
-        heads = [
-            loaded.dex.pool.heads(loaded.dex.type_string[loaded.dex.class_type], 1, ";")
-            for loaded in self.loaded
-        ]
-        slashed = distinct(np.concatenate(heads)) if heads else np.zeros(0, np.uint64)
-        letters = slashed.view(np.uint8)
-        dotted = np.where(letters == ord("/"), np.uint8(ord(".")), letters).view(np.uint64)
-        return distinct(np.concatenate((slashed, dotted)))
-
-    def _named(self, loaded: Loaded, beginnings: NDArray[np.uint64]) -> IntArray:
-        """Per string index: the class a constant spells, or -1. Only what code names is looked at."""
-        dex = loaded.dex
-        number = np.full(dex.string_count, -1, dtype=np.int64)
-        used = np.flatnonzero(_marked(dex.string_count, loaded.refs.strings.target))
-        heads = dex.pool.heads(used)
-        place = np.minimum(np.searchsorted(beginnings, heads), max(len(beginnings) - 1, 0))
-        near = used[beginnings[place] == heads] if len(beginnings) else used[:0]
-        number[near] = [self._spelled(text) for text in dex.pool.texts(near)]
-        return number
 
     def _spelled(self, text: str) -> int:
         """Class number of a name with dots or slashes; a single word is more likely just a word."""
@@ -251,27 +227,6 @@ def defined_among(dexes: Iterable[Dex], names: Iterable[str]) -> set[str]:
 _NONE: IntArray = np.zeros(0, dtype=np.int64)
 LONGEST_PATH = 32
 """Classes of a path that are kept; ways through real apps are shorter."""
-
-
-def _edges(loaded: Loaded, named: IntArray) -> Iterable[tuple[IntArray, IntArray]]:
-    """What the classes of a dex mention, as class numbers; many pairs come more than once."""
-    dex, refs = loaded.dex, loaded.refs
-    for group, kind in (
-        (refs.invokes, np.ascontiguousarray(dex.method_class)[refs.invokes.target]),
-        (refs.fields, np.ascontiguousarray(dex.field_class)[refs.fields.target]),
-        (refs.types, refs.types.target),
-    ):
-        owner = dex.code_class[group.code]
-        fresh = np.ones(len(kind), dtype=bool)  # calls of one class stand in a row
-        fresh[1:] = (kind[1:] != kind[:-1]) | (owner[1:] != owner[:-1])
-        target = loaded.type_class[kind.compress(fresh)]
-        known = np.flatnonzero(target >= 0)
-        yield loaded.own_class[owner.compress(fresh)[known]], target[known]
-    spelled = np.flatnonzero(named[refs.strings.target] >= 0)
-    yield loaded.source(refs.strings.code[spelled]), named[refs.strings.target[spelled]]
-    number, above = loaded.above
-    known = np.flatnonzero(loaded.type_class[above] >= 0)
-    yield number[known], loaded.type_class[above[known]]
 
 
 def _marked(count: int, wanted: list[int] | set[int] | NDArray[np.uint32]) -> NDArray[np.bool_]:

@@ -68,16 +68,14 @@ def sweep(dex: Dex) -> Sweep:
         _sweep_block(dex, rows[first:last], begin[first:last], end[first:last])
         for first, last in _blocks(begin, end)
     ]
-    broken = [each.broken for each in blocks]
-    if len(rows) < len(dex.code_size):
-        broken.append((dex.code_size == 0).nonzero()[0].astype(np.uint32))
+    broken = [_without_code(dex), *(each.broken for each in blocks)]
     return Sweep(
         invokes=_joined([block.invokes for block in blocks]),
         strings=_joined([block.strings for block in blocks]),
         types=_joined([block.types for block in blocks]),
         fields=_joined([block.fields for block in blocks]),
         consts=_joined([block.consts for block in blocks]),
-        broken=distinct(np.concatenate([_NO_ROWS, *broken])),
+        broken=distinct(np.concatenate(broken)),
     )
 
 
@@ -105,7 +103,19 @@ def _sweep_together(dexes: Sequence[Dex], lanes: list[tuple[I64, I64, I64]]) -> 
     rows = np.concatenate([each for each, _, _ in lanes])
     begin, end = (np.concatenate(column) for column in zip(*shifted, strict=True))
     refs = _References(np.concatenate(units), rows, begin, end)
-    return refs.apart(dexes, [len(each) for each, _, _ in lanes])
+    found = refs.apart(dexes, [len(each) for each, _, _ in lanes])
+    return [_with_broken(each, _without_code(dex)) for each, dex in zip(found, dexes, strict=True)]
+
+
+def _without_code(dex: Dex) -> U32:
+    """Code rows whose code_item is none."""
+    return (dex.code_size == 0).nonzero()[0].astype(np.uint32)
+
+
+def _with_broken(found: Sweep, rows: U32) -> Sweep:
+    if not rows.size:
+        return found
+    return found._replace(broken=distinct(np.concatenate((found.broken, rows))))
 
 
 def _lanes(dex: Dex) -> tuple[I64, I64, I64]:

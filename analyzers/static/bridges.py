@@ -63,7 +63,7 @@ def bridges(dex: Dex) -> list[Bridge]:
     if not marks:
         return []
     names = list(_face_names(dex))
-    rows = np.flatnonzero(np.isin(dex.method_name[dex.defined_method], names))
+    rows = (np.isin(dex.method_name[dex.defined_method], names)).nonzero()[0]
     found: list[Bridge] = []
     annotated: dict[int, set[int]] = {}
     for row in rows.tolist():

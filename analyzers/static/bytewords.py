@@ -30,7 +30,7 @@ def hashed(view: U8, start: I64) -> U64:
         word = words_at(view, at)
         inside = before_zero(word)
         mixed[rows] = mixed[rows] * MIX + (word & inside)
-        live = np.flatnonzero(inside == _ALL)
+        live = (inside == _ALL).nonzero()[0]
         if not live.size:
             break
         rows, at = rows[live], at[live] + WORD
@@ -49,7 +49,7 @@ def words_at(view: U8, at: I64) -> U64:
     if room < 0:
         return words_at(np.concatenate((view, np.zeros(WORD, np.uint8))), at)
     words: U64 = np.ndarray((room + 1,), "<u8", view.data, 0, (1,))[np.minimum(at, room)]
-    over = np.flatnonzero(at > room)
+    over = (at > room).nonzero()[0]
     if over.size:
         bits = 8 * np.minimum(at[over] - room, WORD - 1).astype(np.uint64)
         words[over] = np.where(at[over] - room < WORD, words[over] >> bits, 0)

@@ -43,7 +43,7 @@ def read_members(data: U8, offsets: U32, fields: int, methods: int) -> Members:
 
     ``fields`` and ``methods`` are the lengths of the index tables. Raises `BadClassData`.
     """
-    owner = np.flatnonzero(offsets)
+    owner = offsets.nonzero()[0]
     if not owner.size:
         return Members(*(np.empty(0, np.int64),) * 3)
     limits = _Limits(data, fields, methods)
@@ -114,7 +114,7 @@ class _Limits(NamedTuple):
             "has class data with more members than it names",
         )
         wanted = int(head.end[0])
-        last = np.flatnonzero(self.data[start : start + _LONGEST * wanted] < 0x80)
+        last = (self.data[start : start + _LONGEST * wanted] < 0x80).nonzero()[0]
         _require(len(last) >= wanted, "has class data that leaves the file")
         return start + int(last[wanted - 1]) + 1
 
@@ -161,7 +161,7 @@ class Numbers:
     def __init__(self, data: U8, start: int, end: int) -> None:
         self._start = start
         self._run = data[start:end]
-        last = np.flatnonzero(self._run < 0x80)
+        last = (self._run < 0x80).nonzero()[0]
         self.count = len(last)
         self._first = np.zeros(self.count + 1, np.int64)
         np.add(last, 1, out=self._first[1:])
@@ -224,7 +224,7 @@ def numbers_at(data: U8, at: I64) -> tuple[I64, I64]:
     byte = data[np.minimum(at, last)]
     value = (byte & 0x7F).astype(np.int64)
     after = at + 1
-    rows = np.flatnonzero(byte >= 0x80)
+    rows = (byte >= 0x80).nonzero()[0]
     for shift in range(7, 7 * _LONGEST, 7):
         if not rows.size:
             return value, after

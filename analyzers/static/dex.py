@@ -251,14 +251,14 @@ class Dex:
     @cached_property
     def native_method(self) -> U32:
         """Method indices declared native."""
-        native = np.flatnonzero(self.defined_flags & ACC_NATIVE)
+        native = (self.defined_flags & ACC_NATIVE).nonzero()[0]
         return self.defined_method[native]
 
     @cached_property
     def _code_rows(self) -> U32:
         """Defined methods with code, in the order of its place in the file."""
         code = self._flags_and_code[1]
-        rows = np.flatnonzero(code)
+        rows = code.nonzero()[0]
         return rows[order(code[rows])].astype(np.uint32)
 
     @cached_property
@@ -380,8 +380,8 @@ class Dex:
 
     def above(self) -> tuple[I64, I64]:
         """Class_defs, and for each the type index of its superclass or of an interface it names."""
-        rows = np.flatnonzero(self.class_super != NO_INDEX)
-        naming = np.flatnonzero(self._class_interfaces)
+        rows = (self.class_super != NO_INDEX).nonzero()[0]
+        naming = self._class_interfaces.nonzero()[0]
         offset = self._class_interfaces[naming].astype(np.int64)
         size = self._words[offset >> 2].astype(np.int64)
         named = self.units[ragged((offset >> 1) + 2, size)[0]]

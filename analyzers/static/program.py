@@ -129,7 +129,7 @@ class Program:
         while len(frontier):
             leads = np.zeros(len(parent), dtype=bool)
             leads[frontier] = True
-            found = np.flatnonzero(leads[start])
+            found = leads[start].nonzero()[0]
             found = found[parent[target[found]] == -2]
             # Of several origins the least is written last.
             found = found[np.argsort(start[found], kind="stable")[::-1]]
@@ -177,7 +177,7 @@ class Program:
             if wanted:
                 refs = loaded.refs.strings
                 hit = _marked(loaded.dex.string_count, wanted)
-                found += _uses(loaded, refs, np.flatnonzero(hit[refs.target]))
+                found += _uses(loaded, refs, hit[refs.target].nonzero()[0])
         return found
 
     def defines(self, types: list[list[int]]) -> bool:
@@ -245,7 +245,7 @@ def _type_uses(loaded: Loaded, hit: NDArray[np.bool_]) -> list[Use]:
     found: list[Use] = []
     for group, wanted in groups:
         if wanted.any():
-            rows = np.flatnonzero(wanted[group.target])
+            rows = wanted[group.target].nonzero()[0]
             found += _uses(loaded, group, rows, calls=group is refs.invokes)
     return sorted(found, key=lambda use: (use.code, use.at))
 

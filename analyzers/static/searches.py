@@ -52,7 +52,7 @@ class Words:
         """Bytes between ``low`` and ``high`` in strings that may contain a word; none is missed."""
         found = [np.fromiter(self._plain_places(data, low, high), np.int64)]
         for anchor, shifts in self._windows:
-            anchors = np.flatnonzero(view[low:high] == anchor) + low
+            anchors = (view[low:high] == anchor).nonzero()[0] + low
             for shift, tables in shifts:
                 places = anchors[np.searchsorted(anchors, low + shift) :]
                 words = words_at(view, places - shift)

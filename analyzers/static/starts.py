@@ -88,7 +88,7 @@ def _with_crossing(units: U16, begin: I64, end: I64, clear: BoolArray, known: St
     read = np.cumsum(cost) <= len(units) + _SPARE
     runs, total = [known.at], len(known.at)
     view = units.data
-    for lane in np.flatnonzero(alone & read).tolist():
+    for lane in (alone & read).nonzero()[0].tolist():
         run, whole[lane] = _one_by_one(view, int(begin[lane]), int(end[lane]))
         first[lane], count[lane] = total, len(run)
         runs.append(np.array(run, np.int64))
@@ -129,7 +129,7 @@ def _in_step(units: U16, begin: I64, end: I64) -> Starts:
         _take_back(found, units, begin[~whole], end[~whole])
     _settle(found, units, begin, end, whole)
     refers: U8 = (found & np.uint8(_REFERS)) >> np.uint8(3)
-    at = np.flatnonzero(refers.view(np.bool_))
+    at = (refers.view(np.bool_)).nonzero()[0]
     rank = _Rank(refers)
     first = rank.of(begin)
     count = rank.of(end) - first
@@ -163,7 +163,7 @@ def _read_rows(rows: U8) -> U8:
     entry = np.zeros_like(guessed)
     entry[1:] = guessed[:-1]
     left = _pass(width, keep, starts, entry)
-    for piece in np.flatnonzero(left != guessed).tolist():
+    for piece in (left != guessed).nonzero()[0].tolist():
         _read_on(width, keep, starts, left, entry, piece + 1)
     return starts
 
@@ -214,7 +214,7 @@ def _take_back(found: U8, units: U16, begin: I64, end: I64) -> None:
 
 def _settle(found: U8, units: U16, begin: I64, end: I64, whole: BoolArray) -> None:
     """Read on from each lane's first payload, and forget what follows an unused opcode."""
-    place = np.flatnonzero(found & _SPECIAL != 0)
+    place = (found & _SPECIAL != 0).nonzero()[0]
     unit = units[place]
     unused = unit & 0xFF != 0
     place = place[unused | (unit == PACKED_SWITCH) | (unit == SPARSE_SWITCH) | (unit == ARRAY_DATA)]
@@ -227,7 +227,7 @@ def _settle(found: U8, units: U16, begin: I64, end: I64, whole: BoolArray) -> No
     high = end[lane]
     found[ragged(low, high - low)[0]] = 0
     whole[lane] = _nothing_but_payloads(units, low, high)
-    rest = np.flatnonzero(~whole[lane])
+    rest = (~whole[lane]).nonzero()[0]
     view = units.data
     for first, last, row in zip(
         low[rest].tolist(), high[rest].tolist(), lane[rest].tolist(), strict=True

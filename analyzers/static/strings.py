@@ -104,7 +104,7 @@ class Strings:
         text = self._data[low:high].decode("latin-1")
         spans = zip((start - low).tolist(), (end - low).tolist(), strict=True)
         texts = [text[a:b] for a, b in spans]
-        other = np.flatnonzero(~plain).tolist()
+        other = (~plain).nonzero()[0].tolist()
         if not all(map(str.isascii, texts)):  # bytes that lie about their number
             other += [k for k, item in enumerate(texts) if not item.isascii()]
         for k in other:
@@ -271,7 +271,7 @@ class Strings:
     def _starts(self, index: I64 | U32) -> I64:
         """First byte of each string, after its length."""
         offset = self._offset[index].astype(np.int64)
-        long = np.flatnonzero(self._bytes[offset] >= 0x80)
+        long = (self._bytes[offset] >= 0x80).nonzero()[0]
         start = offset + 1
         if long.size:
             start[long] = numbers_at(self._bytes, offset[long])[1]

@@ -145,7 +145,7 @@ def _blocks(begin: I64, end: I64) -> Iterator[tuple[int, int]]:
         far = int(np.searchsorted(begin, begin[start] + _BLOCK))
         # A run may only end where no lane of it reaches into the next.
         reach = np.maximum.accumulate(end[start:])
-        apart = np.flatnonzero(begin[far:] > reach[far - start - 1 : -1])
+        apart = (begin[far:] > reach[far - start - 1 : -1]).nonzero()[0]
         stop = far + int(apart[0]) if apart.size else len(begin)
         yield start, stop
         start = stop

@@ -6,7 +6,7 @@ and each dex file is given its part of the answer. A file whose strings do not l
 asked by itself.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -177,6 +177,18 @@ def put_together(dexes: "Iterable[Dex]") -> None:
             group = Group([dex for dex, _ in run], [region for _, region in run])
             for place, (dex, _) in enumerate(run):
                 dex.member = Member(group, place)
+
+
+def companies(dexes: "Sequence[Dex]") -> "Iterator[Sequence[Dex]]":
+    """Those that are asked together, and each of the others alone; a group that is not all there is none."""
+    present, done = set(map(id, dexes)), set[int]()
+    for dex in dexes:
+        company = dex.company
+        if len(company) == 1 or not present.issuperset(map(id, company)):
+            yield (dex,)
+        elif id(dex) not in done:
+            done.update(map(id, company))
+            yield company
 
 
 def _runs(dexes: "Iterable[Dex]") -> "Iterator[list[tuple[Dex, tuple[int, int]]]]":

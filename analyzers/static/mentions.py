@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.static.arrays import distinct
+from analyzers.static.groups import companies
 from analyzers.static.strings import Strings
 
 if TYPE_CHECKING:
@@ -52,16 +53,10 @@ class Lot(NamedTuple):
 def lots(loaded: "Sequence[Loaded]") -> "Iterator[Lot]":
     """The files of a program: those of a group together, if all of them are there."""
     by_dex = {id(each.dex): each for each in loaded}
-    done: set[int] = set()
-    for each in loaded:
-        company = each.dex.company
-        if len(company) == 1 or not all(id(other) in by_dex for other in company):
-            yield Lot([each], each.dex.pool)
-        elif id(each.dex) not in done:
-            done |= set(map(id, company))
-            member = each.dex.member
-            assert member is not None  # that has company
-            yield Lot([by_dex[id(other)] for other in company], member.group.strings)
+    for company in companies([each.dex for each in loaded]):
+        member = company[0].member if len(company) > 1 else None
+        pool = company[0].pool if member is None else member.group.strings
+        yield Lot([by_dex[id(dex)] for dex in company], pool)
 
 
 def beginnings(found: Iterable[Lot]) -> U64:

@@ -7,7 +7,7 @@ from analyzers.artifacts import Component
 from analyzers.names import Names, names_of
 from analyzers.patterns import later
 from analyzers.static.dex import Dex
-from analyzers.static.groups import Group
+from analyzers.static.groups import companies
 from analyzers.static.policies import Constant
 
 _HOST = later(r"https?://([A-Za-z0-9._-]{1,200})", re.IGNORECASE)
@@ -36,11 +36,10 @@ def app_names(
 def _packages(dexes: Iterable[Dex]) -> set[str]:
     """Packages of all types that dex files define or name, with slashes; types outside of a package have none."""
     found: set[str] = set()
-    asked: set[Group] = set()
-    for dex in dexes:
-        if dex.member is None:
-            found |= dex.pool.packages(dex.type_string)
-        elif dex.member.group not in asked:
-            asked.add(dex.member.group)
+    for company in companies(list(dexes)):
+        dex = company[0]
+        if len(company) > 1 and dex.member is not None:
             found |= dex.member.group.packages()
+        else:
+            found |= dex.pool.packages(dex.type_string)
     return found

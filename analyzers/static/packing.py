@@ -10,15 +10,18 @@ import re
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase, translate
 from functools import cache
-from typing import NamedTuple
+from itertools import accumulate
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from analyzers.artifacts import Component, Evidence, Packer, Value
 from analyzers.data import packaged
 from analyzers.sdks import files_matching
-from analyzers.static.dex import ACC_NATIVE, CODE_HEADER, U32, Dex
+from analyzers.static.dex import ACC_NATIVE, CODE_HEADER, I64, U32, Dex
+from analyzers.static.groups import companies
 from analyzers.static.strings import Prefixes
 
 ACC_ABSTRACT = 0x400
@@ -201,7 +204,7 @@ class _Bodies(NamedTuple):
 
 def _without_bodies(dexes: Sequence[Dex]) -> tuple[Evidence, ...]:
     """Bodies that were taken out, to be put back when the app runs."""
-    bodies = [_bodies(dex) for dex in dexes]
+    bodies = [_bodies(company) for company in companies(dexes)]
     gone = sum(each.empty + each.none for each in bodies)
     total = gone + sum(each.whole for each in bodies)
     if gone < _LEAST_EMPTY or gone < _EMPTY_SHARE * total:
@@ -215,21 +218,34 @@ _ZEROED[[0x00, 0x0E, 0x12, 0x13, 0x14, 0x16, 0x18, 0x19]] = True
 """First instructions of a body that was overwritten: nothing, or a constant and a return."""
 
 
-def _bodies(dex: Dex) -> _Bodies:
-    flags = dex.defined_flags
-    coded = len(dex.code_method)
-    wanted = int(np.count_nonzero((flags & (ACC_NATIVE | ACC_ABSTRACT)) == 0))
-    size = dex.code_size.astype(np.int64)
-    long = size >= 4
-    start = (dex.code_offset.astype(np.int64)[long] + CODE_HEADER) >> 1
-    size = size[long]
-    units = dex.units
+def _bodies(dexes: Sequence[Dex]) -> _Bodies:
+    """Of one file, or of small ones laid side by side."""
+    lacking = [len(_wanted(dex)) - len(dex.code_size) for dex in dexes]
+    units = _in_a_row([dex.units for dex in dexes])
+    size = _in_a_row([dex.code_size for dex in dexes])
+    start = (_in_a_row([dex.code_offset for dex in dexes]).astype(np.int64) + CODE_HEADER) >> 1
+    if len(dexes) > 1:
+        before = np.array([0, *accumulate(len(dex.units) for dex in dexes[:-1])], np.int64)
+        start += before.repeat([len(dex.code_size) for dex in dexes])
+    coded = len(size)
+    long = (size >= 4).nonzero()[0]
+    start, size = start[long], size[long].astype(np.int64)
     begins = _ZEROED[units[start] & 0xFF]
     # A body that ends in zeros holds no code there: code ends with a return, a jump or a throw.
     ends = (units[start + size - 1] == 0) & (units[start + size - 2] == 0)
     middle = units[start + np.minimum(size - 1, 3)] == 0
     empty = int(np.count_nonzero(begins & ends & middle))
-    return _Bodies(coded - empty, empty, max(0, wanted - coded))
+    return _Bodies(coded - empty, empty, sum(each for each in lacking if each > 0))
+
+
+def _wanted(dex: Dex) -> I64:
+    """Methods that should have code."""
+    rows: I64 = (dex.defined_flags & (ACC_NATIVE | ACC_ABSTRACT) == 0).nonzero()[0]
+    return rows
+
+
+def _in_a_row(columns: list[NDArray[Any]]) -> NDArray[Any]:
+    return columns[0] if len(columns) == 1 else np.concatenate(columns)
 
 
 def _native_screens(

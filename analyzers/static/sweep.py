@@ -109,7 +109,8 @@ def _sweep_together(dexes: Sequence[Dex], lanes: list[tuple[I64, I64, I64]]) -> 
 
 def _without_code(dex: Dex) -> U32:
     """Code rows whose code_item is none."""
-    return (dex.code_size == 0).nonzero()[0].astype(np.uint32)
+    rows: U32 = (dex.code_size == 0).nonzero()[0].astype(np.uint32)
+    return rows
 
 
 def _with_broken(found: Sweep, rows: U32) -> Sweep:

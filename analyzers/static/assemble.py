@@ -413,6 +413,8 @@ class _Findings:
         program = self._program
         if program is None:
             program = self._read_program()
+        for dex in self._dexes:
+            dex.forget()  # reading deeply takes memory
         return read_deep(
             program, self.manifest, self.files.file, faces, self._named_in_layouts, self._budget
         )

@@ -69,7 +69,7 @@ class Program:
                 self.numbers.setdefault(names[kind], len(self.numbers))
         self.descriptors: list[str] = list(self.numbers)
         for dex in files:
-            dex.forget()
+            dex.pool.forget()
         self.loaded = [
             self._load(dex, swept) for dex, swept in zip(files, self._swept(files), strict=True)
         ]

@@ -34,7 +34,8 @@ bench-static: .venv-test/ready
 	$(TEST)/python tests/benchmarks/bench_static.py
 
 # Batches of 2,000 APK files beside androguard, exodus-core, APKiD and MobSF, and queues up to a million, written
-# to docs/benchmarks-batch.md; 25 minutes, 13 GB of disk: make bench-batch DIR=folder
+# to docs/benchmarks-batch.md; half an hour, at the first time ten minutes more (code is cut with smali, see
+# tests/get-debian-tools.sh), 13 GB of disk: make bench-batch DIR=folder
 bench-batch: .venv-test/ready
 	$(TEST)/python tests/benchmarks/bench_batch.py $(if $(DIR),--folder $(DIR))
 	$(TEST)/python tests/benchmarks/bench_queue.py

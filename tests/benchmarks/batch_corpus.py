@@ -2,8 +2,13 @@
 
 Sources are the real APKs of ``tests/real_apks.py`` (fetched by name from registries) and the apps of
 ``tests/apks`` and ``tests/suite``. Each file takes one of them as its base, in bytes of its own: the base's
-resources are kept and some are packed anew; dex files of real apps follow its own as ``classesN.dex``; padding
+resources are kept and some are packed anew; dex files of real code follow its own as ``classesN.dex``; padding
 that cannot be compressed brings it to its size. No two files share a dex file. Nothing is signed.
+
+Real code is the dex files of the real APKs as they are, and pieces of the large ones of all sizes from 20 kB to
+8 MB: whole packages of a dex file, disassembled and assembled by smali (`code_pieces`). As a compiler does it,
+an app has as few dex files as its code needs, the largest first, and no class twice, unless it wants more than all
+real code there is (over 20 MB); bases that come with many small dex files (debug builds) keep them.
 
 What it stands for, and what it does not: no list of the sizes of a store's apps was to be had. Published
 averages go from 6 MB (2012) to 45 MB (2023); this corpus has 4.5 MB on average, for the disk's sake, but all
@@ -13,16 +18,19 @@ apps are. The share of code (20 to 90 bytes of dex for 100 of the file, at most 
 
 import argparse
 import json
+import math
 import sys
 import time
 import zipfile
 import zlib
+from collections.abc import Iterable
 from itertools import count
 from pathlib import Path
 from random import Random
 from struct import error as StructError
 from typing import NamedTuple
 
+import code_pieces
 from packing import Dex, Entry, changed, entries_of, padding, stored, write
 
 TESTS = Path(__file__).resolve().parents[1]
@@ -30,6 +38,8 @@ SEED = 20261122
 FACE_SHARE, OWN_SHARE = 0.10, 0.10
 """Apps whose base is one of ours that takes faces, and that is one of ours that does not."""
 MOST_DEX = 60_000_000
+FULL_DEX = 6_000_000
+"""Bytes at which a compiler begins the next dex file: about what 65,536 methods come to."""
 KILO, MEGA = 1_000, 1_000_000
 
 
@@ -110,21 +120,28 @@ def _base(path: Path, kind: str) -> Base | None:
     return Base(path.stem, kind, kept, list(map(Dex, dexes))) if dexes else None
 
 
+def real_code(found: list[Base]) -> list[Dex]:
+    """Distinct dex files of the real apps."""
+    unique = {dex.digest: dex for base in found if base.kind == "real" for dex in base.dexes}
+    return list(unique.values())
+
+
 # --- files ---------------------------------------------------------------------------------------
 
 
 class Maker:
     """Makes files of a corpus from bases."""
 
-    def __init__(self, found: list[Base], seed: int) -> None:
+    def __init__(self, found: list[Base], seed: int, pieces: Iterable[Dex] = ()) -> None:
         self._seed = seed
         self._by_kind = {
             kind: sorted((b for b in found if b.kind == kind), key=lambda base: base.size)
             for kind in ("real", "own", "face")
         }
-        unique = {dex.digest: dex for base in self._by_kind["real"] for dex in base.dexes}
-        self.code = sorted(unique.values(), key=lambda dex: (dex.size, dex.digest))
-        """Distinct dex files that code is taken from."""
+        unique = {dex.digest: dex for dex in (*real_code(found), *pieces)}
+        self.code = sorted(unique.values(), key=lambda dex: (dex.size, dex.digest), reverse=True)
+        """Distinct dex files that code is taken from, the largest first."""
+        self._apart: dict[tuple[str, str], bool] = {}
 
     def make(self, folder: Path, stratum: Stratum, number: int) -> File:
         """Write one file, unless it is there."""
@@ -159,23 +176,45 @@ class Maker:
         return dice.choice(fitting)
 
     def _code(self, dice: Random, base: Base, size: int) -> list[Dex]:
+        """The base's own dex files, then as few others as come to the size that is wanted."""
         wanted = min(MOST_DEX, size * dice.uniform(0.2, 0.9))
         room = size - base.size - 1000
         chosen = list(base.dexes)
-        there = {dex.digest for dex in chosen}
-        has = sum(dex.size for dex in chosen)
-        others = [dex for dex in self.code if dex.digest not in there]
-        while others and has < wanted:
-            # Large pieces first, as compilers fill one dex file before they begin the next.
-            fitting = [d for d in others if d.packed_size <= room and has + d.size <= 1.3 * wanted]
-            if not fitting:
+        left = wanted - sum(dex.size for dex in chosen)
+        for _ in range(1 + math.ceil(max(0, left) / FULL_DEX)):
+            if left < 0.1 * wanted or not (close := self._largest(chosen, left, room)):
                 break
-            dex = dice.choice(fitting[-8:])
-            others.remove(dex)
+            dex = dice.choice(close)
             chosen.append(dex)
-            has += dex.size
+            left -= dex.size
             room -= dex.packed_size
         return chosen
+
+    def _largest(self, chosen: list[Dex], left: float, room: int) -> list[Dex]:
+        """The largest dex files that fit, and those not much smaller.
+
+        They define no class that is there, unless those would be few: all real code comes to less than the
+        largest apps want.
+        """
+        fitting = [dex for dex in self.code if dex.size <= 1.15 * left and dex.packed_size <= room]
+        found: list[Dex] = []
+        for dex in fitting:
+            if found and dex.size < 0.75 * found[0].size:
+                break
+            if all(self._are_apart(dex, other) for other in chosen):
+                found.append(dex)
+        if found and found[0].size >= 0.5 * min(left, FULL_DEX):
+            return found
+        there = {dex.digest for dex in chosen}
+        others = [dex for dex in fitting if dex.digest not in there]
+        return [dex for dex in others if dex.size >= 0.75 * others[0].size]
+
+    def _are_apart(self, one: Dex, other: Dex) -> bool:
+        """Whether they have no class in common."""
+        pair = one.digest, other.digest
+        if pair not in self._apart:
+            self._apart[pair] = one.classes.isdisjoint(other.classes)
+        return self._apart[pair]
 
     @staticmethod
     def _entries(dice: Random, base: Base, dexes: list[Dex], size: int) -> list[Entry]:
@@ -192,26 +231,37 @@ def shares(files: int) -> list[tuple[Stratum, int]]:
     return [(stratum, max(1, round(files * stratum.share))) for stratum in STRATA]
 
 
-def corpus(folder: Path, files: int, seed: int = SEED) -> list[File]:
+def corpus(folder: Path, files: int, seed: int = SEED, code: Path | None = None) -> list[File]:
     """Make a corpus, or finish one that was begun; what is there of it is kept.
 
-    Raises ``LookupError`` when real APKs cannot be had, ``ValueError`` when the folder holds another corpus.
+    ``code``: where pieces of code are kept, beside the corpus if it is not told.
+
+    Raises ``LookupError`` when real APKs or smali cannot be had, ``ValueError`` when the folder holds another
+    corpus.
     """
     index = folder / "index.json"
-    told = {"files": files, "seed": seed, "strata": [list(each) for each in STRATA]}
+    told = {
+        "files": files,
+        "seed": seed,
+        "strata": [list(each) for each in STRATA],
+        "pieces": code_pieces.PIECES,
+    }
     if index.is_file():
         there = json.loads(index.read_text(encoding="utf-8"))
         if there["made"] != told:
             raise ValueError(f"{folder} holds another corpus; name another folder or remove it")
         return [File(*each) for each in there["index"]]
-    maker = Maker(bases(real_apps()), seed)
+    sources = bases(real_apps())
+    whole = real_code(sources)
+    pieces = code_pieces.pieces(code or folder.parent / "code", whole, seed)
+    maker = Maker(sources, seed, pieces)
     found = []
     began = time.monotonic()
     for stratum, number in shares(files):
         found += [maker.make(folder, stratum, each) for each in range(number)]
         took = time.monotonic() - began
         print(f"{stratum.name}: {number} files ({took:.0f} s)", file=sys.stderr)
-    facts = {"made": told, "distinct_code": len(maker.code), "index": found}
+    facts = {"made": told, "real_code": len(whole), "pieces": len(pieces), "index": found}
     index.write_text(json.dumps(facts, indent=0), encoding="utf-8")
     return found
 

@@ -5,8 +5,11 @@ import json
 import math
 import os
 import platform
+import statistics
 from pathlib import Path
 from typing import Any
+
+import odd_table
 
 PROJECT = Path(__file__).resolve().parents[2]
 FACTS = PROJECT / "docs" / "benchmarks-batch.json"
@@ -76,6 +79,8 @@ def page(known: dict[str, Any]) -> str:
             parts.append(told(known[name]))
     if "samples" in known and "corpus" in known:
         parts.append(_rivals(known))
+    if "odd" in known:
+        parts.append(odd_table.section(known["odd"]))
     for name, told in (("queue", _queue), ("chaos", _chaos)):
         if name in known:
             parts.append(told(known[name]))
@@ -110,6 +115,7 @@ def _corpus(told: dict[str, Any]) -> str:
                 f"{each['bytes'] / 1e9:.2f}",
                 f"{each['dex_bytes'] / files / 1e6:.2f}",
                 f"{each['dexes'] / files:.1f}",
+                *_spread(each["dex_counts"]),
                 f"{kinds['real']} / {kinds['own']} / {kinds['face']}",
             ]
         )
@@ -124,6 +130,9 @@ def _corpus(told: dict[str, Any]) -> str:
             "GB",
             "dex MB a file",
             "dex files",
+            "median",
+            "of ten nine have at most",
+            "1 / 2 / 3 / 4 to 6 / more",
             "base: real / ours / ours with faces",
         ],
         rows,
@@ -131,9 +140,18 @@ def _corpus(told: dict[str, Any]) -> str:
     return f"""## The corpus
 
 {files} files, {size / 1e9:.1f} GB, {size / files / 1e6:.1f} MB on average; seed {told["seed"]}. {CORPUS}
-Of {dexes} dex files none equals another by its bytes; their code is that of {told["distinct_code"]} real dex files and of our apps'.
+Of {dexes} dex files none equals another by its bytes; their code is that of {told["real_code"]} real dex files, of {told["pieces"]} pieces
+of the large ones among them, and of our apps'. {CODE}
 
 {table}"""
+
+
+def _spread(counts: list[int]) -> list[str]:
+    """Of ordered numbers the median and the ninth tenth, and how many there are of each."""
+    ends = ((1, 1), (2, 2), (3, 3), (4, 6), (7, max(counts)))
+    groups = [sum(least <= count <= most for count in counts) for least, most in ends]
+    tenth = counts[math.ceil(0.9 * len(counts)) - 1]
+    return [f"{statistics.median(counts):.0f}", f"{tenth}", " / ".join(map(str, groups))]
 
 
 def _ours(told: dict[str, Any]) -> str:
@@ -433,10 +451,16 @@ Written by `make bench-batch` and `make chaos`; do not edit. All figures are of 
 day; read the ratios. CPU seconds are user and system time of a command and of everything it started."""
 
 CORPUS = """Made by a script from real APKs (fetched by name from package
-registries) and from our own apps: a base with its resources, some of them packed anew, code of real apps as further
+registries) and from our own apps: a base with its resources, some of them packed anew, real code as further
 dex files, and padding that cannot be compressed. How the sizes of a store's apps are distributed could not be had: published
 averages go from 6 MB (2012) to 45 MB (2023), and ours is lower, for the disk's sake; so figures are given for each size. The scanner keeps no
 dex file or result of one from app to app; in case it ever does, every copy of a dex file has other bytes, checksum and signature."""
+
+CODE = """Of the real dex files nearly all are under 110 kB or over 1.8 MB. So the large ones were disassembled, and whole
+packages of them that stand side by side assembled again (baksmali, smali), to pieces whose sizes are drawn evenly over the logarithm from
+20 kB to 8 MB; what a piece calls outside of itself is not there, which is lawful. As a compiler does it, an app has as few dex files as its
+code needs, the largest first, and no class twice unless it wants more than all real code there is (over 20 MB). Bases that come with many
+small dex files (debug builds have up to 16) keep them."""
 
 RIVAL = """Each program reads a sample of the same files, two at a time, as ours does in the same run. The others' library is
 imported once and each file is read in a process forked from it, so that no file pays for the start; a file that is not

@@ -3,7 +3,8 @@
 One run measures all; read the ratios, since seconds hold for one machine on one day. Processor time is user and
 system time of a command and of everything it started. The other programs are measured on samples of the same
 files, each in a virtual environment of its own that this script makes; what they do differs from what we do, and
-the table says so. Results go to ``docs/benchmarks-batch.json`` and ``.md``.
+the table says so. Files with oddities are measured apart (`bench_odd`): who answers for them, not how fast.
+Results go to ``docs/benchmarks-batch.json`` and ``.md``.
 
 Corpus, environments and databases lie in ``--folder`` (12 GB), and are used again when they are there.
 """
@@ -25,6 +26,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import bench_odd
 from batch_corpus import SEED, STRATA, File, corpus, mixed, sample, shares
 from batch_tables import PROJECT, keep, machine
 from packing import repacked
@@ -65,7 +67,7 @@ CAPS = {"androguard": (240, 8), "exodus": (120, 8), "apkid": (120, 8), "mobsf": 
 SIGNATURES = 400
 COPIES = 11
 _FEW, _MANY = 4, 24
-PARTS = ("ours", "mixed", "cluster", "samples", "apkid", "exodus", "androguard", "mobsf")
+PARTS = ("ours", "mixed", "cluster", "samples", "apkid", "exodus", "androguard", "mobsf", "odd")
 
 
 class Bench:
@@ -73,24 +75,24 @@ class Bench:
 
     def __init__(self, folder: Path, files: int, quick: bool) -> None:
         self.folder, self.quick = folder / "quick" if quick else folder, quick
-        self._rivals = folder / "rivals"
+        self._rivals, self._code = folder / "rivals", folder / "code"
         folder = self.folder
-        self._scratch = folder / "scratch"
-        shutil.rmtree(self._scratch, ignore_errors=True)
-        self._scratch.mkdir(parents=True)
+        self.scratch = folder / "scratch"
+        shutil.rmtree(self.scratch, ignore_errors=True)
+        self.scratch.mkdir(parents=True)
         self._files = files
         # Byte code is kept even where the user's environment forbids it: compiling is no part of a scan.
         self._environment = os.environ | {
             "PYTHONPATH": str(PROJECT),
             "PYTHONPYCACHEPREFIX": str(folder / "bytecode"),
-            "XDG_DATA_HOME": str(self._scratch / "data"),
+            "XDG_DATA_HOME": str(self.scratch / "data"),
         }
         self._environment.pop("PYTHONDONTWRITEBYTECODE", None)
         self.corpus: list[File] = []
 
     def prepare(self, parts: list[str]) -> None:
         """Make what is missing of the corpus and of the environments; no part of the figures."""
-        self.corpus = corpus(self.folder / "corpus", self._files)
+        self.corpus = corpus(self.folder / "corpus", self._files, code=self._code)
         self.mixed = mixed(self.folder / "mixed", 2 if self.quick else COPIES)
         for name in PINS:
             if name in parts:
@@ -102,13 +104,13 @@ class Bench:
         """A batch over a list of files in an order of chance; what it took and what came of it."""
         files = sorted(files)
         Random(SEED).shuffle(files)
-        listed = self._scratch / f"{name}.csv"
+        listed = self.scratch / f"{name}.csv"
         listed.write_text("path\n" + "".join(f'"{path}"\n' for path in files), encoding="utf-8")
         for path in files:  # the page cache is warm for all
             with path.open("rb") as file:
                 while file.read(1 << 20):
                     pass
-        db = self._scratch / f"{name}.sqlite"
+        db = self.scratch / f"{name}.sqlite"
         db.unlink(missing_ok=True)
         command = [sys.executable, "-m", "scanner", "batch", str(listed), "--db", str(db)]
         command += ["--jobs", str(jobs), *more]
@@ -130,7 +132,7 @@ class Bench:
         They take faces, so that every worker has loaded and prepared all it ever needs.
         """
         source = PROJECT / "tests" / "apks" / "arcface-login" / "arcface-login.apk"
-        apks = [self._scratch / f"small-{number:02d}.apk" for number in range(_MANY)]
+        apks = [self.scratch / f"small-{number:02d}.apk" for number in range(_MANY)]
         for number, apk in enumerate(apks):
             repacked(source, apk, Random(number))
         few = [self.batch(f"few-{n}", apks[:_FEW], jobs)["cpu"] for n in range(3)]
@@ -229,13 +231,30 @@ class Bench:
 
     def rival(self, name: str) -> dict[str, Any]:
         """Another program on its sample. Raises ``LookupError`` when it cannot be had."""
+        chosen = self.sampled(SAMPLES[name])
+        began = time.monotonic()
+        head, rows = self.read_by(name, self.paths(chosen))
+        by_path = {str(path): each for path, each in zip(self.paths(chosen), chosen, strict=True)}
+        seconds, memory = CAPS[name]
+        facts: dict[str, Any] = {"pin": PINS[name], "start": head["start"], "strata": {}}
+        facts |= {"seconds": seconds, "gibibytes": memory, "wall": time.monotonic() - began}
+        for stratum in STRATA:
+            of = [row for row in rows if by_path[row["path"]].stratum == stratum.name]
+            if of:
+                facts["strata"][stratum.name] = _sum(of)
+        return facts
+
+    def read_by(self, name: str, files: list[Path]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        """What another program says of files: its start, and of each file what `rivals` tells.
+
+        Raises ``LookupError`` when it cannot be had.
+        """
         python = self.rival_python(name)
         if name == "exodus" and shutil.which("dexdump") is None:
             raise LookupError("exodus-core needs dexdump (the Debian package of that name)")
-        chosen = self.sampled(SAMPLES[name])
-        listed, out = self._scratch / f"{name}.txt", self._scratch / f"{name}.jsonl"
-        listed.write_text("".join(f"{path}\n" for path in self.paths(chosen)), encoding="utf-8")
-        words = self._scratch / "signatures.txt"
+        listed, out = self.scratch / f"{name}.txt", self.scratch / f"{name}.jsonl"
+        listed.write_text("".join(f"{path}\n" for path in files), encoding="utf-8")
+        words = self.scratch / "signatures.txt"
         words.write_text("\n".join(signatures()), encoding="utf-8")
         seconds, memory = CAPS[name]
         command = [str(python), str(HERE / "rivals.py"), name, str(listed), str(out), "2"]
@@ -243,7 +262,6 @@ class Bench:
         environment = self._mobsf_environment() if name == "mobsf" else dict(os.environ)
         environment.pop("PYTHONPATH", None)
         environment["PYTHONPYCACHEPREFIX"] = str(self.folder / "bytecode")
-        began = time.monotonic()
         subprocess.run(
             command,
             env=environment,
@@ -252,14 +270,7 @@ class Bench:
             stderr=subprocess.DEVNULL,
         )
         head, *rows = map(json.loads, out.read_text(encoding="utf-8").splitlines())
-        by_path = {str(path): each for path, each in zip(self.paths(chosen), chosen, strict=True)}
-        facts: dict[str, Any] = {"pin": PINS[name], "start": head["start"], "strata": {}}
-        facts |= {"seconds": seconds, "gibibytes": memory, "wall": time.monotonic() - began}
-        for stratum in STRATA:
-            of = [row for row in rows if by_path[row["path"]].stratum == stratum.name]
-            if of:
-                facts["strata"][stratum.name] = _sum(of)
-        return facts
+        return head, rows
 
 
 def signatures() -> list[str]:
@@ -335,13 +346,14 @@ def main() -> None:
     bench.prepare(parts)
     if options.prepare:
         return
-    keep("machine", machine(), options.output)
     keep("corpus", _corpus(bench), options.output)
+    keep("machine", machine(), options.output)
     run: dict[str, Callable[[], dict[str, Any]]] = {
         "ours": bench.ours,
         "mixed": bench.real,
         "cluster": bench.cluster,
         "samples": bench.samples,
+        "odd": lambda: bench_odd.measured(bench),
     }
     for part in PARTS:
         if part in parts:
@@ -367,10 +379,12 @@ def _corpus(bench: Bench) -> dict[str, Any]:
                 "bytes": sum(each.bytes for each in of),
                 "dex_bytes": sum(each.dex_bytes for each in of),
                 "dexes": sum(each.dexes for each in of),
+                "dex_counts": sorted(each.dexes for each in of),
                 "kinds": {k: sum(e.kind == k for e in of) for k in ("real", "own", "face")},
             }
         )
-    return {"seed": told["made"]["seed"], "distinct_code": told["distinct_code"], "strata": strata}
+    code = {key: told[key] for key in ("real_code", "pieces")}
+    return {"seed": told["made"]["seed"], **code, "strata": strata}
 
 
 if __name__ == "__main__":

@@ -10,10 +10,11 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Mapping
+from functools import cache, cached_property
 from pathlib import Path
 from random import Random
+from types import MappingProxyType
 from typing import NamedTuple
 
 STORED, DEFLATED = 0, 8
@@ -33,6 +34,15 @@ class Entry(NamedTuple):
     crc: int
     size: int
     packed: bytes
+    flags: int = 0
+    version: int = 20
+    """Ten times that of the format it is said to need."""
+    local: Mapping[str, int] = MappingProxyType({})
+    """Numbers that its own header tells instead of those of the directory."""
+    extra: bytes = b""
+    """An extra field, in both headers."""
+    after: bytes = b""
+    """What follows its bytes."""
 
     @property
     def bytes(self) -> int:
@@ -89,6 +99,11 @@ def stored(name: str, data: bytes) -> Entry:
     return Entry(name.encode(), STORED, zlib.crc32(data), len(data), data)
 
 
+def packed(name: str, data: bytes) -> Entry:
+    """An entry that is."""
+    return Entry(name.encode(), DEFLATED, zlib.crc32(data), len(data), _deflated(data, 6))
+
+
 # --- dex -----------------------------------------------------------------------------------------
 
 
@@ -96,26 +111,43 @@ class Dex:
     """A dex file of which any number of unequal copies can be had."""
 
     def __init__(self, data: bytes) -> None:
-        self._data = data
+        self.data = data
         self.size = len(data)
         self.digest = hashlib.sha256(data).hexdigest()
         self.takes_tag = data[:4] == b"dex\n" and struct.unpack_from("<I", data, 32)[0] == len(data)
 
     @cache  # noqa: B019 - as many as there are dex files, for the whole run
     def _middle(self) -> bytes:
-        return _deflated(self._data[_HEADER:], 6, zlib.Z_FULL_FLUSH)
+        return _deflated(self.data[_HEADER:], 6, zlib.Z_FULL_FLUSH)
 
     @property
     def packed_size(self) -> int:
         """About what it takes in an archive."""
         return len(self._middle()) + 3 * _TAG + _HEADER
 
+    @cached_property
+    def classes(self) -> frozenset[bytes]:
+        """Names of the classes it defines, as they stand there.
+
+        Raises ``struct.error`` and ``IndexError`` where its tables leave it.
+        """
+        strings, types, count, at = struct.unpack_from("<I4xI24xII", self.data, 60)
+        found = []
+        for number in range(count):
+            (kind,) = struct.unpack_from("<I", self.data, at + 32 * number)
+            (string,) = struct.unpack_from("<I", self.data, types + 4 * kind)
+            (place,) = struct.unpack_from("<I", self.data, strings + 4 * string)
+            while self.data[place] & 0x80:  # the length in UTF-16 units
+                place += 1
+            found.append(self.data[place + 1 : self.data.index(0, place + 1)])
+        return frozenset(found)
+
     def entry(self, number: int, tag: bytes) -> Entry:
         """It as ``classesN.dex``, with a tag of 16 bytes that no other has."""
         name = f"classes{number if number > 1 else ''}.dex".encode()
         if not self.takes_tag:
-            packed = _deflated(self._data, 6)
-            return Entry(name, DEFLATED, zlib.crc32(self._data), self.size, packed)
+            packed = _deflated(self.data, 6)
+            return Entry(name, DEFLATED, zlib.crc32(self.data), self.size, packed)
         assert len(tag) == _TAG
         header = self._header(tag)
         crc = zlib.crc32(tag, zlib.crc32(self._body, zlib.crc32(header)))
@@ -126,10 +158,10 @@ class Dex:
 
     @property
     def _body(self) -> memoryview:
-        return memoryview(self._data)[_HEADER:]
+        return memoryview(self.data)[_HEADER:]
 
     def _header(self, tag: bytes) -> bytes:
-        header = bytearray(self._data[:_HEADER])
+        header = bytearray(self.data[:_HEADER])
         struct.pack_into("<I", header, 32, self.size + _TAG)
         (data_size,) = struct.unpack_from("<I", header, 104)
         struct.pack_into("<I", header, 104, data_size + _TAG)
@@ -170,37 +202,58 @@ _ELF = struct.pack(
 """The header of a shared library for 64-bit ARM that has no segments."""
 
 
-def write(target: Path, entries: Iterable[Entry]) -> None:
-    """Write an archive, whole or not at all."""
+def write(
+    target: Path,
+    entries: Iterable[Entry],
+    *,
+    block: bytes = b"",
+    comment: bytes = b"",
+    wide: bool = False,
+) -> None:
+    """Write an archive, whole or not at all.
+
+    ``block`` stands before the directory; ``wide``: the end is that of ZIP64.
+    """
     directory = []
     draft = target.with_suffix(".draft")
     with draft.open("wb") as out:
         for entry in entries:
-            utf8 = 0 if entry.name.isascii() else 0x800
-            common = struct.pack(
-                "<HHHHHIIIHH",
-                20,
-                utf8,
-                entry.method,
-                0,
-                0x21,
-                entry.crc,
-                len(entry.packed),
-                entry.size,
-                len(entry.name),
-                0,
-            )
             at = out.tell()
-            out.write(b"PK\x03\x04" + common + entry.name)
+            told = {
+                "version": entry.version,
+                "flags": entry.flags | (0 if entry.name.isascii() else 0x800),
+                "method": entry.method,
+                "crc": entry.crc,
+                "packed": len(entry.packed),
+                "size": entry.size,
+            }
+            lengths = struct.pack("<HH", len(entry.name), len(entry.extra))
+            rest = lengths + entry.name + entry.extra
+            out.write(b"PK\x03\x04" + _numbers(told | dict(entry.local)) + rest)
             out.write(entry.packed)
+            out.write(entry.after)
             tail = struct.pack("<HHHII", 0, 0, 0, 0, at)
-            directory.append(b"PK\x01\x02\x14\x00" + common + tail + entry.name)
-        at = out.tell()
-        told = b"".join(directory)
+            rest = lengths + tail + entry.name + entry.extra
+            directory.append(b"PK\x01\x02\x14\x00" + _numbers(told) + rest)
+        out.write(block)
+        place = out.tell()
+        listed = b"".join(directory)
+        out.write(listed)
         count = len(directory)
-        out.write(told)
-        out.write(struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, count, count, len(told), at, 0))
+        if wide:
+            ends = (44, 45, 45, 0, 0, count, count, len(listed), place)
+            out.write(struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", *ends))
+            out.write(struct.pack("<4sLQL", b"PK\x06\x07", 0, place + len(listed), 1))
+            count, place = 0xFFFF, 0xFFFFFFFF
+        end = (b"PK\x05\x06", 0, 0, count, count, len(listed), place, len(comment))
+        out.write(struct.pack("<4s4H2IH", *end) + comment)
     draft.rename(target)
+
+
+def _numbers(told: Mapping[str, int]) -> bytes:
+    """What both headers of an entry begin with."""
+    fields = (told["method"], 0, 0x21, told["crc"], told["packed"], told["size"])
+    return struct.pack("<HHHHHIII", told["version"], told["flags"], *fields)
 
 
 def repacked(source: Path, target: Path, dice: Random) -> None:

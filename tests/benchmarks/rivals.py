@@ -64,7 +64,9 @@ def apkid(_: str):
     scanner = Scanner(options.rules_manager.load(), options)
 
     def read(apk: str) -> dict:
-        return {"found": len(scanner.scan_file(apk))}
+        found = scanner.scan_file(apk)
+        names = {name.rpartition("!")[2] for name in found}
+        return {"found": len(found), "dexes": sum(name.endswith(".dex") for name in names)}
 
     return read
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sys
 import zipfile
 from pathlib import Path
@@ -9,6 +10,10 @@ from random import Random
 
 import batch_corpus
 import batch_tables
+import bench_odd
+import code_pieces
+import odd_files
+import odd_table
 import packing
 import process_tree
 import pytest
@@ -157,7 +162,8 @@ def test_ratios_are_weighed_by_the_shares_of_the_sizes(tmp_path):
             "files": 10,
             "bytes": 1000,
             "dex_bytes": 10,
-            "dexes": 10,
+            "dexes": 12,
+            "dex_counts": [1, 1, 1, 1, 1, 1, 1, 1, 1, 3],
             "kinds": {"real": 8, "own": 1, "face": 1},
         }
         for name, share in (("small", 0.75), ("large", 0.25))
@@ -165,7 +171,7 @@ def test_ratios_are_weighed_by_the_shares_of_the_sizes(tmp_path):
     mine = {"files": 10, "states": {"done": 10}}
     their = {"files": 10, "answered": 9, "errors": {"timed out": 1}, "memory": 5e6}
     facts = {
-        "corpus": {"seed": 1, "distinct_code": 3, "strata": strata},
+        "corpus": {"seed": 1, "real_code": 3, "pieces": 4, "strata": strata},
         "samples": {
             "start": 1.0,
             "large": {"small": mine | {"cpu": 2.0}, "large": mine | {"cpu": 11.0}},
@@ -185,3 +191,132 @@ def test_ratios_are_weighed_by_the_shares_of_the_sizes(tmp_path):
         "| apkid 1 | 18 of 20 | 20 of 20 | 1 200 | 9 600 | 3.000 | 0.3750 | **8.0** | 9.2 |" in page
     )
     assert "9 (1 timed out)" in page
+    assert "| 1.2 | 1 | 1 | 9 / 0 / 1 / 0 / 0 | 8 / 1 / 1 |" in page
+
+
+# --- code ----------------------------------------------------------------------------------------
+
+
+def dex_of(*names, size=0):
+    sys.path.insert(0, str(APKS.parent / "analyzers" / "static"))
+    import dexbuilder
+
+    built = dexbuilder.build([dexbuilder.Class(f"L{name};") for name in names]).data
+    if not size:
+        return packing.Dex(built)
+    return packing.Dex(
+        built[:32] + size.to_bytes(4, "little") + built[36:] + bytes(size - len(built))
+    )
+
+
+def test_a_dex_knows_its_classes():
+    assert dex_of("a/B", "人/é").classes == {b"La/B;", "L人/é;".encode()}
+    data = read(APP)["classes.dex"]
+    assert all(name.startswith(b"L") and name.endswith(b";") for name in packing.Dex(data).classes)
+
+
+def test_an_app_has_as_few_dex_files_as_its_code_needs():
+    sizes = [2000 * 2**n for n in range(12)]
+    code = [dex_of(f"p{n}/A", size=size) for n, size in enumerate(sizes)]
+    own = dex_of("own/A")
+    base = batch_corpus.Base("a", "real", [], [own])
+    maker = batch_corpus.Maker([base], 1, code)
+    for number, size in enumerate((50_000, 400_000, 3_000_000, 9_000_000)):
+        dexes = maker._code(Random(number), base, size)
+        assert dexes[0] is own
+        assert 2 <= len(dexes) <= 3
+        assert [d.size for d in dexes[1:]] == sorted((d.size for d in dexes[1:]), reverse=True)
+        assert sum(d.size for d in dexes) <= 1.15 * 0.9 * size
+
+
+def test_an_app_has_no_class_twice_while_there_are_others():
+    same, apart = dex_of("own/A", size=100_000), dex_of("other/A", size=90_000)
+    base = batch_corpus.Base("a", "real", [], [dex_of("own/A")])
+    maker = batch_corpus.Maker([base], 1, [same, apart])
+    assert maker._largest(base.dexes, 120_000, 10**6) == [apart]
+    assert maker._largest([*base.dexes, apart], 120_000, 10**6) == [same]
+
+
+def test_pieces_are_whole_packages_of_all_sizes():
+    packages = [
+        [code_pieces.Package(f"s{n}/p{k}", (f"s{n}/p{k}/A.smali",), 20_000) for k in range(100)]
+        for n in range(3)
+    ]
+    plan = code_pieces.chosen(packages, 40, Random(1))
+    assert plan == code_pieces.chosen(packages, 40, Random(1))
+    assert all(taken and all(each in packages[n] for each in taken) for n, taken in plan)
+    assert len({sum(each.size for each in taken) for _, taken in plan}) > 10
+    drawn = code_pieces.sizes(80, Random(1))
+    assert code_pieces.LEAST <= drawn[-1] < drawn[0] <= code_pieces.MOST
+    assert sum(size < 400_000 for size in drawn) == 40
+
+
+@pytest.mark.skipif(shutil.which("baksmali") is None, reason="baksmali is not installed")
+def test_a_piece_holds_what_it_was_cut_from(tmp_path, monkeypatch):
+    monkeypatch.setattr(code_pieces, "SOURCE", 1000)
+    monkeypatch.setattr(code_pieces, "sizes", lambda count, dice: [1500] * count)
+    source = packing.Dex(read(APKS / "arcface-login" / "arcface-login.apk")["classes.dex"])
+    made = [code_pieces.pieces(tmp_path / name, [source], 1, 2) for name in ("one", "two")]
+    assert [dex.data for dex in made[0]] == [dex.data for dex in made[1]]
+    assert made[0][0].classes < source.classes
+    assert made[0][0].classes.isdisjoint(made[0][1].classes)
+    for each in json.loads((tmp_path / "one" / "index.json").read_text()):
+        piece = code_pieces.Piece(*each)
+        told = code_pieces.counts((tmp_path / "one" / piece.file).read_bytes())
+        assert set(told.values()) == {(piece.classes, piece.methods)}
+
+
+# --- oddities ------------------------------------------------------------------------------------
+
+UNREAD = {"zip-size": "apk-damaged", "zip-crc": "apk-damaged"}
+"""Kinds that our own reader refuses."""
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("odd")
+    return {each.kind: each.path for each in odd_files.odd(folder, [APP], 1)}
+
+
+@pytest.mark.parametrize("kind", odd_files.KINDS, ids=lambda kind: kind.name)
+def test_an_odd_app_says_what_the_plain_one_says(odd, kind):
+    from analyzers.errors import AppUnreadable
+    from scanner.one import Effort
+    from scanner.one import read as reading
+
+    assert odd[kind.name].read_bytes() != odd["plain"].read_bytes()
+    if kind.name in UNREAD:
+        with pytest.raises(AppUnreadable, match=UNREAD[kind.name]):
+            reading(odd[kind.name], Effort(60))
+        return
+    plain = reading(odd["plain"], Effort(60)).artifact
+    told = reading(odd[kind.name], Effort(60)).artifact
+    assert told.app.package == plain.app.package
+    assert told.code.state == "read"
+    assert told.code.classes == plain.code.classes + kind.classes
+
+
+def test_a_program_is_judged_by_what_it_says_of_the_plain_app():
+    files = [
+        odd_files.Odd(Path(kind), kind, "a")
+        for kind in ("plain", "zip-encrypted", "zip-extra", "dex-unicode", "zip64")
+    ]
+    answers = {
+        "plain": {"package": "a", "classes": 5, "limits": ["x"]},
+        "zip-encrypted": {"package": "a", "classes": 5, "limits": ["x", "y"]},
+        "zip-extra": {"package": "a", "classes": 4, "limits": ["x"]},
+        "dex-unicode": {"package": "a", "classes": 6, "limits": ["x"]},
+        "zip64": {"package": "", "classes": 5},
+    }
+    told = bench_odd.judged("ours", files, answers)
+    assert {kind: tuple(row.values()) for kind, row in told.items()} == {
+        "plain": (1, 1, 0, 1),
+        "zip-encrypted": (1, 1, 1, 1),
+        "zip-extra": (1, 1, 0, 0),
+        "dex-unicode": (1, 1, 0, 1),
+        "zip64": (1, 0, 0, 0),
+    }
+    page = odd_table.section(
+        {"apps": 1, "missing": {}, "kinds": {kind: {"ours": row} for kind, row in told.items()}}
+    )
+    assert "| **all but plain** |  | 4 | 3 (1 limited) / 2 | - | - | - |" in page

@@ -24,6 +24,7 @@ from msgspec import structs
 from analyzers.errors import InputError
 from scanner.batch.addresses import Access, FetchFailed, is_remote, name_of, parts
 from scanner.batch.pool import Ended, Limits, Pool
+from scanner.batch.splits import stamp_of
 from scanner.batch.texts import path_of
 from scanner.batch.worker import Answer, Failed, Look, Refused, Scan, Task
 
@@ -256,7 +257,7 @@ def _missing(task: Task) -> str | None:
     for name in needed:
         path = Path(name)
         try:
-            size = path.stat().st_size
+            size = stamp_of(path)[0]
         except (OSError, ValueError):
             size = -1
         if size < 0 or (isinstance(task, Look) and size != task.size):

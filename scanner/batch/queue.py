@@ -19,6 +19,7 @@ from scanner.batch.columns import BATCH, OF_PLACES, SETTINGS, STATES, Row
 from scanner.batch.counts import Counts, counted
 from scanner.batch.sound import Packed
 from scanner.batch.sources import Input
+from scanner.batch.splits import stamp_of
 from scanner.database import PAGE, Database, added, define
 from scanner.rows import check_rows, provision_rows
 from scanner.store import INSERTED, OF_SCANS, values_of
@@ -346,18 +347,20 @@ def _given(each: Input, position: int) -> tuple[Any, ...]:
 def _file(place: bytes) -> tuple[int, int]:
     """Size and time of change of a file, by which a change is noticed."""
     try:
-        found = Path(os.fsdecode(place)).stat() if place else None
+        return stamp_of(Path(os.fsdecode(place))) if place else MISSING
     except (OSError, ValueError):
-        found = None
-    return (found.st_size, found.st_mtime_ns) if found is not None else MISSING
+        return MISSING
 
 
 def _opens(place: bytes, code: str) -> bool:
-    """Whether a plain file can be opened that could not; what changed at an address is tried anyway."""
+    """Whether a plain file or folder can be opened that could not; what changed at an address is tried anyway."""
     place = bytes(place)
     if is_remote(place):
         return code == "apk-changed"
     try:
-        return Path(os.fsdecode(place)).is_file() and os.access(place, os.R_OK)
+        path = Path(os.fsdecode(place))
+        if path.is_dir():
+            return os.access(place, os.R_OK | os.X_OK)
+        return path.is_file() and os.access(place, os.R_OK)
     except (OSError, ValueError):
         return False

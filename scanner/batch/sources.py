@@ -25,6 +25,7 @@ from scanner.batch.addresses import (
     told,
 )
 from scanner.batch.lists import beside, rows, rows_of
+from scanner.batch.splits import is_set
 from scanner.batch.texts import text_of
 
 if TYPE_CHECKING:
@@ -126,10 +127,14 @@ def _here(source: str, access: Access, say: Say) -> Iterator[Input]:
 
 
 def _in_folder(folder: str, say: Say) -> Iterator[Input]:
-    apps = others = links = 0
+    apps = others = links = sets = 0
     for where, folders, names in os.walk(folder, onerror=_unreadable):
         folders.sort()
         links += sum((Path(where) / each).is_symlink() for each in folders)
+        if is_set(names):  # one app, whose files are no inputs of their own
+            apps, sets = apps + 1, sets + 1
+            yield Input(_place(where))
+            names = [name for name in names if not name.lower().endswith(".apk")]
         for name in sorted(names):
             if name.lower().endswith(ENDINGS):
                 apps += 1
@@ -138,8 +143,9 @@ def _in_folder(folder: str, say: Say) -> Iterator[Input]:
                 others += 1
     left = [f"{others} files with other endings"] if others else []
     left += [f"{links} links to folders"] if links else []
-    if left or not apps:
-        say(visible(f"{folder}: {apps} apps; left out: {' and '.join(left) or 'nothing'}"))
+    if left or sets or not apps:
+        split = f" ({sets} of them a folder of a base APK and its splits)" if sets else ""
+        say(visible(f"{folder}: {apps} apps{split}; left out: {' and '.join(left) or 'nothing'}"))
 
 
 def _unreadable(error: OSError) -> None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class Look(msgspec.Struct, frozen=True, tag="look"):
-    """Hash a file and look for signs of faces."""
+    """Hash a file, or a folder of a base APK and its splits, and look for signs of faces."""
 
     id: str
     place: bytes
@@ -231,11 +231,17 @@ def _dex_bytes(path: Path) -> int:
 
 
 def _sha256(path: Path) -> str:
-    """SHA-256 of a file, read once from its start. Raises `InputError`."""
+    """SHA-256 of a file, read once from its start; of a folder that of its parts. Raises `InputError`."""
     from analyzers.errors import AppUnreadable
 
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
+        kind = path.stat().st_mode
+        if stat.S_ISDIR(kind):
+            from analyzers.static.container import Container
+
+            with Container(path) as container:
+                return container.sha256()
+        if not stat.S_ISREG(kind):
             raise AppUnreadable("apk-no-access", f"{path.name} is not a plain file.")
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsp
 
 from analyzers.errors import InputError
 from reports.untrusted import one_line
+from scanner.batch.indexes import Indexes
 
 WEB = ("http", "https")
 ARCHIVE = "zip"
@@ -344,6 +345,7 @@ class Access:
     tries: int = 4
     vault: Vault = field(default_factory=Vault, repr=False, compare=False)
     hosts: Hosts = field(default_factory=Hosts, repr=False, compare=False)
+    indexes: Indexes = field(default_factory=Indexes, repr=False, compare=False)
 
     def androzoo_place(self, sha256: str) -> str:
         """The address of an app of AndroZoo, without the key."""

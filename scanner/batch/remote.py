@@ -136,14 +136,19 @@ def _told(error: Exception) -> InputError:
 
 
 @contextmanager
-def opened(address: str) -> Iterator[tuple[Any, int]]:
-    """A file and its bytes, as far as they are known (else -1). Its reads raise what libraries raise."""
+def opened(address: str) -> Iterator[tuple[Any, int, str]]:
+    """A file, its bytes, as far as they are known (else -1), and a mark that changes when it does (or nothing).
+
+    Its reads raise what libraries raise.
+    """
     scheme = scheme_of(address)
     need(scheme)
     if scheme in SSH:
         with _session(address) as (session, path), session.open(path, "rb") as file:
-            size = file.stat().st_size
-            yield io.BufferedReader(_Pieces(file, size or 0), BLOCK), -1 if size is None else size
+            there = file.stat()
+            size, mark = there.st_size, str(there.st_mtime or "")
+            pieces = io.BufferedReader(_Pieces(file, size or 0), BLOCK)
+            yield pieces, -1 if size is None else size, mark
         return
     system, path = _system(address)
     found = system.info(path)
@@ -151,7 +156,7 @@ def opened(address: str) -> Iterator[tuple[Any, int]]:
         raise IsADirectoryError
     with system.open(path, "rb", block_size=BLOCK, cache_type="readahead") as file:
         size = found.get("size")
-        yield file, -1 if size is None else int(size)
+        yield file, -1 if size is None else int(size), _marked(found)[1]
 
 
 class _Pieces(io.RawIOBase):

@@ -320,9 +320,12 @@ def _length(answer: "httpx.Response") -> int:
 def signature(address: str, access: Access, clock: Clock) -> tuple[int, str]:
     """Size and mark of change at an address, by a request for its head; `UNKNOWN`'s size when it tells none."""
     with asked(address, access, clock, "HEAD") as answer:
-        mark = answer.headers.get("etag", "") or answer.headers.get("last-modified", "")
-        size = _length(answer)
+        mark, size = _mark(answer), _length(answer)
         return (UNKNOWN[0] if size < 0 and not mark else size), mark
+
+
+def _mark(answer: "httpx.Response") -> str:
+    return str(answer.headers.get("etag", "") or answer.headers.get("last-modified", ""))
 
 
 class Ranged(io.RawIOBase):
@@ -346,7 +349,7 @@ class Ranged(io.RawIOBase):
                 raise FetchRefused(
                     "fetch-no-ranges", "Its server gives whole files only; fetch the archive first."
                 )
-            mark = int(total), answer.headers.get("etag", "")
+            mark = int(total), _mark(answer)
             if self._mark not in (None, mark):
                 raise FetchFailed("fetch-changed", "It changed while it was read.")
             self._mark = mark
@@ -362,6 +365,11 @@ class Ranged(io.RawIOBase):
     def size(self) -> int:
         """Bytes of the whole file."""
         return self._mark[0] if self._mark is not None else 0
+
+    @property
+    def mark(self) -> str:
+        """Changes when the file does; empty when nobody tells."""
+        return self._mark[1] if self._mark is not None else ""
 
     def readable(self) -> bool:
         """It is."""

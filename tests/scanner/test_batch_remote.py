@@ -17,7 +17,7 @@ from batches import apk, column, content, ran, states
 from web_server import WebServer
 
 from analyzers.errors import InputError
-from scanner.batch import archives, listing, remote
+from scanner.batch import archives, indexes, listing, remote
 from scanner.batch.addresses import Access, FetchFailed, FetchRefused, parts
 from scanner.batch.bringing import fetch
 from scanner.batch.sources import inputs
@@ -374,6 +374,101 @@ def test_an_archive_on_a_server_is_not_fetched_whole(tmp_path):
         web.faults["/a.zip"] = lambda handler, body: handler.reply(200, data, body)
         code = code_of(f"zip://a/x.apk::{web.address}/a.zip", tmp_path, FetchRefused)
         assert code == "fetch-no-ranges"
+
+
+def spread(names, filler=1_300_000):
+    """An archive whose files lie apart, and apart from its list; and where that list begins."""
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w") as archive:
+        for name in names:
+            archive.writestr(name, name.encode() * 10)
+        archive.writestr("filler", bytes(filler))
+        return raw, archive
+
+
+def lists_read(web, begin):
+    """How often the list of an archive was asked for."""
+    spans = [headers.get("Range", "") for method, _, headers in web.asked if method == "GET"]
+    lasts = [int(span.rpartition("-")[2]) for span in spans]
+    return sum(last >= begin for last in lasts)
+
+
+def test_the_list_of_an_archive_is_read_once(tmp_path):
+    names = [f"apps/{number}.apk" for number in range(12)]
+    raw, archive = spread([*names, "odd:name.apk"])
+    with WebServer({"/a.zip": raw.getvalue()}).running() as web:
+        listed = tmp_path / "list.csv"
+        where = f"{web.address}/a.zip"
+        fetch(f"zip://apps/3.apk::{where}", tmp_path / "app", Access(**HURRY))
+        once = lists_read(web, archive.start_dir)
+        web.asked.clear()
+        rows = [f"zip://{name}::{where}" for name in (*names, "odd:name.apk", "none.apk")]
+        listed.write_text("path\n" + "\n".join(rows) + "\n")
+        ran(tmp_path / "r.db", listed, access=Access(**HURRY))
+        with closing(sqlite3.connect(tmp_path / "r.db")) as connection:
+            found = connection.execute("select code, count(*) from batch group by 1").fetchall()
+        assert dict(found) == {"apk-not-zip": 13, "fetch-missing": 1}
+        assert lists_read(web, archive.start_dir) == once
+        access = Access(**HURRY)
+        web.asked.clear()
+        assert len(list(listing.below(f"zip://apps/::{where}", access))) == 12
+        for name in names:
+            fetch(f"zip://{name}::{where}", tmp_path / "app", access)
+            assert (tmp_path / "app").read_bytes() == name.encode() * 10
+        assert lists_read(web, archive.start_dir) == once
+
+
+def test_the_list_of_an_archive_that_changed_is_read_anew(tmp_path):
+    access = Access(**HURRY)
+    with WebServer({"/a.zip": packed({"x.apk": b"one"})}).running() as web:
+        address = f"zip://x.apk::{web.address}/a.zip"
+        fetch(address, tmp_path / "app", access)
+        web.files["/a.zip"] = packed({"w.apk": b"before it", "x.apk": b"two"})
+        fetch(address, tmp_path / "app", access)
+        assert (tmp_path / "app").read_bytes() == b"two"
+    place = tmp_path / "a.zip"
+    for word in (b"one", b"two"):
+        place.write_bytes(packed({"x.apk": word}))
+        fetch(f"zip://x.apk::{place}", tmp_path / "app", access)
+        assert (tmp_path / "app").read_bytes() == word
+
+
+def test_the_list_of_an_archive_that_nobody_says_has_changed_is_not_kept(tmp_path):
+    access = Access(**HURRY)
+    with WebServer({"/a.zip": packed({"x.apk": b"one"})}).running() as web:
+
+        def without_mark(handler, body):
+            data = web.files["/a.zip"]
+            first, last = map(int, handler.headers["Range"].removeprefix("bytes=").split("-"))
+            told = {"Content-Range": f"bytes {first}-{last}/{len(data)}"}
+            handler.reply(206, data[first : last + 1], body, told)
+
+        web.faults["/a.zip"] = without_mark
+        for word in (b"one", b"two"):
+            web.files["/a.zip"] = packed({"x.apk": word})
+            fetch(f"zip://x.apk::{web.address}/a.zip", tmp_path / "app", access)
+            assert (tmp_path / "app").read_bytes() == word
+
+
+def test_what_is_kept_of_archives_has_a_bound():
+    kept = indexes.Indexes(room=48 * 250)
+
+    def info_of(name, number):
+        info = zipfile.ZipInfo(name)
+        info.header_offset = info.compress_size = info.file_size = info.CRC = number
+        return info
+
+    for which in range(4):
+        kept.keep(bytes([which]), [info_of(f"{which}/{number}", number) for number in range(100)])
+    assert [kept.get(bytes([which])) is not None for which in range(4)] == [
+        *(False, False, True, True)
+    ]
+    found = kept.get(b"\3")
+    assert [found.find(f"3/{number}").header_offset for number in range(100)] == [*range(100)]
+    assert [found.find(name) for name in ("3", "2/5", "", "3/100")] == [None] * 4
+    kept.keep(b"x", [info_of(str(number), number) for number in range(300)])
+    assert kept.get(b"x") is None  # nor are others thrown away for it
+    assert kept.get(b"\3") is found
 
 
 def test_an_archive_in_an_archive_in_a_bucket(s3, tmp_path):

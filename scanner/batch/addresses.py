@@ -4,7 +4,6 @@ What is kept, shown and compared is an address with its secrets blotted out; the
 the batch runs, and to nobody else (`Vault`).
 """
 
-import hashlib
 import re
 import sqlite3
 import threading
@@ -15,34 +14,37 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsp
 
 from analyzers.errors import InputError
 from reports.untrusted import one_line
+from scanner.batch.blotting import BLOT, signed_path, trace, web_path
 from scanner.batch.indexes import Indexes
 
 WEB = ("http", "https")
 ARCHIVE = "zip"
+SIGNED = (
+    "abfs",
+    "abfss",
+    "adl",
+    "az",
+    "hdfs",
+    "webhdfs",
+    "swebhdfs",
+    "wasb",
+    "wasbs",
+    "oci",
+    "oss",
+    "hf",
+)
+"""Others whose addresses may end with a query, in which a token lets one in."""
 LOCAL = ("file", "local")
 ANDROZOO = "https://androzoo.uni.lu/api/download"
-BLOT = "***"
 UNKNOWN = (-2, -2)
 """Size and time of bytes that nobody told anything of: no reason to fetch them again."""
 MEBIBYTE = 1 << 20
 _LONGEST = 4000
 
 _REMOTE = re.compile(rb"(?:[A-Za-z][A-Za-z0-9+.-]*::)*[A-Za-z][A-Za-z0-9+.-]*://")
-_SECRET = re.compile(
-    r"(?i)^(x-amz-.*|x-goog-.*|awsaccesskeyid|googleaccessid|key-pair-id|policy|expires|se|st|sp|sv|sr|sig"
-    r"|code|pass|pwd|pw|pin|otp|sid|cred|creds"
-    r"|.*(token|signature|secret|passw|passphrase|(api|access|private)[-_]?key|auth|credential|session"
-    r"|jwt|ticket|hmac).*)$"
-)
-"""Names of parameters whose values open a door, or come and go with one that does."""
-_MARKED = re.compile(r"(?i)^(.*key|k|t)$")
-"""Names that may mean a door's key or a file's."""
-_LONG = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])[A-Za-z0-9+/=_.~-]{24,}")
-_NESTED = re.compile(r"://.*[@?;]", re.DOTALL)
-"""An address inside another one, with what may be secret in it."""
 _SHA256 = re.compile(r"[0-9A-Fa-f]{64}")
+_CHAINED = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*::)+(?=[A-Za-z][A-Za-z0-9+.-]*://)")
 _BLOTTED = re.compile(rb"(?:[=:&;?#]|//)\*{3}(?:[0-9a-f]{12})?(?=[&;@#?/]|$)")
-_TRACED = re.compile(r"\*{3}[0-9a-f]{12}")
 
 
 class Parts(NamedTuple):
@@ -84,10 +86,18 @@ def joined(members: tuple[str, ...], base: str) -> str:
     return "::".join((*(f"{ARCHIVE}://{member}" for member in members), base))
 
 
+def file_of(address: str) -> str:
+    """The part of an address that names a file: without a query, or the name in the archive."""
+    taken = parts(address)
+    if taken.members:
+        return taken.members[0]
+    return taken.base.partition("?")[0] if taken.scheme in (*WEB, *SIGNED) else taken.base
+
+
 def name_of(address: str) -> str:
     """The name of the file an address leads to, usable as the name of a file here."""
     taken = parts(address)
-    path = taken.members[0] if taken.members else taken.base
+    path = file_of(address)
     if not taken.members and taken.scheme in WEB:
         path = unquote(urlsplit(path).path, errors="surrogateescape")
     name = path.rstrip("/").rpartition("/")[2].replace("\0", "")
@@ -101,7 +111,7 @@ def host_of(address: str) -> str:
     taken = parts(address)
     if taken.scheme in ("", *LOCAL):
         return ""
-    authority = taken.base.partition("://")[2].partition("/")[0]
+    authority = re.split("[/?#]", taken.base.partition("://")[2], maxsplit=1)[0]
     return f"{taken.scheme}://{authority.rpartition('@')[2]}"
 
 
@@ -119,6 +129,8 @@ def cleaned(address: str) -> str:
     if taken.scheme in (ARCHIVE, "") and not taken.members:
         raise _unusable("it is neither SCHEME://... nor zip://NAME::ARCHIVE")
     if taken.scheme == "":
+        if _CHAINED.match(taken.base):
+            raise _unusable("addresses are joined by :: for zip alone")
         return joined(taken.members, str(Path(taken.base).absolute()))
     if taken.scheme in LOCAL:
         path = taken.base.partition("://")[2]
@@ -166,6 +178,8 @@ def shown(address: str) -> str:
     What is renewed (a token, a signature) leaves no trace, so that the same file has the same name tomorrow.
     """
     taken = parts(address)
+    if found := _CHAINED.match(taken.base):  # SCHEME::SCHEME://..., which nobody reads
+        return joined(taken.members, found[0] + shown(taken.base[found.end() :]))
     if taken.scheme in ("", *LOCAL):
         return address
     head, _, rest = taken.base.partition("://")
@@ -176,43 +190,10 @@ def shown(address: str) -> str:
         name, colon, _ = user.partition(":")
         user = BLOT if taken.scheme in WEB else name + (f":{BLOT}" if colon else "")
     if taken.scheme in WEB:
-        path, mark, query = rest.partition("?")
-        rest = _PARAMETER.sub(_blot, path) + mark + _PAIR.sub(_blot, query)
+        rest = web_path(rest)
+    elif taken.scheme in SIGNED:
+        rest = signed_path(rest)
     return joined(taken.members, f"{head}://{user}{at}{host}{rest}")
-
-
-_PARAMETER, _PAIR = re.compile(r"(?<=;)[^;/]+"), re.compile(r"[^&;]+")
-"""What may have a value in a path and in a query."""
-
-
-def _blot(pair: re.Match[str]) -> str:
-    return _blotted(pair[0])
-
-
-def _blotted(pair: str) -> str:
-    name, equal, value = pair.partition("=")
-    if _TRACED.fullmatch(value):
-        return pair
-    if not equal:
-        return _trace(pair) if _long(pair) else pair
-    if _SECRET.match(unquote(name)):
-        return f"{name}={BLOT}"
-    if _MARKED.match(name) or _long(value):
-        return f"{name}={_trace(value)}"
-    return pair
-
-
-def _long(value: str) -> bool:
-    """Whether a value looks like a token, or has one in it; the hash of a file may be seen."""
-    value = unquote(unquote(value))
-    words = re.split(r"[^A-Za-z0-9+/=_.~-]+", value)
-    token = any(_LONG.fullmatch(word) and not _SHA256.fullmatch(word) for word in words)
-    return token or _NESTED.search(value) is not None
-
-
-def _trace(value: str) -> str:
-    """Nobody can tell the value from it, but two values apart."""
-    return BLOT + hashlib.sha256(value.encode("utf-8", "surrogateescape")).hexdigest()[:12]
 
 
 def told(address: str) -> str:
@@ -236,7 +217,7 @@ class Vault:
         with self._lock:
             there = self._of(place.encode("utf-8", "surrogateescape"))
             if there not in (None, whole):  # only their secrets tell them apart
-                place = f"{place}#{_trace(address)}"
+                place = f"{place}#{trace(address)}"
             named = place.encode("utf-8", "surrogateescape")
             self._connection.execute("insert or replace into kept values (?, ?)", (named, whole))
         return named

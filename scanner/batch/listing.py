@@ -18,6 +18,7 @@ from urllib.parse import urljoin, urlsplit
 from analyzers.errors import InputError
 from scanner.batch import archives, remote, web
 from scanner.batch.addresses import (
+    SIGNED,
     UNKNOWN,
     WEB,
     Access,
@@ -64,7 +65,7 @@ def _lies_inside(host: str) -> bool:
 
 
 def is_pattern(address: str) -> bool:
-    """Whether an address stands for many; in web addresses a question mark begins a query."""
+    """Whether an address stands for many; where addresses have queries a question mark begins one."""
     name, path, signs = _pattern(address)
     return any(sign in name[path:] for sign in signs)
 
@@ -75,7 +76,8 @@ def _pattern(address: str) -> tuple[str, int, str]:
     if taken.members:
         return taken.members[0], 0, "*?["
     head = re.match(r"[^:]*://[^/]*/?", taken.base)
-    return taken.base, head.end() if head else 0, "*" if taken.scheme in WEB else "*?["
+    queried = taken.scheme in (*WEB, *SIGNED)
+    return taken.base, head.end() if head else 0, "*" if queried else "*?["
 
 
 # --- folders and patterns ------------------------------------------------------------------------

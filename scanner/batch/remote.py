@@ -20,7 +20,7 @@ from scanner.batch.addresses import FetchFailed, FetchRefused, scheme_of
 from scanner.batch.web import Clock
 
 S3, GOOGLE, SSH = ("s3", "s3a"), ("gs", "gcs"), ("sftp", "ssh")
-OTHERS = ("abfs", "adl", "az", "ftp", "hdfs", "hf", "oci", "oss", "smb", "webhdfs")
+OTHERS = ("abfs", "abfss", "adl", "az", "ftp", "hdfs", "hf", "oci", "oss", "smb", "webhdfs")
 """What fsspec knows with packages of their own; tried, but none of our tests has one."""
 SCHEMES = (*S3, *GOOGLE, *SSH, *OTHERS)
 BLOCK = 1 << 22
@@ -35,6 +35,12 @@ _LOGIN = (
     "DefaultCredentialsError",
 )
 _EXPIRED = ("ExpiredToken", "InvalidAccessKeyId", "InvalidToken", "SignatureDoesNotMatch")
+
+_LOGGERS = (
+    *("paramiko", "fsspec", "s3fs", "gcsfs", "aiohttp", "asyncio", "aiobotocore"),
+    *("adlfs", "azure", "webhdfs", "urllib3", "requests"),
+)
+"""Of libraries that tell of their troubles, and of addresses in them."""
 
 T = TypeVar("T")
 
@@ -87,7 +93,7 @@ def need(scheme: str) -> None:
         if scheme in OTHERS:
             what += ", and the package fsspec needs for it"
         raise InputError("extra-missing", f"{scheme}:// needs more packages: {what}.") from None
-    for name in ("paramiko", "fsspec", "s3fs", "gcsfs", "aiohttp", "asyncio", "aiobotocore"):
+    for name in _LOGGERS:
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what is wrong is told once, by us
 
 

@@ -19,6 +19,7 @@ from scanner.batch.addresses import (
     UNKNOWN,
     Access,
     cleaned,
+    file_of,
     is_remote,
     parts,
     shown,
@@ -189,23 +190,15 @@ def _elsewhere(address: str, access: Access) -> Iterator[Input]:
                 yield _entry(entry, access)
         if not some:
             raise InputError("source-missing", f"nothing is named like {told(address)}.")
-    elif _path_of(address).endswith(LISTS):
+    elif file_of(address).lower().endswith(LISTS):
         yield from _listed_elsewhere(address, access)
-    elif not _path_of(address).endswith(ENDINGS) and listing.is_folder(address, access):
+    elif not file_of(address).lower().endswith(ENDINGS) and listing.is_folder(address, access):
         folder = address if parts(address).members or address.endswith("/") else f"{address}/"
         for entry in listing.below(folder, access):
-            if _path_of(entry.address).endswith(ENDINGS):
+            if file_of(entry.address).lower().endswith(ENDINGS):
                 yield _entry(entry, access)
     else:
         yield Input(access.vault.keep(address))
-
-
-def _path_of(address: str) -> str:
-    """The part of an address that a file's ending is told by."""
-    taken = parts(address)
-    path = taken.members[0] if taken.members else taken.base
-    web = not taken.members and taken.scheme in ("http", "https")
-    return (path.partition("?")[0] if web else path).lower()
 
 
 def _entry(entry: "Entry", access: Access) -> Input:

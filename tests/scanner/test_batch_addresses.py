@@ -37,6 +37,19 @@ SECRETS = {
     "https://h/x?pwd=s3cret&pass=s3cret": "https://h/x?pwd=***&pass=***",
     "https://h/x?access_key=s3cret": "https://h/x?access_key=***",
     "https://h/a;jsessionid=s3cret/x;v=1?y=2": "https://h/a;jsessionid=***/x;v=1?y=2",
+    "az://box/x.apk?sv=2024-11-04&sr=b&skoid=aa-bb&ske=2026&sig=s3cret": (
+        "az://box/x.apk?sv=***&sr=***&skoid=***&ske=***&sig=***"
+    ),
+    "abfss://box@account.dfs.core.windows.net/d/x.apk?sig=s3cret&versionid=7": (
+        "abfss://box@account.dfs.core.windows.net/d/x.apk?sig=***&versionid=7"
+    ),
+    "abfs://box/x.apk?s3cret": "abfs://box/x.apk?***",
+    "webhdfs://me:s3cret@h:50070/x.apk?op=OPEN&delegation=s3cret": (
+        "webhdfs://me:***@h:50070/x.apk?op=OPEN&delegation=***"
+    ),
+    "WebHDFS://h?delegation=s3cret": "WebHDFS://h?delegation=***",
+    "zip://a.apk::az://box/x.zip?sig=s3cret": "zip://a.apk::az://box/x.zip?sig=***",
+    "simplecache::az://box/x?sig=s3cret": "simplecache::az://box/x?sig=***",
     "https://h/?sha256=" + "a1" * 32: "https://h/?sha256=" + "a1" * 32,
 }
 
@@ -72,6 +85,16 @@ def test_a_renewed_signature_is_the_same_place():
     first = vault.keep("https://h/x.apk?sig=one")
     assert Vault().keep("https://h/x.apk?sig=two") == first
     assert vault.whole(first) == "https://h/x.apk?sig=one"
+
+
+def test_a_renewed_token_of_a_store_is_the_same_place_and_two_files_stay_two():
+    vault = Vault()
+    one = vault.keep("az://box/x.apk?sig=one&se=1")
+    assert Vault().keep("az://box/x.apk?sig=two&se=2") == one
+    assert vault.keep("az://box/y.apk?sig=one&se=1") != one
+    assert vault.whole(one) == "az://box/x.apk?sig=one&se=1"
+    with pytest.raises(InputError, match=r"\[fetch-credentials\]"):
+        Vault().whole(one)
 
 
 def test_two_files_that_only_their_secrets_tell_apart_stay_two():
@@ -128,6 +151,7 @@ def test_one_form(address, form):
         "https:///gehe-im",
         "https://h:gehe-im/",
         "zip://gehe-im",
+        "zip://x.apk::simplecache::az://box/z.zip?sig=gehe-im",
         "https://h/" + "gehe-im" * 1000,
     ],
 )
@@ -164,6 +188,7 @@ def test_names_of_files():
     assert name_of("https://h/a%00b.apk") == "ab.apk"
     assert name_of("s3://b/" + "x" * 300) == "app.apk"
     assert name_of("zip://d/e.apk::s3://b/z.zip") == "e.apk"
+    assert name_of("az://b/d/e.apk?sig=geheim/1") == "e.apk"
 
 
 def test_the_key_of_androzoo_goes_to_androzoo_only(tmp_path):

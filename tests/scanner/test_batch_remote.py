@@ -534,6 +534,37 @@ def test_archives_that_are_none(tmp_path):
     assert code_of(f"zip://x.apk::{tmp_path}/none.zip", tmp_path) == "fetch-missing"
 
 
+# --- stores that are let in by a query ------------------------------------------------------------
+
+
+def test_tokens_of_stores_are_nowhere(tmp_path, caplog, faceaudit):
+    caplog.set_level(logging.DEBUG)
+    db, events, listed = tmp_path / "r.db", tmp_path / "e.jsonl", tmp_path / "list.csv"
+    policies = tmp_path / "policies.csv"
+    policies.write_text("package,policy\norg.example,az://box/p.html?sig=s3cret\n")
+    with WebServer().running() as web:
+        place = f"webhdfs://me:s3cret@127.0.0.1:{web.port}/a/x.apk"
+        rows = [f"{place}?delegation=s3cret", f"zip://y.apk::{place}?delegation=s3cret2"]
+        rows.append("zip://y.apk::simplecache::az://box/z.zip?sig=s3cret")
+        listed.write_text(
+            "path,policy\n" + "".join(f"{row},az://box/q.html?sig=s3cret\n" for row in rows)
+        )
+        words = ("--db", db, "--events", events, "--policies", policies)
+        ended = faceaudit("batch", listed, f"{place}?op=OPEN&delegation=s3cret3", *words)
+    assert ended.code == 3
+    with closing(sqlite3.connect(db)) as connection:
+        found = connection.execute("select path from batch order by position").fetchall()
+    hidden = place.replace("s3cret", "***")
+    assert [path for (path,) in found if "unusable" not in path] == [
+        f"{hidden}?delegation=***",
+        f"zip://y.apk::{hidden}?delegation=***",
+        f"{hidden}?op=OPEN&delegation=***",
+    ]
+    told = [ended.out, ended.err, *(record.getMessage() for record in caplog.records)]
+    assert not any("s3cret" in each for each in told)
+    assert b"s3cret" not in db.read_bytes() + events.read_bytes()
+
+
 # --- what is not installed -----------------------------------------------------------------------
 
 

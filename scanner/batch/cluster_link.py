@@ -10,7 +10,6 @@ import time
 from contextlib import ExitStack, suppress
 from multiprocessing.resource_tracker import ensure_running
 from queue import SimpleQueue
-from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,6 +20,7 @@ from reports.untrusted import one_line
 from scanner.batch.cluster_dask import END_SECONDS, connected, hush, local, quiet, within
 from scanner.batch.cluster_task import Reply, analyse, end_session, tool_of
 from scanner.batch.pool import Ended
+from scanner.batch.scratch import Scratch
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -144,11 +144,9 @@ class Link:
         ending = asyncio.create_task(self._ending.wait())
         try:
             if self._where.processes:
-                folder = stack.enter_context(
-                    TemporaryDirectory(prefix="faceaudit-", ignore_cleanup_errors=True)
-                )
+                folder = stack.enter_context(Scratch())
                 stack.enter_context(quiet())
-                cluster = self._target = await local(self._where.processes, folder)
+                cluster = self._target = await local(self._where.processes, folder.name)
             minding = asyncio.create_task(self._mind())
             await asyncio.wait({minding, ending}, return_when=asyncio.FIRST_COMPLETED)
             if minding.done():

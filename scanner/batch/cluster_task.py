@@ -14,7 +14,6 @@ from dataclasses import fields
 from functools import lru_cache
 from multiprocessing import current_process
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Lock, Thread
 from typing import NamedTuple
 
@@ -23,10 +22,11 @@ from msgspec import structs
 
 from analyzers.errors import InputError
 from scanner.batch.addresses import Access, FetchFailed, is_remote, name_of, parts
-from scanner.batch.pool import Ended, Limits, Pool
+from scanner.batch.pool import Ended, Limits, Pool, begin_server
+from scanner.batch.scratch import Scratch
 from scanner.batch.splits import stamp_of
 from scanner.batch.texts import path_of
-from scanner.batch.worker import Answer, Failed, Look, Refused, Scan, Task
+from scanner.batch.worker import Answer, Failed, Look, Refused, Scan, Task, is_full
 
 IDLE_SECONDS = 120.0
 """After which a process that analyses and has nothing to do is ended."""
@@ -121,7 +121,9 @@ def analyse(told: bytes) -> bytes:
         pass
     except Exception as error:  # no process can be started, the disk is full: the first pays for it
         first = next((at for at in range(len(parcel.tasks)) if at not in results), 0)
-        why = Ended("cluster-failed", f"{type(error).__name__} at the worker {us}.")
+        full = is_full(error)
+        told_ = "The disk is full" if full else type(error).__name__
+        why = Ended("disk-full" if full else "cluster-failed", f"{told_} at the worker {us}.")
         results[first] = msgspec.msgpack.encode(Result(first, why, 0.0))
     return _packed(parcel.tool, us, list(results.values()), confined)
 
@@ -173,8 +175,7 @@ class _Bringer:
 
     def __enter__(self) -> "_Bringer":
         if any(map(is_far, self._tasks)):
-            scratch = TemporaryDirectory(prefix="faceaudit-", ignore_cleanup_errors=True)
-            self._folder = Path(self._stack.enter_context(scratch))
+            self._folder = Path(self._stack.enter_context(Scratch()).name)
             # Its thread ends before the folder goes.
             self._threads = self._stack.enter_context(ThreadPoolExecutor(1))
         return self
@@ -313,6 +314,7 @@ def _made(kind: _Kind) -> Pool:
     current_process().daemon = False
     # dask has its processes give memory back at once, which costs an analysis a fifth of its time.
     os.environ.pop("MALLOC_TRIM_THRESHOLD_", None)
+    begin_server()  # before anybody here fetches; what credentials are in our environment stay for that
     _watch()
     return Pool(1, kind.limits, kind.work, kind.writable).__enter__()
 

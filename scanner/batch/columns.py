@@ -22,6 +22,9 @@ STATES: tuple[State, ...] = (
 OF_PLACES = ("apk-missing", "apk-no-access", "apk-changed")
 """Reasons that lie in the place where the bytes should be, and not in the bytes."""
 
+OF_US = ("androzoo-key-missing", "disk-full", "cluster-failed", "cluster-unseen")
+"""Reasons that lie neither in the app nor in its place, and may be gone: the next run tries again."""
+
 BATCH = Table(
     {
         "id": str,

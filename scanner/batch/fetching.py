@@ -15,7 +15,7 @@ from analyzers.errors import InputError
 from scanner.batch import web
 from scanner.batch.addresses import Access, FetchFailed, FetchRefused, is_remote
 from scanner.batch.bringing import fetch
-from scanner.batch.pool import Done, Workers
+from scanner.batch.pool import Done, Workers, begin_server
 from scanner.batch.spool import Cache, Closed, Spool
 from scanner.batch.worker import Failed, Refused, Scan, Task
 
@@ -147,6 +147,8 @@ class Fetching:
         with self._change:
             self._waiting.append(job)
             self._change.notify_all()
+        if not self._started:
+            begin_server()  # while there is nobody who looks into the environment
         if self._started < min(self._threads, self._ahead):
             self._started += 1
             threading.Thread(target=self._serve, daemon=True).start()

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from scanner.batch.bare import shed
 from scanner.batch.confining import confine
 from scanner.batch.framing import receive, send
 from scanner.batch.worker import Answer, Failed, Task
@@ -53,6 +54,7 @@ def serve(pipe: Connection, limits: "Limits", work: str, folders: tuple[str, ...
 
     :param folders: where it may write, first that for passing files.
     """
+    shed()
     settle()
     _bind(limits)
     module, _, name = work.partition(":")

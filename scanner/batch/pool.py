@@ -9,16 +9,18 @@ import signal
 import time
 from collections import deque
 from collections.abc import Iterator
-from contextlib import suppress
-from multiprocessing import get_context
+from contextlib import contextmanager, suppress
+from multiprocessing import forkserver, get_context
 from multiprocessing.resource_tracker import ensure_running
-from tempfile import TemporaryDirectory
+from threading import Lock
 from typing import NamedTuple, Protocol
 
 import msgspec
 
+from scanner.batch.bare import bare
 from scanner.batch.framing import Line
 from scanner.batch.inside import PRELOADED, Ready, Reply, serve
+from scanner.batch.scratch import Scratch, sweep
 from scanner.batch.worker import Answer, Look, Scan, Task
 from scanner.process import settle
 
@@ -92,23 +94,47 @@ class Workers(Protocol):
         """What has ended, after waiting at most so long for it."""
 
 
+_server_lock = Lock()
+_server_begun = False
+
+
+def begin_server() -> None:
+    """Start the server of processes, once, without what is secret in our environment.
+
+    Others may look for their credentials in it: to be called before threads are there that fetch.
+    """
+    global _server_begun
+    with _server_lock:
+        if not _server_begun:
+            get_context("forkserver").set_forkserver_preload(PRELOADED)
+            with _deaf(), bare():
+                forkserver.ensure_running()
+            _server_begun = True
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Ctrl-C goes to the whole group; of those started here only the parent is to hear it, from the first moment on."""
+    ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 class _Worker:
     """One process, its pipe, and its tasks: it works on the first, another may wait for it."""
 
     def __init__(self, limits: Limits, work: str, folders: tuple[str, ...]) -> None:
+        begin_server()
         context = get_context("forkserver")
-        context.set_forkserver_preload(PRELOADED)
         self._pipe, theirs = context.Pipe()
         self.process = context.Process(
             target=serve, args=(theirs, limits, work, folders), daemon=True
         )
-        ensure_running()
-        # Ctrl-C goes to the whole group; only the parent is to hear it, from the first moment on.
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
+        with _deaf():
             self.process.start()
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         theirs.close()
         self.line = Line(self._pipe.fileno(), LARGEST_ANSWER)
         self._limits = limits
@@ -170,13 +196,14 @@ class Pool:
         self._limits, self._work, self._writable = limits, work, writable
         self._jobs = jobs
         self._workers: list[_Worker] = []
-        self._folder: TemporaryDirectory[str] | None = None
+        self._folder: Scratch | None = None
         self.confined: tuple[str, ...] | None = None
         """What the first worker gave up (`scanner.batch.confining`), once it has told."""
 
     def __enter__(self) -> "Pool":
+        sweep()
         with suppress(OSError):  # there is no room: an app that needs some fails by itself
-            self._folder = TemporaryDirectory(prefix="faceaudit-batch-", ignore_cleanup_errors=True)
+            self._folder = Scratch()
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from scanner.batch.addresses import UNKNOWN, is_remote
-from scanner.batch.columns import BATCH, OF_PLACES, SETTINGS, STATES, Row
+from scanner.batch.columns import BATCH, OF_PLACES, OF_US, SETTINGS, STATES, Row
 from scanner.batch.counts import Counts, counted
 from scanner.batch.sound import Packed
 from scanner.batch.sources import Input
@@ -37,7 +37,7 @@ _FRESH: dict[str, Any] = {
 _GIVEN = [*BATCH.columns][: [*BATCH.columns].index("sha256")]
 """What is known of an input when it is named."""
 _COUNTED = frozenset(("state", "sha256"))
-_PLACES = "(" + ", ".join(f"'{code}'" for code in OF_PLACES) + ")"
+_PLACES, _US = ("(" + ", ".join(f"'{code}'" for code in of) + ")" for of in (OF_PLACES, OF_US))
 MISSING = (-1, -1)
 """Stamp of a file that is not there."""
 
@@ -311,9 +311,9 @@ _ADDED = (
 )
 _NOT_FETCHED = (
     "update batch set state = 'queued', attempts = 0, code = null, reason = null "
-    "where state = 'failed' and (substr(code, 1, 6) = 'fetch-' or code = 'androzoo-key-missing')"
+    f"where state = 'failed' and (substr(code, 1, 6) = 'fetch-' or code in {_US})"
 )
-"""What a network failed at is tried again by the next run."""
+"""What a network, a cluster or a full disk failed at is tried again by the next run."""
 _RENEWED_ALL = "update batch set " + ", ".join(f'"{name}" = ?' for name in _FRESH)
 _RENEWED = _RENEWED_ALL + " where id = ?"
 _NOTED = added("batch_settings", SETTINGS.columns) + (

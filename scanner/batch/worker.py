@@ -12,6 +12,7 @@ import hashlib
 import os
 import stat
 from datetime import date
+from errno import EDQUOT, ENOSPC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -154,6 +155,8 @@ def answer(task: Task) -> Answer:
         return _look(task) if isinstance(task, Look) else _scan(task)
     except InputError as error:
         reason = _plain(str(error).partition("] ")[2])
+        if is_full(error) and not error.code.startswith("bundle-"):
+            return Failed("disk-full", _NO_ROOM)
         if error.code in _OURS:
             memory = isinstance(error.__cause__, MemoryError)
             return Failed("memory" if memory else error.code, reason)
@@ -161,7 +164,21 @@ def answer(task: Task) -> Answer:
     except MemoryError:
         return Failed("memory", "The memory for one app was not enough.")
     except (Exception, RecursionError) as error:
+        if is_full(error):
+            return Failed("disk-full", _NO_ROOM)
         return Failed("internal-error", f"{type(error).__name__}; please report it with the APK.")
+
+
+_NO_ROOM = "The disk for passing files is full."
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Whether a disk that is full is behind it, which is no fault of an app's."""
+    for _ in range(20):
+        if error is None or (isinstance(error, OSError) and error.errno in (ENOSPC, EDQUOT)):
+            break
+        error = error.__cause__ or error.__context__
+    return isinstance(error, OSError) and error.errno in (ENOSPC, EDQUOT)
 
 
 def _plain(text: str) -> str:

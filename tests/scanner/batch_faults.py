@@ -130,6 +130,41 @@ def stopping(task):
     return worker.Refused("told", f"{name} by {os.getpid()}")
 
 
+def surrounded(task):
+    """Tells what secrets of its environment, or of who started it, a worker finds."""
+    found = [name for name, value in os.environ.items() if "s3cret" in value]
+    for process in ("self", str(os.getppid())):
+        try:
+            told = Path(f"/proc/{process}/environ").read_bytes().split(b"\0")
+        except OSError:
+            continue
+        found += [f"{process}: {each.decode()}" for each in told if b"s3cret" in each]
+    return worker.Refused("told", ", ".join(found) or f"nothing, in {os.environ['PATH']}")
+
+
+def full(task):
+    """Has no room for passing files."""
+    import errno
+
+    from analyzers.static import source
+
+    def unpack(path):
+        try:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        except OSError as error:
+            raise source.no_access(path, error) from None
+
+    if b"nested" in task.place:
+        worker._look = lambda task: unpack(Path("nested.xapk"))
+    else:
+
+        def broken(task):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        worker._look = broken
+    return worker.answer(task)
+
+
 def jumping(task):
     """The clock of the wall jumps for years to and fro, in the parent's eyes and the worker's."""
     clock.jump()

@@ -4,11 +4,13 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 import zipfile
+from contextlib import closing
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -305,7 +307,22 @@ def test_a_worker_that_cannot_work_fails_one_and_leaves_the_others(alone, monkey
     monkeypatch.setattr(cluster_task._Bringer, "__enter__", full)
     found = answers(parcel_of(*map(near, QUICK)))
     assert list(found) == [0]
-    assert found[0].code == "cluster-failed"
+    assert found[0].code == "disk-full"
+    monkeypatch.setattr(cluster_task._Bringer, "__enter__", lambda self: 1 / 0)
+    assert answers(parcel_of(*map(near, QUICK)))[0].code == "cluster-failed"
+
+
+@pytest.mark.parametrize("code", ["disk-full", "cluster-failed", "cluster-unseen", "worker-lost"])
+def test_what_a_cluster_failed_at_is_tried_by_the_next_run(tmp_path, code):
+    """But not an app that every worker had that was lost."""
+    folder, db = folder_of(tmp_path / "apps", QUICK[0]), tmp_path / "r.db"
+    ran(db, folder)
+    with closing(sqlite3.connect(db)) as connection:
+        connection.execute("update batch set state = 'failed', attempts = 2, code = ?", [code])
+        connection.commit()
+    ran(db, folder)
+    again = code != "worker-lost"
+    assert states(db) == {f"{QUICK[0]}.apk": ("done", None) if again else ("failed", code)}
 
 
 def test_what_is_no_parcel_is_answered_all_the_same():
@@ -410,8 +427,13 @@ def _has_our_code(pid):
 
 @pytest.fixture(scope="module")
 def real(tmp_path_factory):
-    with cluster(tmp_path_factory.mktemp("dask"), workers=2) as found:
-        yield found
+    with pytest.MonkeyPatch.context() as patch:
+        home = tmp_path_factory.mktemp("dask")
+        (home / "tmp").mkdir()
+        patch.setenv("TMPDIR", str(home / "tmp"))
+        patch.setenv("AWS_SECRET_ACCESS_KEY", "s3cret")
+        with cluster(home, workers=2) as found:
+            yield found
 
 
 def test_a_killed_worker_changes_no_row(real, tmp_path):
@@ -430,6 +452,7 @@ def test_a_killed_worker_changes_no_row(real, tmp_path):
     watch.join()
     assert killed
     assert not is_alive(killed[0])
+    assert list((real.folder / "tmp").glob("faceaudit-*")) == []  # what it left is gone, too
     ran(tmp_path / "p.db", folder, jobs=2)
     assert content(tmp_path / "c.db") == content(tmp_path / "p.db")
     assert {state for state, _ in states(tmp_path / "c.db").values()} == {"done"}
@@ -443,6 +466,16 @@ def test_workers_fetch_for_themselves(real, web, tmp_path):
     assert content(tmp_path / "c.db") == content(tmp_path / "p.db")
     assert states(tmp_path / "c.db")["gone.apk"] == ("refused", "fetch-missing")
     assert states(tmp_path / "c.db")[f"{QUICK[0]}.apk"] == ("done", None)
+
+
+def test_those_who_fetch_have_credentials_and_those_who_analyse_have_none(real, tmp_path):
+    folder, db = folder_of(tmp_path / "apps", QUICK[0]), tmp_path / "r.db"
+    ran(db, folder, cluster=real.address, jobs=0, work="batch_faults:surrounded")
+    with closing(sqlite3.connect(db)) as connection:
+        ((told,),) = connection.execute("select reason from batch")
+    assert told.startswith("nothing, in /")
+    for worker in workers_of(real.processes[-1].pid):
+        assert b"s3cret" in Path(f"/proc/{worker}/environ").read_bytes()
 
 
 def test_another_version_is_refused(real, tmp_path, monkeypatch):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from batches import apk, column, folder_of, ran
+from web_server import WebServer
 
 from scanner.batch import confining
 from scanner.batch.confining import NETWORK, told
@@ -86,6 +87,39 @@ def test_passing_files_do_not_stay(tmp_path, monkeypatch):
     (tmp_path / "apps" / "reach.apk").write_text("1")
     ran(tmp_path / "r.db", tmp_path / "apps", work="batch_faults:reaching")
     assert not list(tmp_path.glob("faceaudit-*"))
+
+
+SURROUNDED = """
+import os, sqlite3, sys
+sys.path.insert(0, sys.argv[1])
+import batches
+batches.ran(sys.argv[2], sys.argv[3], work="batch_faults:surrounded", jobs=2)
+print(sorted(name for name, value in os.environ.items() if value == "s3cret"))
+for row in sqlite3.connect(sys.argv[2]).execute("select reason from batch"):
+    print(*row)
+"""
+SECRETS = [
+    *("AWS_SECRET_ACCESS_KEY", "AZURE_STORAGE_KEY", "FACEAUDIT_ANDROZOO_KEY", "FACEAUDIT_DB"),
+    *("FACEAUDIT_KEY_PASSWORD", "GOOGLE_APPLICATION_CREDENTIALS", "NOBODY_KNOWS", "PGPASSWORD"),
+]
+
+
+@pytest.mark.parametrize("where", ["here", "elsewhere"])
+def test_workers_inherit_nothing_secret(tmp_path, where):
+    folder = folder_of(tmp_path / "apps", "unlock-only")
+    with WebServer({"/x.apk": b"app"}).running() as web:
+        place = str(folder) if where == "here" else f"{web.address}/x.apk"
+        done = subprocess.run(
+            [sys.executable, "-c", SURROUNDED, str(HERE), str(tmp_path / "r.db"), place],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=ROOT,
+            env={**os.environ, **dict.fromkeys(SECRETS, "s3cret")},
+        )
+    kept, *told = done.stdout.splitlines()
+    assert kept == str(SECRETS)  # who fetches needs them
+    assert [each.startswith("nothing, in /") for each in told] == [True], told
 
 
 # --- where a system offers less ------------------------------------------------------------------

@@ -161,7 +161,7 @@ class Taint:
             for each in found
             if self.graph.method(each).row >= 0 and not self.outside(self.graph.owner(each))
         ]
-        return own[:MOST_TARGETS]
+        return self.first(own, MOST_TARGETS)
 
     def alive(self, node: int, at: int) -> bool:
         """Whether control may reach an instruction, constants considered."""
@@ -254,7 +254,7 @@ class Taint:
                 for each in sorted(kinds):
                     if not self.outside(each):
                         self._handed.setdefault(each, []).append((site, sends))
-        return self._handed.get(kind, [])[:MOST_TARGETS]
+        return self.first(self._handed.get(kind, []), MOST_TARGETS)
 
     def _handing(self) -> list[tuple[Site, bool]]:
         graph = self.graph
@@ -398,12 +398,17 @@ class _Run:
             )
             if hit and at in self._marks:
                 self._hit("network", at, call)
-        for site in graph.field_sites(place.name, write=False)[:MOST_READERS]:
-            if self._taint.outside(graph.owner(site.node)):
-                continue
+        for site in self._taint.first(
+            self._own(graph.field_sites(place.name, write=False)), MOST_READERS
+        ):
             self._pass(
                 place, Place(site.node, site.at), 0, f"field {_dotted(place.name)}", entered=False
             )
+
+    def _own(self, sites: Iterable[Site]) -> list[Site]:
+        """Those in code of the app's own."""
+        graph = self._taint.graph
+        return [site for site in sites if not self._taint.outside(graph.owner(site.node))]
 
     def _definition(self, place: Place) -> None:
         flow = self._taint.flow(place.node)
@@ -447,15 +452,14 @@ class _Run:
             for site, _ in sorted(self._entries.get(place.node, ())):
                 self._back(place, site, at)
             return
-        for site in graph.callers(place.node)[:MOST_READERS]:
-            if not self._taint.outside(graph.owner(site.node)):
-                self._pass(
-                    place,
-                    Place(site.node, site.at),
-                    at,
-                    f"return of {_name(graph, place.node)}",
-                    entered=False,
-                )
+        for site in self._taint.first(self._own(graph.callers(place.node)), MOST_READERS):
+            self._pass(
+                place,
+                Place(site.node, site.at),
+                at,
+                f"return of {_name(graph, place.node)}",
+                entered=False,
+            )
         for site in given_to(self._taint, graph.owner(place.node)):
             what = f"return of {_name(graph, place.node)}"
             self._pass(place, Place(site.node, site.at), at, what, entered=False)
@@ -657,7 +661,7 @@ class _Run:
         if number == 0 and not graph.is_static(place.node):
             return
         entered = sorted(site for site, _ in self._entries.get(place.node, ()))
-        for site in (entered or graph.callers(place.node))[: MOST_TARGETS * 2]:
+        for site in self._taint.first(entered or graph.callers(place.node), MOST_TARGETS * 2):
             call = self._taint.flow(site.node).calls.get(site.at)
             if call is None or number >= len(call.args):
                 continue

@@ -1,8 +1,22 @@
 """Taint over code made for the purpose: long chains and what constants rule out."""
 
 import pytest
+from codebuilder import (
+    DIRECT,
+    INTERFACE,
+    RETURN_VOID,
+    STATIC,
+    Class,
+    code,
+    give,
+    invoke,
+    program,
+    put_static,
+    result,
+    take_static,
+)
 from dexbuilder import Method, build
-from graphbuilder import ACTIVITY, PUBLIC, does, kind
+from graphbuilder import ACTIVITY, PUBLIC, does, kind, lacks
 
 from analyzers.static import taint as taint_module
 from analyzers.static.dex import Dex
@@ -86,3 +100,66 @@ def test_definitions_and_their_users():
     assert [use.kind for use in flow.users[-2]] == ["argument"]
     assert list(flow.made.values()) == [BUILDER]
     assert [call.name for call in flow.calls.values()] == ["<init>", "append", "toString", "d"]
+
+
+# --- bounds --------------------------------------------------------------------------------------
+
+OBJECT, SINK, DATA = "Ljava/lang/Object;", "La/Sink;", "([B)V"
+
+
+def many(number: int, how: str) -> Taint:
+    """A frame that goes to so many methods, readers of a field, or callers."""
+    made = code(
+        "<init>", (*invoke(DIRECT, OBJECT, "<init>", "()V", 15), *RETURN_VOID), static=False
+    )
+    steps = {
+        "targets": (
+            *invoke(STATIC, "Lx/Of;", "sink", f"(){SINK}"),
+            *result(0),
+            *invoke(INTERFACE, SINK, "take", DATA, 0, 14),
+        ),
+        "readers": put_static(14, "La/Page;", "kept", "[B"),
+    }.get(how, ())
+    methods = [code("onPreviewFrame", (*steps, *RETURN_VOID), FRAME, static=False)]
+    methods.append(code("onCreate", RETURN_VOID, "(Landroid/os/Bundle;)V", static=False))
+    methods.append(code("pick", give(15), "([B)[B"))
+    calls = {
+        "readers": take_static(1, "La/Page;", "kept", "[B"),
+        "callers": invoke(STATIC, "La/Page;", "pick", "([B)[B", 15),
+    }.get(how, ())
+    methods += [code(f"m{each}", (*calls, *RETURN_VOID), DATA) for each in range(number)]
+    sinks = [
+        Class(
+            f"La/S{each:02};",
+            [made, code("take", RETURN_VOID, DATA, static=False)],
+            OBJECT,
+            (SINK,),
+        )
+        for each in range(number if how == "targets" else 0)
+    ]
+    own = [Class("La/Page;", methods, ACTIVITY, (CALLBACK,)), *sinks]
+    own.append(Class(SINK, [lacks("take", DATA)], OBJECT, (), PUBLIC | 0x600))
+    entries = [Entry(each.name, "activity") for each in own]
+    graph = program(*own, entries=entries).graph
+    taint = Taint(Settled(graph, lambda owner: is_outside(graph, (), owner)), (), {})
+    name = "pick" if how == "callers" else "onPreviewFrame"
+    node = graph.find("La/Page;", name)[0]
+    taint.follow(Origin(Place(node, -1 if how == "callers" else -2), "camera-frame", "", "frame"))
+    return taint
+
+
+@pytest.mark.parametrize(
+    ("how", "most"),
+    [
+        ("targets", taint_module.MOST_TARGETS),
+        ("readers", taint_module.MOST_READERS),
+        ("callers", taint_module.MOST_READERS),
+    ],
+)
+def test_what_is_not_followed_is_told(how, most):
+    within = many(most, how)
+    assert not within.cut
+    assert len(within.marks[0]) > most
+    beyond = many(most + 1, how)
+    assert beyond.cut
+    assert len(beyond.marks[0]) == len(within.marks[0])

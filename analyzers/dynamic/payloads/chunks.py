@@ -13,6 +13,8 @@ from analyzers.evidence import Value
 
 LARGEST = 256 << 20
 """Bytes of a joined file."""
+MOST_FIELDS = 200
+"""Of a query; what comes after them tells nothing of a piece."""
 
 
 class Part(Value, frozen=True):
@@ -99,9 +101,13 @@ def _adjoining(row: Sequence[_Piece], total: int | None, size: int) -> bool:
 
 def _piece(number: int, part: Part) -> _Piece | None:
     headers = {name.lower(): value for name, value in part.headers}
-    address = urlsplit(part.url)
+    try:
+        address = urlsplit(part.url)
+    except ValueError:  # its host is none
+        return None
     place = f"{address.scheme}://{address.netloc}{address.path}"
-    query = dict(parse_qsl(address.query, keep_blank_values=True, max_num_fields=200))
+    asked = "&".join(address.query.split("&", MOST_FIELDS)[:MOST_FIELDS])
+    query = dict(parse_qsl(asked, keep_blank_values=True))
     form = _form(part.body, headers.get("content-type", ""))
     said = {**query, **form.fields}
     upload = (place, *_ids(said), headers.get("x-upload-id", ""), form.name)

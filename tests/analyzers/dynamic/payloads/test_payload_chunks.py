@@ -1,6 +1,7 @@
 """Pieces are joined when the requests say how, and only then."""
 
 import pytest
+from msgspec import structs
 from payload_bodies import DISPOSITION, FILE, MULTIPART, form_data, jpeg
 
 from analyzers.dynamic.payloads import Joined, Part, find_payloads, join_chunks
@@ -125,3 +126,13 @@ def contradicting():
 )
 def test_what_is_not_whole_or_not_said_is_not_joined(parts):
     assert join_chunks(parts) == []
+
+
+def test_a_query_of_many_fields_and_an_address_that_is_none_end_nothing():
+    """A ``ValueError`` ended the reading of the whole session."""
+    many = "&".join(f"x{number}=1" for number in range(1000))
+    pieces = [structs.replace(one, url=f"{one.url}&{many}") for one in queries()]
+    odd = Part(url="https://[::1/up?uploadId=7&partNumber=1", headers=(), body=b"x" * 2000)
+    assert [one.how for one in join_chunks([odd, *pieces])] == ["index"]
+    late = [structs.replace(one, url=one.url.replace("?", f"?{many}&")) for one in queries()]
+    assert join_chunks(late) == []

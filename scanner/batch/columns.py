@@ -19,7 +19,7 @@ STATES: tuple[State, ...] = (
 )
 """``over-budget``: a result is there, but the time ended first. ``elsewhere``: of another shard."""
 
-OF_PLACES = ("apk-missing", "apk-no-access", "apk-changed")
+OF_PLACES = ("apk-missing", "apk-no-access", "apk-changed", "apk-is-folder")
 """Reasons that lie in the place where the bytes should be, and not in the bytes."""
 
 OF_US = ("androzoo-key-missing", "disk-full", "cluster-failed", "cluster-unseen")

@@ -360,7 +360,8 @@ def _opens(place: bytes, code: str) -> bool:
     try:
         path = Path(os.fsdecode(place))
         if path.is_dir():
-            return os.access(place, os.R_OK | os.X_OK)
+            # Its stamp is that of the APKs in it: that there are some now is seen by it.
+            return code != "apk-is-folder" and os.access(place, os.R_OK | os.X_OK)
         return path.is_file() and os.access(place, os.R_OK)
     except (OSError, ValueError):
         return False

@@ -11,7 +11,7 @@ from contextlib import closing
 from datetime import date
 
 import pytest
-from batches import DAY, QUICK, apk, column, folder_of, ran, states
+from batches import DAY, QUICK, apk, column, content, folder_of, ran, states
 
 from analyzers.errors import InputError
 from scanner.batch.course import Stop
@@ -44,7 +44,10 @@ def test_what_could_not_be_opened_is_tried_again(tmp_path):
     source, db = listed(tmp_path / "list.csv", "path", "a.apk"), tmp_path / "r.db"
     (tmp_path / "a.apk").mkdir()
     ran(db, source)
-    assert states(db) == {"a.apk": ("refused", "apk-no-access")}
+    assert states(db) == {"a.apk": ("refused", "apk-is-folder")}
+    before = content(db)
+    ran(db, source, work="nowhere:nothing")
+    assert content(db) == before  # a folder is one still
     (tmp_path / "a.apk").rmdir()
     shutil.copy(apk("qr-camera"), tmp_path / "a.apk")
     stamp = (tmp_path / "a.apk").stat()

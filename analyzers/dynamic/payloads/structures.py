@@ -8,6 +8,8 @@ from email.message import Message
 from typing import NamedTuple
 
 PARTS = 500
+PARAMETERS = 64
+"""Of one header value, those after them are not looked at: the standard library takes the square of their number."""
 FIELDS = 20_000
 """Fields of one message; more is no message but a chance."""
 
@@ -26,7 +28,8 @@ class Part(NamedTuple):
 def header(value: str, parameter: str) -> str:
     """A parameter of a header value, e.g. ``boundary`` of a content type; empty when it has none."""
     message = Message()
-    message["content-type"] = value.replace("\r", " ").replace("\n", " ")
+    few = ";".join(value.split(";", PARAMETERS)[:PARAMETERS])
+    message["content-type"] = few.replace("\r", " ").replace("\n", " ")
     found = message.get_param(parameter)
     return found if isinstance(found, str) else ""
 

@@ -197,6 +197,7 @@ def _ours(told: dict[str, Any]) -> str:
             for who in ("parent", "children")
             for part in ("whole run", "looking", "scanning")
         ),
+        *(f"{who}, scanning beside looking, MB" for who in ("parent", "children")),
     ]
     return f"""## The whole corpus
 
@@ -207,8 +208,8 @@ def _ours(told: dict[str, Any]) -> str:
 {_table(head, rows)}
 
 Memory, looked at twice a second. Slopes are the median of those between any two moments, without the first tenth,
-of the whole run and of each of its two parts: every app is looked at, then every app is scanned, and once, where the
-parts meet, both have more to do. `started`: workers, with those that took the place of another.
+of the whole run and of each of its two parts: every app is looked at, then every app is scanned. Once, where the parts
+meet, both have more to do: that step is told for itself, and the slope of the whole run holds it, too. `started`: workers, with those that took the place of another.
 
 {_table(memory_head, memories)}"""
 
@@ -228,11 +229,12 @@ def _memory(run: dict[str, Any]) -> list[str]:
             for who in ("parent", "workers")
             for part in ("", "_looking", "_scanning")
         ),
+        *(_slope(memory, who, "step") for who in ("parent", "workers")),
     ]
 
 
-def _slope(memory: dict[str, Any], who: str) -> str:
-    slope = memory.get(f"{who}_slope")
+def _slope(memory: dict[str, Any], who: str, what: str = "slope") -> str:
+    slope = memory.get(f"{who}_{what}")
     return "-" if slope is None else f"{slope / 1e6:+.2f}"
 
 

@@ -103,6 +103,9 @@ def slope(samples: list[tuple[float, float]]) -> float | None:
 def growth(told: dict, apps: int, turn: float | None) -> dict:
     """Peaks of memory, and how it grew over a run and over its parts, in bytes a thousand apps.
 
+    ``…_step``: bytes more in the middle of scanning than in that of looking, which the slope of a whole run takes for
+    growth, the more the shorter the run is.
+
     :param told: as of `measured`.
     :param turn: second in which looking ended and scanning began; each takes up all the apps. Of each part the
         first tenth is left out: what is loaded and prepared once grows there.
@@ -117,13 +120,17 @@ def growth(told: dict, apps: int, turn: float | None) -> dict:
     if turn is not None:
         parts |= {"_looking": (0.0, turn), "_scanning": (turn, end)}
     for name, at in (("parent", 1), ("workers", 2), ("largest", 3)):
+        usual: dict = {}
         facts[f"{name}_peak"] = max((each[at] for each in samples), default=0)
         for part, (since, until) in parts.items():
             since += (until - since) / 10
             late = [(each[0], each[at]) for each in samples if since <= each[0] <= until]
             grown = slope(late)
             if grown is not None:
+                usual[part] = statistics.median(held for _, held in late)
                 facts[f"{name}{part}_slope"] = grown * (until - parts[part][0]) * 1000 / apps
+        if "_looking" in usual and "_scanning" in usual:
+            facts[f"{name}_step"] = usual["_scanning"] - usual["_looking"]
     facts["largest_peak"] = max([facts["largest_peak"], *facts["worker_peaks"]])
     return facts
 

@@ -147,11 +147,23 @@ def test_a_step_between_two_parts_is_no_growth_within_them():
     told = {"memory": memory, "workers": workers, "shared": [(0.0, 1e8), (5.0, 7e7)]}
     facts = process_tree.growth(told, 500, 50.0)
     assert facts["parent_looking_slope"] == facts["parent_scanning_slope"] == 0
+    assert facts["parent_step"] == 1e7
+    assert facts["parent_slope"] >= 0
     assert facts["workers_scanning_slope"] == pytest.approx(2e5 * 49.5 * 2)
     assert facts["largest_peak"] == 3e8
     assert facts["worker_peaks"] == [3e8, 2e8]
     assert (facts["started"], facts["shared_peak"]) == (2, 1e8)
     assert "parent_looking_slope" not in process_tree.growth(told, 500, None)
+
+
+def test_memory_is_told_as_measured_now_and_before():
+    run = {"jobs": 2, "memory": {"parent_peak": 58e6, "largest_peak": 309e6, "parent_slope": 3e6}}
+    row = batch_tables._memory(run)
+    assert row == ["2", "58", "-", "309", "-", "+3.00", *["-"] * 7]
+    now = {"worker_peaks": [3e8, 2e8], "started": 2, "shared_peak": 4e8, "workers_step": 9e7}
+    row = batch_tables._memory(run | {"memory": run["memory"] | now})
+    assert row[2:5] == ["2", "300, 200", "400"]
+    assert row[-1] == "+90.00"
 
 
 def test_ratios_are_weighed_by_the_shares_of_the_sizes(tmp_path):

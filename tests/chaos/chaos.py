@@ -161,7 +161,7 @@ class Run:
     """A batch that is begun again whenever its command ended. Use as a context manager."""
 
     def __init__(self, told: dict[str, Any], slow: float, log: Path) -> None:
-        self._told, self._slow, self._log = told, slow, log
+        self._told, self._log = told | {"work": f"chaos_work:{slow}"}, log
         self.commands = self.gave_up = 0
         self.begin()
 
@@ -174,7 +174,7 @@ class Run:
     def begin(self) -> None:
         """Start the command."""
         self.commands += 1
-        environment = os.environ | _surrounded(self._slow)
+        environment = os.environ | _surrounded()
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, str(HERE / "disturbed.py"), json.dumps(self._told)],
@@ -213,15 +213,12 @@ class Run:
 class Dask(Cluster):
     """A cluster whose workers know what a disturbed batch does."""
 
-    slow = 0.0
-
     def _start(self, *command: str, **environment: str) -> Any:
-        return super()._start(*command, **(environment | _surrounded(self.slow)))
+        return super()._start(*command, **(environment | _surrounded()))
 
 
-def _surrounded(slow: float) -> dict[str, str]:
-    path = os.pathsep.join((str(PROJECT), str(HERE)))
-    return {"PYTHONPATH": path, "CHAOS_SECONDS": str(slow)}
+def _surrounded() -> dict[str, str]:
+    return {"PYTHONPATH": os.pathsep.join((str(PROJECT), str(HERE)))}
 
 
 def _children(parents: list[int]) -> list[int]:
@@ -390,7 +387,7 @@ def compared(
     whole = {"source": str(source), "db": str(folder / f"{name}-whole.sqlite"), "work": WORK}
     with Run(whole, 0.0, folder / f"{name}.log") as run:
         ends(run)
-    with _surroundings(name, folder, slow) as (db, server, dask):
+    with _surroundings(name, folder) as (db, server, dask):
         told = whole | {"db": db, "cluster": dask.address if dask is not None else ""}
         told |= {"jobs": 0} if dask is not None else {}
         with Run(told, slow, folder / f"{name}.log") as run:
@@ -436,7 +433,7 @@ def ends(run: Run) -> None:
 
 
 @contextmanager
-def _surroundings(name: str, folder: Path, slow: float) -> Iterator[tuple[str, Any, Any]]:
+def _surroundings(name: str, folder: Path) -> Iterator[tuple[str, Any, Any]]:
     """Database, its server and the cluster of a run."""
     if name == "PostgreSQL":
         from servers import running
@@ -447,7 +444,6 @@ def _surroundings(name: str, folder: Path, slow: float) -> Iterator[tuple[str, A
         place = folder / "dask"
         place.mkdir()
         dask = Dask(place, "tcp")
-        dask.slow = slow
         try:
             dask.schedule()
             dask.work(2)

@@ -39,7 +39,7 @@ from analyzers.static.detection import (
 )
 from analyzers.static.dex import Dex, DexUnreadable, split
 from analyzers.static.endpoints import endpoints
-from analyzers.static.groups import put_together
+from analyzers.static.groups import LARGEST, put_together
 from analyzers.static.manifest import Manifest, read_manifest
 from analyzers.static.missing import lacks_code
 from analyzers.static.models import face_models
@@ -54,7 +54,7 @@ from analyzers.static.policyuses import AddressUses, addresses, script_addresses
 from analyzers.static.program import Program, defined_among
 from analyzers.static.signing import signer
 from analyzers.static.strings import Words
-from analyzers.static.tables import checked
+from analyzers.static.tables import Found, checked
 from analyzers.static.texts import china_signs
 from analyzers.static.traces import Surface, model_traces, traces
 from analyzers.static.versions import Sources
@@ -232,7 +232,9 @@ def face_classes(sdks: tuple[SdkUse, ...], hidden: bool) -> tuple[str, ...]:
 
 def _read_code(container: Container, budget: Budget) -> _Code:
     """All dex files. Raises `AppUnreadable` when not one can be read."""
-    found: list[Dex | AppUnreadable | DexUnreadable] = []
+    found: list[Found] = []
+    waiting: list[Found] = []  # the small ones among them are checked together
+    whole = 0  # dex files in ``found``
     cut = ""
     # A claim beyond what the container unpacks costs nothing: it is refused there.
     sizes = accumulate(min(container.size_of(n), LARGEST_DEX) for n in container.dex_names)
@@ -246,18 +248,23 @@ def _read_code(container: Container, budget: Budget) -> _Code:
             break
         name, data = next(files)
         if isinstance(data, AppUnreadable):
-            found.append(data)
+            waiting.append(data)
             continue
         try:
-            found += split(data, name, check=False)
+            waiting += split(data, name, check=len(data) > LARGEST)
         except DexUnreadable as error:
-            found.append(error)
-        if len(found) > MOST_DEXES and len(_dexes(found := checked(found))) > MOST_DEXES:
-            raise AppUnreadable(
-                "apk-too-large",
-                f"{container.path.name} holds more than the {MOST_DEXES:,} dex files allowed.",
-            )
-    found = checked(found)
+            waiting.append(error)
+        if whole + len(waiting) > MOST_DEXES:
+            waiting = checked(waiting)
+            whole += len(_dexes(waiting))
+            found += waiting
+            waiting = []
+            if whole > MOST_DEXES:
+                raise AppUnreadable(
+                    "apk-too-large",
+                    f"{container.path.name} holds more than the {MOST_DEXES:,} dex files allowed.",
+                )
+    found += checked(waiting)
     dexes = _dexes(found)
     broken = [each for each in found if not isinstance(each, Dex)]
     if broken and not dexes:

@@ -345,7 +345,10 @@ class Dex:
     @property
     def company(self) -> "Sequence[Dex]":
         """Itself, or all that are asked together with it."""
-        return (self,) if self.member is None else self.member.group.dexes
+        if self.member is None:
+            return (self,)
+        group = self.member.group
+        return company if len(company := group.dexes) == group.count else (self,)
 
     def forget(self) -> None:
         """Give back what searches keep for the next one."""

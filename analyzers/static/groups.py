@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
+from weakref import ref
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,9 +36,21 @@ class Group:
     """Dex files whose strings lie in order, with `Strings.region`."""
 
     def __init__(self, dexes: "list[Dex]", regions: list[tuple[int, int]]) -> None:
-        self.dexes = dexes
+        # A dex file knows its group: did the group hold it too, both would stay when the app is done.
+        self._dexes = [ref(dex) for dex in dexes]
+        self._tables = [(dex.pool, dex.type_string) for dex in dexes]
         self._regions = regions
         self._answers: dict[tuple[str, object], list[Any]] = {}
+
+    @property
+    def count(self) -> int:
+        """How many dex files it was made of."""
+        return len(self._tables)
+
+    @property
+    def dexes(self) -> "list[Dex]":
+        """Those of them that are still there."""
+        return [dex for each in self._dexes if (dex := each()) is not None]
 
     def _answer(self, kind: str, question: Any, ask: Callable[[Any], list[Any]], place: int) -> Any:
         key = (kind, question)
@@ -105,7 +118,7 @@ class Group:
     def _apart(self, rows: I64, first: I64, texts: list[str]) -> list[Texts]:
         """Answers by dex file; ``first``: where the table of each begins among those of all."""
         if not texts:
-            return [[] for _ in self.dexes]
+            return [[] for _ in self._tables]
         cuts = rows.searchsorted(first).tolist()
         told = [
             zip((rows[low:high] - start).tolist(), texts[low:high], strict=True)
@@ -117,19 +130,19 @@ class Group:
     def _pool(self) -> "_Pool":
         pieces, tables = [], []
         at = 0
-        for dex, (low, high) in zip(self.dexes, self._regions, strict=True):
-            piece, table = dex.pool.piece(low, high, at)
+        for (strings, _), (low, high) in zip(self._tables, self._regions, strict=True):
+            piece, table = strings.piece(low, high, at)
             pieces += [piece, _BETWEEN]
             tables.append(table)
             at += len(piece) + len(_BETWEEN)
-        first = _before(dex.string_count for dex in self.dexes)
+        first = _before(strings.count for strings, _ in self._tables)
         return _Pool(
             Strings(b"".join(pieces), np.concatenate(tables)),
             first,
             np.concatenate(
-                [dex.type_string + start for dex, start in zip(self.dexes, first, strict=True)]
+                [types + start for (_, types), start in zip(self._tables, first, strict=True)]
             ),
-            _before(dex.type_count for dex in self.dexes),
+            _before(len(types) for _, types in self._tables),
         )
 
 
@@ -183,10 +196,12 @@ def companies(dexes: "Sequence[Dex]") -> "Iterator[Sequence[Dex]]":
     """Those that are asked together, and each of the others alone; a group that is not all there is none."""
     present, done = set(map(id, dexes)), set[int]()
     for dex in dexes:
+        if id(dex) in done:
+            continue
         company = dex.company
         if len(company) == 1 or not present.issuperset(map(id, company)):
             yield (dex,)
-        elif id(dex) not in done:
+        else:
             done.update(map(id, company))
             yield company
 

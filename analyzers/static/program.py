@@ -93,7 +93,8 @@ class Program:
                 yield NOT_SWEPT
                 continue
             if id(dex) not in known:
-                lot = [each for each in files if each in dex.company]
+                together = set(map(id, dex.company))
+                lot = [each for each in files if id(each) in together]
                 known |= zip(map(id, lot), sweep_all(lot), strict=True)
             yield known.pop(id(dex))
 

@@ -1,6 +1,8 @@
 """Dex files that are read and asked together answer what each would answer alone, sound or not."""
 
+import gc
 import random
+import weakref
 from collections.abc import Sequence
 
 import numpy as np
@@ -196,3 +198,18 @@ def test_damaged_files_answer_as_they_would_alone(seed: int) -> None:
                 (0, 1, 0x7F, 0x80, 0xFF, dice.randrange(256))
             )
     compare([bytes(each) for each in data])
+
+
+def test_a_group_does_not_keep_its_files() -> None:
+    gc.disable()
+    try:
+        found = together(files())
+        seen = [weakref.ref(each) for each in found]
+        first = found[0]
+        del found
+        assert isinstance(first, Dex)
+        assert [each() for each in seen] == [first, *(None,) * (len(seen) - 1)]
+        assert first.company == (first,)
+        assert first.type_names() == first.pool.texts(first.type_string)
+    finally:
+        gc.enable()

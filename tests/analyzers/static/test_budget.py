@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from analyzers.artifacts import StaticArtifact
 from analyzers.static import budget as module
 from analyzers.static import read_app
 from analyzers.static.budget import Budget, OverBudget
+from analyzers.static.dex import Dex
+from analyzers.static.sweep import Sweep
 from scanner import scan
 from scanner.cli import cli
 from scanner.one import Effort
@@ -141,18 +144,18 @@ def test_a_signal_seen_before_the_time_is_up_stands(
     """The classes are there; whether anything reaches them was not found out in time."""
     from analyzers.static import program
 
-    def late(dex: object) -> None:
+    def late(dexes: object) -> None:
         raise AssertionError("the time was up")
 
     budget = Budget(0.5)
-    real = program.Program._load
+    real = program.Program._swept
 
-    def load(self: program.Program, dex: object) -> object:
+    def swept(self: program.Program, files: list[Dex]) -> Iterator[Sweep]:
         clock.now = 1.0
-        return real(self, dex)
+        yield from real(self, files)
 
-    monkeypatch.setattr(program, "sweep", late)
-    monkeypatch.setattr(program.Program, "_load", load)
+    monkeypatch.setattr(program, "sweep_all", late)
+    monkeypatch.setattr(program.Program, "_swept", swept)
     artifact = read_app(face_app, budget).artifact
     assert [(use.id, use.grade) for use in artifact.sdks] == [("megvii-meglive-v3", "present")]
     assert artifact.face_classes != ("FC0",)

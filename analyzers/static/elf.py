@@ -193,6 +193,9 @@ def _count(part: Part, segments: list[_Segment], tags: dict[int, int], wide: boo
 
 # --- strings -------------------------------------------------------------------------------------
 
+_BLOCK = 1 << 17
+"""Bytes looked at together: few strings are found in many bytes, which stay in the processor's cache."""
+
 
 def strings(data: bytes, least: int = 6, most: int = 50_000) -> Iterator[tuple[int, str]]:
     """Runs of printable ASCII in ``data`` that end with a zero byte, with the place of each.
@@ -200,17 +203,23 @@ def strings(data: bytes, least: int = 6, most: int = 50_000) -> Iterator[tuple[i
     At most ``most`` of them, each at least ``least`` and at most `LONGEST_NAME` characters.
     """
     raw = np.frombuffer(data, np.uint8)
-    if not raw.size:
-        return
-    plain = (raw - np.uint8(0x20)) < np.uint8(0x5F)  # what is below a space wraps around
-    change = np.flatnonzero(plain[1:] != plain[:-1]) + 1
-    if plain[0]:
-        change = np.concatenate((np.zeros(1, np.int64), change))
-    begin, end = change[0 : len(change) // 2 * 2 : 2], change[1::2]
-    kept = (end - begin >= least) & (raw[end] == 0)  # a run to the end of the file has no end here
-    begin, end = begin[kept][:most], end[kept][:most]
-    for start, stop in zip(begin.tolist(), end.tolist(), strict=True):
-        yield start, data[start : min(stop, start + LONGEST_NAME)].decode("ascii")
+    mask = bytearray(len(data))
+    plain = np.frombuffer(mask, np.bool_)
+    left = most
+    for at in range(0, len(raw), _BLOCK):
+        end = at + _BLOCK
+        # What is below a space wraps around.
+        np.less(raw[at:end] - np.uint8(0x20), np.uint8(0x5F), out=plain[at:end])
+        first = max(at, least)
+        ends = raw[first:end] == 0
+        for back in range(1, least + 1):
+            ends &= plain[first - back : first - back + len(ends)]
+        for stop in (ends.nonzero()[0] + first)[:left].tolist():
+            start = mask.rfind(b"\0", 0, stop) + 1
+            yield start, data[start : min(stop, start + LONGEST_NAME)].decode("ascii")
+            left -= 1
+        if not left:
+            return
 
 
 # --- names bound to Java ---------------------------------------------------------------------------

@@ -1,10 +1,12 @@
 """Names a library exports, as the loader finds them; hostile bytes have none and do no harm."""
 
 import random
+import re
 
 import pytest
 from elfbuilder import library
 
+from analyzers.static import elf
 from analyzers.static.elf import JNI, MOST_SYMBOLS, Bound, bound, is_library, strings, symbols
 
 NAMES = ["Java_a_B_detect", "JNI_OnLoad", "Java_a_B_verify"]
@@ -121,3 +123,16 @@ def test_strings_end_with_a_zero_and_are_long_enough() -> None:
     assert list(strings(data)) == [(1, "abcdef"), (26, "visible")]
     assert list(strings(data, most=1)) == [(1, "abcdef")]
     assert list(strings(b"longer than you think")) == []
+
+
+@pytest.mark.parametrize("least", [1, 4, 6])
+def test_strings_across_blocks(monkeypatch: pytest.MonkeyPatch, least: int) -> None:
+    """Libraries are looked through a block at a time; where one ends makes no difference."""
+    chance = random.Random(least)
+    data = bytes(chance.choice(b"abcdefgh \0\0\x01\x7f") for _ in range(5000)) + b"open end"
+    runs = re.compile(rb"(?<![\x20-\x7e])[\x20-\x7e]{%d,}(?=\0)" % least)
+    expected = [(run.start(), run[0].decode()) for run in runs.finditer(data)]
+    for block in (8, 64, 1000, 1 << 17):
+        monkeypatch.setattr(elf, "_BLOCK", block)
+        assert list(strings(data, least)) == expected
+        assert list(strings(data, least, 7)) == expected[:7]

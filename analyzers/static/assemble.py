@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,7 +23,7 @@ from analyzers.asking import Asking
 from analyzers.errors import AppUnreadable
 from analyzers.names import Names
 from analyzers.sdks import CatalogueRow, catalogue
-from analyzers.static.axml import pool_strings
+from analyzers.static.axml import pool_strings, to_xml
 from analyzers.static.budget import Budget, OverBudget
 from analyzers.static.constants import constant_hits, most_exact
 from analyzers.static.container import LARGEST_DEX, LARGEST_FILE, MANIFEST, Container
@@ -126,7 +126,7 @@ def read_app(
         artifact, names = _artifact(container, code, found, pages, first)
     if cross_check:
         artifact = _cross_checked(artifact, path)
-    decoded = {MANIFEST: manifest.xml}
+    decoded = {MANIFEST: to_xml(manifest.tree)}
     if manifest.network_xml:
         decoded["network_security_config.xml"] = manifest.network_xml
     return Inputs(artifact, decoded, {page.entry: page.data for page in pages}, names)
@@ -469,7 +469,7 @@ class _Findings:
     @cached_property
     def _named_in_layouts(self) -> frozenset[str]:
         """Strings of the binary XML: classes of views and fragments, handlers of clicks among them."""
-        return frozenset(text for data in self.files.layouts() for text in pool_strings(data))
+        return frozenset(chain.from_iterable(map(pool_strings, self.files.layouts())))
 
     def _roots(self, program: Program) -> set[int]:
         """Where the system enters the app, and classes named in its binary XML (views, fragments)."""

@@ -8,7 +8,7 @@ What a file claims is never allocated before it is seen to be there.
 import re
 import struct
 from collections.abc import Iterator
-from itertools import takewhile
+from functools import lru_cache
 from typing import NamedTuple
 
 from analyzers.static.chunks import POOL, Chunk, Pool, nodes, pool_of
@@ -25,6 +25,8 @@ _ATTRIBUTE_SIZE = 20
 _ANDROID = "http://schemas.android.com/apk/res/android"
 MOST_STRINGS = 100_000
 """Strings of one layout that are looked through; real ones have some dozens."""
+_SMALL_POOL = 2048
+"""Bytes of a pool whose strings are remembered; hardly any layout has a larger one."""
 LONGEST_CLASS_NAME = 1024
 LONGEST_TEXT = 1024
 """Characters of one value that are kept where it is shown."""
@@ -74,6 +76,10 @@ LAYOUT_NAMES = {
 }
 """Those of layouts, menus and preferences. Shrinkers take their names away; an attribute of the app's
 own may bear one of them and mean the same."""
+
+_KNOWN = LAYOUT_NAMES | NAMES
+_ELEMENT, _ATTRIBUTE_FIELDS = struct.Struct("<2I3H"), struct.Struct("<3IHBBI")
+_NONE = 0xFFFFFFFF
 
 
 class Attribute(NamedTuple):
@@ -138,18 +144,30 @@ def pool_strings(data: bytes) -> list[str]:
     """Short strings of a binary XML's pool, class names among them; none of an unreadable file."""
     try:
         pool = None
-        for chunk in takewhile(lambda chunk: not _is_node(chunk), nodes(data)):
-            pool = pool_of(data, chunk) if chunk.kind == POOL else pool
-        if pool is None:
-            return []
-        found = [pool[index] for index in range(min(pool.count, MOST_STRINGS))]
+        for chunk in nodes(data):
+            if chunk.kind == POOL:
+                if pool is not None:
+                    pool_of(data, pool)  # another one counts, but this has to be sound
+                pool = chunk
+            elif _FIRST_NODE <= chunk.kind <= _LAST_NODE:
+                break
     except AxmlUnreadable:
         return []
-    return [text for text in found if 0 < len(text) <= LONGEST_CLASS_NAME]
+    if pool is None:
+        return []
+    alone = data[pool.at : pool.end]
+    read = _short_strings if len(alone) <= _SMALL_POOL else _short_strings.__wrapped__
+    return list(read(alone, pool.header))
 
 
-def _is_node(chunk: Chunk) -> bool:
-    return _FIRST_NODE <= chunk.kind <= _LAST_NODE
+@lru_cache(maxsize=2048)
+def _short_strings(pool: bytes, header: int) -> tuple[str, ...]:
+    """Short strings of a pool by itself; layouts of the common libraries have the same in every app."""
+    try:
+        found = Pool(pool, 0, header, len(pool)).first(MOST_STRINGS)
+    except AxmlUnreadable:
+        return ()
+    return tuple(text for text in found if 0 < len(text) <= LONGEST_CLASS_NAME)
 
 
 class _Reader:
@@ -168,10 +186,11 @@ class _Reader:
 
     def take(self, chunk: Chunk) -> None:
         kind = chunk.kind
-        self._begun |= _is_node(chunk)
+        node = _FIRST_NODE <= kind <= _LAST_NODE
+        self._begun |= node
         if self._begun and chunk.header < 16:
             raise AxmlUnreadable("a node has too short a header")
-        if _is_node(chunk):
+        if node:
             if kind == _START:
                 self._start(chunk)
             elif kind == _END and self._open:
@@ -189,13 +208,13 @@ class _Reader:
             self._ids = struct.unpack_from(f"<{count}I", self._data, chunk.at + chunk.header)
 
     def _string(self, index: int) -> str:
-        return "" if self._pool is None else self._pool[index]
+        return "" if index == _NONE or self._pool is None else self._pool[index]
 
     def _start(self, chunk: Chunk) -> None:
         extension = chunk.at + chunk.header
         if chunk.header + 20 > chunk.size:
             raise AxmlUnreadable("an element is cut off")
-        _, name, start, stride, count = struct.unpack_from("<2I3H", self._data, extension)
+        _, name, start, stride, count = _ELEMENT.unpack_from(self._data, extension)
         if chunk.header + start + stride * count > chunk.size:
             raise AxmlUnreadable("an element has attributes outside of it")
         self._attributes_left -= count
@@ -204,7 +223,7 @@ class _Reader:
         first = extension + start
         if count and first + stride * (count - 1) + _ATTRIBUTE_SIZE > len(self._data):
             raise AxmlUnreadable("an attribute is cut off")
-        attributes = tuple(self._attribute(first + stride * n) for n in range(count))
+        attributes = tuple([self._attribute(first + stride * n) for n in range(count)])
         element = Element(self._string(name), attributes, [], [])
         if self.root is None:
             self.root = element
@@ -213,9 +232,9 @@ class _Reader:
         self._open.append(element)
 
     def _attribute(self, at: int) -> Attribute:
-        space, index, raw, _, _, kind, value = struct.unpack_from("<3IHBBI", self._data, at)
+        space, index, raw, _, _, kind, value = _ATTRIBUTE_FIELDS.unpack_from(self._data, at)
         ident = self._ids[index] if index < len(self._ids) else 0
-        name = NAMES.get(ident) or LAYOUT_NAMES.get(ident)
+        name = _KNOWN.get(ident)
         known = name is not None
         if name is None:
             name = self._string(index)
@@ -308,6 +327,8 @@ def _line(element: Element, *, declaring: bool) -> tuple[str, str]:
 
 
 def _name(name: str) -> str:
+    if len(name) <= LONGEST_TEXT and name.isascii() and name.isidentifier():
+        return name
     plain = _NOT_A_NAME.sub("_", name[:LONGEST_TEXT])
     return plain if plain[:1].isalpha() or plain[:1] == "_" else f"_{plain}"
 
@@ -324,7 +345,9 @@ def _escaped(text: str) -> str:
 
 def _quoted(text: str) -> str:
     """An attribute's value in quotes: single ones where that leaves it readable."""
-    plain = _escaped(text).translate(_WHITE)
+    plain = _escaped(text)
+    if not plain.isprintable():
+        plain = plain.translate(_WHITE)
     if '"' in plain and "'" not in plain:
         return f"'{plain}'"
     return '"' + plain.replace('"', "&quot;") + '"'

@@ -13,7 +13,12 @@ from numpy.typing import NDArray
 
 POOL = 0x0001
 _UTF8 = 1 << 8
+_LONG = 0x80
+"""In the first byte of a length: it takes two."""
 _LENGTH_STEP = 1 << 15
+_HEADER = struct.Struct("<HHI")
+_OFFSET = struct.Struct("<I")
+_REPEATS = "a string pool repeats its bytes"
 
 
 class AxmlUnreadable(Exception):
@@ -36,12 +41,11 @@ class Chunk(NamedTuple):
 def chunks(data: bytes, at: int, end: int) -> Iterator[Chunk]:
     """The chunks from ``at`` to ``end``. Raises `AxmlUnreadable` at one that cannot be."""
     while at + 8 <= end:
-        kind, header, size = struct.unpack_from("<HHI", data, at)
-        chunk = Chunk(kind, at, header, size)
-        if not 8 <= chunk.header <= chunk.size <= end - at or (chunk.header | chunk.size) & 3:
+        kind, header, size = _HEADER.unpack_from(data, at)
+        if not 8 <= header <= size <= end - at or (header | size) & 3:
             raise AxmlUnreadable(f"the chunk at byte {at} does not fit")
-        yield chunk
-        at = chunk.end
+        yield Chunk(kind, at, header, size)
+        at += size
 
 
 def nodes(data: bytes) -> Iterator[Chunk]:
@@ -74,27 +78,67 @@ class Pool:
     def __getitem__(self, index: int) -> str:
         """The string, empty when there is none of this number or its bytes are not there."""
         known = self._known.get(index)
-        if known is None:
-            if index >= self.count:
-                return ""
-            (offset,) = struct.unpack_from("<I", self._data, self._offsets + 4 * index)
-            known = self._known[index] = self._text(self._start + offset)
-        return known
+        if known is not None:
+            return known
+        if index >= self.count:
+            return ""
+        data, stop = self._data, self._end
+        at = self._start + _OFFSET.unpack_from(data, self._offsets + 4 * index)[0]
+        if self._eight and at + 2 < stop:
+            length = data[at + 1]
+            end = at + 2 + length
+            if (data[at] | length) < _LONG and end < stop and not data[end]:  # nearly all
+                self._left -= length
+                if self._left < 0:
+                    raise AxmlUnreadable(_REPEATS)
+                try:
+                    text = data[at + 2 : end].decode()
+                except UnicodeDecodeError:
+                    text = _from_utf8(data[at + 2 : end])
+                self._known[index] = text
+                return text
+        text = self._known[index] = self._text(at)
+        return text
+
+    def first(self, most: int) -> list[str]:
+        """The first strings, as one by one."""
+        return [self[index] for index in range(min(self.count, most))]
 
     def texts(self, indexes: NDArray[np.int64]) -> Iterator[str]:
         """The strings of these numbers, as one by one."""
+        numbers = indexes.tolist()
+        if not self._decode(set(numbers).difference(self._known)):
+            return map(self.__getitem__, numbers)
+        return map(self._known.__getitem__, numbers)
+
+    def _decode(self, numbers: set[int]) -> bool:
+        """Have these strings known; not when that cannot be had at once, or takes too many bytes."""
+        if not self._eight or (numbers and max(numbers) >= self.count):
+            return False
+        index = np.fromiter(numbers, np.int64, len(numbers))
+        raw = np.frombuffer(self._data, np.uint8, self._end)
         offsets = np.frombuffer(self._data, "<u4", self.count, self._offsets)
-        there = indexes < self.count
-        places = np.full(len(indexes), -1, np.int64)
-        places[there] = offsets[indexes[there]].astype(np.int64) + self._start
-        for index, place in zip(indexes.tolist(), places.tolist(), strict=True):
-            known = self._known.get(index)
-            if known is None:
-                if place < 0:
-                    yield ""
-                    continue
-                known = self._known[index] = self._text(place)
-            yield known
+        begin = offsets[index] + np.int64(self._start + 1)
+        begin += raw.take(begin - 1, mode="clip") >> 7  # length in UTF-16 units, not needed
+        size = raw.take(begin, mode="clip").astype(np.int64)
+        wide = size >> 7
+        begin += 1 + wide
+        size = np.where(wide, (size & 0x7F) << 8 | raw.take(begin - 1, mode="clip"), size)
+        end = begin + size
+        plain = (end < len(raw)) & (raw.take(end, mode="clip") == 0)
+        spent = int(size[plain].sum())
+        if spent > self._left:
+            return False
+        places = map(slice, begin[plain].tolist(), end[plain].tolist())
+        try:
+            texts = list(map(bytes.decode, map(self._data.__getitem__, places)))
+            self._known.update(zip(index[plain].tolist(), texts, strict=True))
+            self._left -= spent
+            for number in index[~plain].tolist():
+                self[number]
+        except (UnicodeDecodeError, AxmlUnreadable):
+            return False
+        return True
 
     def _text(self, at: int) -> str:
         try:
@@ -105,15 +149,10 @@ class Pool:
     def _spend(self, size: int) -> None:
         self._left -= size
         if self._left < 0:
-            raise AxmlUnreadable("a string pool repeats its bytes")
+            raise AxmlUnreadable(_REPEATS)
 
     def _utf8(self, at: int) -> str:
         data = self._data
-        length = data[at + 1]
-        end = at + 2 + length
-        if not (data[at] | length) & 0x80 and end < self._end and not data[end]:  # nearly all
-            self._spend(length)
-            return _from_utf8(data[at + 2 : end])
         at += 2 if data[at] & 0x80 else 1  # length in UTF-16 units, not needed
         length = data[at]
         at += 1

@@ -72,8 +72,8 @@ class Manifest(NamedTuple):
     """``allowBackup``: the app's private files may leave the device (the platform's default)."""
     parts: Parts | None
     """What the app was read from and what is missing; ``None`` when one APK is the whole of it."""
-    xml: bytes
-    """The decoded manifest, for the evidence folder; with what other parts add to the base's."""
+    tree: Element
+    """The manifest as it was read, with what other parts add to the base's."""
     network_xml: bytes
     """The decoded network security config; empty when there is none."""
     unread: tuple[str, ...]
@@ -118,7 +118,7 @@ def read_manifest(container: Container) -> Manifest:
         launchers=_launchers(application, package),
         backup=_backup(application, resources),
         parts=parts_of(container, base, resources),
-        xml=to_xml(tree),
+        tree=tree,
         network_xml=network.xml,
         unread=(*unread, *network.unread),
     )

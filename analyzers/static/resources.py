@@ -6,8 +6,9 @@ in the platform's ResourceTypes.h and .cpp. Entries stay NumPy columns until one
 
 import re
 import struct
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from itertools import chain, islice, repeat
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -23,6 +24,8 @@ I64 = NDArray[np.int64]
 _TABLE, _PACKAGE, _TYPE = 0x0002, 0x0200, 0x0201
 _SPARSE, _SHORT_OFFSETS = 0x01, 0x02
 _COMPLEX, _COMPACT = 0x0001, 0x0008
+_PLAIN, _SIZE = (_COMPLEX | _COMPACT) << 16 | 0xFFFF, 8
+"""Of the first word of an entry: what makes it the usual one, of 8 bytes, with its value behind it."""
 MOST_VALUES = 4_000_000
 """Values of one table that are looked at; the largest real ones have some hundred thousand."""
 MOST_STRINGS = 1_000_000
@@ -42,6 +45,10 @@ class ResourceString(NamedTuple):
     locale: str
     """``zh-rCN``, ``b+zh+Hant``; empty for the default."""
     value: str
+
+
+_spelled: Callable[[tuple[str, str, str]], ResourceString] = partial(tuple.__new__, ResourceString)
+"""Makes one of name, locale and value; there are up to hundreds of thousands."""
 
 
 class Table(NamedTuple):
@@ -70,11 +77,20 @@ class _Texts:
         return self._renamed.get(text, text)
 
 
-class _Values(NamedTuple):
-    """The entries of one type in one configuration, ascending by number."""
+class _Type(NamedTuple):
+    """The entries of one type in one configuration as they lie in the table; most are never asked for."""
 
     group: int
     """Package and type as they stand in the resource id: its upper 16 bits."""
+    is_string: bool
+    keys: Pool | None
+    texts: _Texts
+    chunk: Chunk
+
+
+class _Values(NamedTuple):
+    """The same read, ascending by number: entries with one value."""
+
     is_string: bool
     keys: Pool | None
     texts: _Texts
@@ -104,21 +120,23 @@ class Resources:
 
     def __init__(self, data: bytes | None, others: Iterable[Table] = ()) -> None:
         self.unreadable = False
+        self._types: dict[int, list[_Type]] = {}
         self._groups: dict[int, list[_Values]] = {}
         self._bags: dict[int, list[_Bags]] = {}
         self._left = MOST_VALUES
         self._looks = _MOST_LOOKS
         for table in ([Table(data)] if data is not None else []) + list(others):
             try:
-                for values in self._read(table):
-                    self._groups.setdefault(values.group, []).append(values)
+                for each in self._read(table):
+                    self._types.setdefault(each.group, []).append(each)
             except AxmlUnreadable:
                 self.unreadable = True
 
     def strings(self) -> Iterator[ResourceString]:
         """All string values, in the order of the table."""
-        groups = (each for group in self._groups.values() for each in group)
-        found = (text for values in groups if values.is_string for text in self._strings_of(values))
+        kinds = [group for group, types in self._types.items() if any(t.is_string for t in types)]
+        groups = (each for group in kinds for each in self._group(group))
+        found = chain.from_iterable(self._strings_of(each) for each in groups if each.is_string)
         try:
             yield from islice(found, MOST_STRINGS)
             self.unreadable |= next(found, None) is not None
@@ -182,7 +200,7 @@ class Resources:
     def name(self, ident: int) -> str:
         """Name of a resource with one value, empty when there is none of this id."""
         wanted = ident & 0xFFFF
-        for values in self._groups.get(ident >> 16, ()):
+        for values in self._group(ident >> 16):
             row = int(np.searchsorted(values.entry, wanted))
             if row < len(values.entry) and values.entry[row] == wanted:
                 return values.keys[int(values.key[row])] if values.keys is not None else ""
@@ -191,6 +209,7 @@ class Resources:
     def _items_of(self, ident: int) -> Iterator[tuple[_Bags, list[tuple[int, int]]]]:
         """Values of an array: type and content of each."""
         wanted = ident & 0xFFFF
+        self._group(ident >> 16)
         for bags in self._bags.get(ident >> 16, ()):
             row = int(np.searchsorted(bags.entry, wanted))
             if row >= len(bags.entry) or bags.entry[row] != wanted:
@@ -205,7 +224,7 @@ class Resources:
 
     def _of(self, ident: int) -> Iterator[tuple[_Values, int, int]]:
         wanted = ident & 0xFFFF
-        group = self._groups.get(ident >> 16, ())
+        group = self._group(ident >> 16)
         self._looks -= len(group)
         for values in group if self._looks > 0 else ():
             row = int(np.searchsorted(values.entry, wanted))
@@ -214,19 +233,16 @@ class Resources:
 
     def _strings_of(self, values: _Values) -> Iterator[ResourceString]:
         texts, keys = values.texts.pool, values.keys
-        rows = np.flatnonzero(values.kind == STRING)
+        rows = (values.kind == STRING).nonzero()[0]
         if texts is None:
-            return
-        locale = values.config.locale
-        for key, text in zip(
-            values.key[rows].tolist(), texts.texts(values.data[rows]), strict=True
-        ):
-            if text:
-                yield ResourceString(keys[key] if keys is not None else "", locale, text)
+            return iter(())
+        names = keys.texts(values.key[rows]) if keys is not None else repeat("")
+        found = zip(names, repeat(values.config.locale), texts.texts(values.data[rows]))
+        return map(_spelled, (each for each in found if each[2]))
 
     # --- reading -----------------------------------------------------------------------------
 
-    def _read(self, table: Table) -> Iterator[_Values]:
+    def _read(self, table: Table) -> Iterator[_Type]:
         data, texts = table.data, _Texts(table)
         if data[:2] != _TABLE.to_bytes(2, "little"):
             raise AxmlUnreadable("it is no resource table")
@@ -236,7 +252,7 @@ class Resources:
             elif chunk.kind == _PACKAGE:
                 yield from self._package(texts, chunk)
 
-    def _package(self, texts: _Texts, package: Chunk) -> Iterator[_Values]:
+    def _package(self, texts: _Texts, package: Chunk) -> Iterator[_Type]:
         data = texts.data
         if package.header < 284:
             raise AxmlUnreadable("a package has too short a header")
@@ -252,44 +268,54 @@ class Resources:
         for chunk in inside:
             if chunk.kind == _TYPE and chunk.header >= 24:
                 number = data[chunk.at + 8]
-                config = read_config(data[chunk.at + 20 : chunk.at + chunk.header])
-                columns = self._columns(texts, chunk, (ident & 0xFF) << 8 | number, config)
-                yield _Values(
-                    group=(ident & 0xFF) << 8 | number,
-                    is_string=number in kinds or not kinds,
-                    keys=keys,
-                    texts=texts,
-                    config=config,
-                    entry=columns[0],
-                    key=columns[1],
-                    kind=columns[2],
-                    data=columns[3],
-                )
+                self._left -= _count(data, chunk)
+                if self._left < 0:
+                    raise AxmlUnreadable("it has more values than any real table")
+                group = (ident & 0xFF) << 8 | number
+                yield _Type(group, number in kinds or not kinds, keys, texts, chunk)
 
-    def _columns(
-        self, texts: _Texts, chunk: Chunk, group: int, config: Config
-    ) -> tuple[I64, I64, I64, I64]:
+    def _group(self, group: int) -> list[_Values]:
+        """The entries of a type of a package, by configuration."""
+        if group not in self._groups:
+            self._groups[group] = [self._values(each) for each in self._types.get(group, ())]
+        return self._groups[group]
+
+    def _values(self, type_: _Type) -> _Values:
+        data, chunk = type_.texts.data, type_.chunk
+        config = read_config(data[chunk.at + 20 : chunk.at + chunk.header])
+        columns = self._columns(type_, config)
+        return _Values(type_.is_string, type_.keys, type_.texts, config, *columns)
+
+    def _columns(self, type_: _Type, config: Config) -> tuple[I64, I64, I64, I64]:
         """Number, name, value type and value of the entries of a type chunk that have one value."""
+        texts, chunk = type_.texts, type_.chunk
         data = texts.data
         flags = data[chunk.at + 9]
         count, first = struct.unpack_from("<2I", data, chunk.at + 12)
-        width = 2 if flags & _SHORT_OFFSETS and not flags & _SPARSE else 4
-        if chunk.header + count * width > chunk.size:
-            raise AxmlUnreadable("a type has more entries than it has room for")
         bytes_ = np.frombuffer(data, np.uint8, chunk.size, chunk.at)
         entry, offset = _offsets(bytes_[chunk.header :], count, flags)
-        self._left -= len(entry)
-        if self._left < 0:
-            raise AxmlUnreadable("it has more values than any real table")
         place = first + offset
         fits = (place & 3 == 0) & (place + 8 <= chunk.size)
         entry, place = entry[fits], place[fits]
+        if len(place) and int(place.max()) + 16 <= chunk.size:
+            words = bytes_.view("<u4")
+            row = place >> 2
+            if (
+                (words[row] & _PLAIN) == _SIZE
+            ).all():  # nothing but what has one value of the usual form
+                kind = words[row + 2] >> 24
+                return (
+                    entry,
+                    words[row + 1].astype("i8"),
+                    kind.astype("i8"),
+                    words[row + 3].astype("i8"),
+                )
         size, bits, key = _u16(bytes_, place), _u16(bytes_, place + 2), _u32(bytes_, place + 4)
         compact = bits & _COMPACT != 0
-        several = np.flatnonzero((bits & _COMPLEX != 0) & ~compact & (place + 16 <= chunk.size))
+        several = ((bits & _COMPLEX != 0) & ~compact & (place + 16 <= chunk.size)).nonzero()[0]
         if several.size:
             bags = _Bags(texts, config, entry[several], chunk.at + place[several], chunk.end)
-            self._bags.setdefault(group, []).append(bags)
+            self._bags.setdefault(type_.group, []).append(bags)
         value = np.where(compact, place, place + size)
         fits = (bits & _COMPLEX == 0) & (compact | (value + 8 <= chunk.size))
         entry, size, bits, key, compact, value = (
@@ -309,6 +335,19 @@ def _closeness(locale: str) -> int:
     return 1 if not locale else 2 if tag.startswith("zh") else 3
 
 
+def _count(data: bytes, chunk: Chunk) -> int:
+    """How many entries a type has. Raises `AxmlUnreadable` when they leave it."""
+    flags = data[chunk.at + 9]
+    (count,) = struct.unpack_from("<I", data, chunk.at + 12)
+    short = flags & _SHORT_OFFSETS and not flags & _SPARSE
+    if chunk.header + count * (2 if short else 4) > chunk.size:
+        raise AxmlUnreadable("a type has more entries than it has room for")
+    if flags & _SPARSE or not count:
+        return int(count)
+    offsets = np.frombuffer(data, "<u2" if short else "<u4", count, chunk.at + chunk.header)
+    return int(np.count_nonzero(offsets != (0xFFFF if short else 0xFFFFFFFF)))
+
+
 def _offsets(bytes_: NDArray[np.uint8], count: int, flags: int) -> tuple[I64, I64]:
     """Numbers of the entries that are there, ascending, and their places after the first."""
     if flags & _SPARSE:
@@ -317,10 +356,10 @@ def _offsets(bytes_: NDArray[np.uint8], count: int, flags: int) -> tuple[I64, I6
         return pairs[:, 0], pairs[:, 1] * 4
     if flags & _SHORT_OFFSETS:
         offset = bytes_[: 2 * count].view("<u2").astype(np.int64)
-        there = np.flatnonzero(offset != 0xFFFF)
+        there = (offset != 0xFFFF).nonzero()[0]
         return there, offset[there] * 4
     offset = bytes_[: 4 * count].view("<u4").astype(np.int64)
-    there = np.flatnonzero(offset != 0xFFFFFFFF)
+    there = (offset != 0xFFFFFFFF).nonzero()[0]
     return there, offset[there]
 
 

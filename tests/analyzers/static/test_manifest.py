@@ -9,6 +9,7 @@ from zipbuilder import File, changed, fixture
 
 from analyzers.artifacts import NetworkConfig, StaticArtifact
 from analyzers.errors import AppUnreadable
+from analyzers.static.axml import to_xml
 from analyzers.static.container import Container
 from analyzers.static.manifest import Manifest, read_manifest
 
@@ -90,7 +91,7 @@ def test_identity(tmp_path: Path) -> None:
     found = manifest_of(tmp_path, xml, {"resources.arsc": resources})
     assert (found.package, found.label) == ("a.b", "Face it")
     assert (found.version_code, found.version_name) == ("7", "1.2")
-    assert b'<manifest xmlns:android="' in found.xml
+    assert b'<manifest xmlns:android="' in to_xml(found.tree)
     assert found.network_xml == b""
 
 
@@ -168,7 +169,7 @@ def test_a_name_without_its_id_is_no_permission(tmp_path: Path, space: str) -> N
     root = El("manifest", {"package": "a.b"}, node, El("uses-permission", {"android:name": "x.A"}))
     found = manifest_of(tmp_path, axml(root))
     assert [p.name for p in found.permissions] == ["x.A"]
-    assert b"name-00000000" in found.xml
+    assert b"name-00000000" in to_xml(found.tree)
 
 
 FILTER = El("intent-filter", {}, El("action", {"android:name": "x.VIEW"}))

@@ -3,6 +3,7 @@
 import struct
 import time
 
+import numpy as np
 import pytest
 from axmlbuilder import Ref, Value, chunk, config, pool, table
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from zipbuilder import FIXTURES, entries
 
 from analyzers.static import resources
+from analyzers.static.chunks import AxmlUnreadable, Pool
 from analyzers.static.resources import Resources, ResourceString, Table
 
 TYPES = {
@@ -310,3 +312,51 @@ def test_no_bytes_fail(edits: list[tuple[int, int]]) -> None:
     assert len(list(read.strings())) < 100
     for number in range(6):
         read.values(f"@7F01000{number}")
+
+
+TEXTS = [
+    "",
+    "short",
+    "脸" * 30,
+    "é" * 100,
+    "long " * 60,
+    "x" * 40_000,
+    "half \ud83d here",
+    "\ud83d\ude00",
+]
+
+
+@pytest.mark.parametrize("utf8", [True, False])
+@pytest.mark.parametrize("beyond", [(), (99,)])
+def test_strings_of_a_pool_at_once_are_those_one_by_one(utf8: bool, beyond: tuple) -> None:
+    data = pool(TEXTS, utf8)
+    asked = [3, 1, 1, 7, 0, 2, 4, 5, 6, 3, *beyond]
+    once, each = (Pool(data, 0, 28, len(data)) for _ in range(2))
+    assert list(once.texts(np.array(asked))) == [each[number] for number in asked]
+    assert list(once.texts(np.array(asked))) == [each[number] for number in asked]
+
+
+def test_strings_of_a_pool_that_share_their_bytes() -> None:
+    """A pool spells out no more than twice its bytes, whether at once or one by one."""
+    data = bytearray(pool(["x" * 100, *[""] * 50], True))
+    for number in range(1, 51):
+        data[28 + 4 * number : 32 + 4 * number] = data[28:32]
+    found = Pool(bytes(data), 0, 28, len(data)).texts(np.arange(51))
+    with pytest.raises(AxmlUnreadable):
+        list(found)
+
+
+def test_only_the_types_that_are_asked_for_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+    columns = Resources._columns
+
+    def told(self: Resources, type_, config):
+        read.append(type_.group)
+        return columns(self, type_, config)
+
+    monkeypatch.setattr(Resources, "_columns", told)
+    found = Resources(table(TYPES))
+    assert read == []
+    assert found.text("@7F030000") == "30"
+    assert found.text("@7F030000") == "30"
+    assert read == [0x7F03]

@@ -80,7 +80,8 @@ def embedded_pages(
         for name, data in read(wanted[:MOST_FILES], budget)
         if len(data) <= LARGEST_PAGE and (page := _page(name, data, label)) is not None
     ]
-    found += [page for text in strings if (page := _text_page(text, label)) is not None]
+    long = [text for text in strings if len(text.value) >= LONG]
+    found += [page for text in long if (page := _text_page(text, label)) is not None]
     found.sort(key=lambda page: (page.kind != "policy", "short" in page.reasons, page.entry))
     return tuple(found[:MOST_PAGES])
 
@@ -103,9 +104,7 @@ def _page(name: str, data: bytes, label: str) -> Page | None:
 
 
 def _text_page(text: ResourceString, label: str) -> Page | None:
-    """A resource's text that is a whole document."""
-    if len(text.value) < LONG:
-        return None
+    """A resource's long text that is a whole document."""
     title, words = _title(text.value), _words(text.value)
     kind, by_name = kind_of(title), kind_of_address(text.name)
     if kind is None and (by_name is None or not _SPEAKS.search(words[:20_000])):

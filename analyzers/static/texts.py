@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain, groupby
+from operator import itemgetter
 
 from analyzers.artifacts import Evidence
 from analyzers.patterns import later
@@ -36,14 +38,18 @@ def china_signs(strings: tuple[ResourceString, ...], label: str) -> tuple[Eviden
 
     Nor do Japanese texts, many of which have no kana taken one by one, and traditional Chinese ones.
     """
-    own_names = _own_names(strings)
-    own = [s for s in strings if s.name in own_names]
+    names: dict[str, set[str]] = {}
+    for locale, run in groupby(strings, itemgetter(1)):  # those of one stand together in a table
+        names.setdefault(locale, set()).update(map(itemgetter(0), run))
+    own_names = _own_names(names)
+    wanted = {locale for locale in names if not locale or _is_mainland(locale)}
+    own = [s for s in strings if s[1] in wanted and s[0] in own_names]
     default = [s for s in own if not s.locale]
     foreign = _is_foreign([label, *(s.value for s in default)])
     signs = list(_filing_numbers(strings))
     if _HAN.search(label) and not foreign and not _is_foreign([label]):
         signs.append(_resource("label", label))
-    translated = [s for s in own if _is_mainland(s.locale) and _HAN.search(s.value)]
+    translated = [s for s in own if s.locale and _HAN.search(s.value)]
     if translated:
         signs.append(
             _resource(f"string/{translated[0].name} ({translated[0].locale})", translated[0].value)
@@ -63,9 +69,12 @@ def _is_foreign(texts: list[str]) -> bool:
     return kana * 4 >= len(han) > 0 or traditional > simplified
 
 
-def _own_names(strings: tuple[ResourceString, ...]) -> set[str]:
-    """Names of strings that no library brings; asked by name, as each comes in up to a hundred languages."""
-    spread = Counter([name for name, _ in {text[:2] for text in strings}])
+def _own_names(names: dict[str, set[str]]) -> set[str]:
+    """Names of strings that no library brings; asked by name, as each comes in up to a hundred languages.
+
+    ``names``: those of the strings in each language.
+    """
+    spread = Counter(chain.from_iterable(names.values()))
     return {
         name
         for name, locales in spread.items()

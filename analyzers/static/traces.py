@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from fnmatch import filter as filter_names
+from functools import cache
 from typing import NamedTuple
 
 from analyzers.artifacts import Component, Evidence, SignalKind
@@ -24,21 +25,44 @@ class Surface(NamedTuple):
 
 def traces(surface: Surface) -> list[Trace]:
     """Signals in file names, manifest and bundled web code."""
-    rows = catalogue().sdks
+    known = _known()
     libs = [name for name in surface.names if name.startswith("lib/") and name.endswith(".so")]
     others = [name for name in surface.names if not name.startswith(("lib/", "META-INF/"))]
-    native = files_matching({lib for row in rows for lib in row.native_libs}, libs)
-    files = files_matching({asset for row in rows for asset in row.assets}, others)
+    native = files_matching(known.libs, libs)
+    files = files_matching(known.assets, others)
     declared: dict[str, Component] = {}
     for component in surface.components:
         declared.setdefault(component.name, component)
     found: list[Trace] = []
-    for row in rows:
-        found += _file_traces(row, row.native_libs, native)
-        found += _file_traces(row, row.assets, files)
-        found += _component_traces(row, declared)
-        found += _meta_data_traces(row, surface)
-    return found + web_traces(rows, surface.web_files)
+    for row in known.rows:
+        if native:
+            found += _file_traces(row, row.native_libs, native)
+        if files:
+            found += _file_traces(row, row.assets, files)
+        if row.components and declared:
+            found += _component_traces(row, declared)
+        if row.meta_data and surface.meta_data:
+            found += _meta_data_traces(row, surface)
+    return found + web_traces(catalogue().sdks, surface.web_files)
+
+
+class _Known(NamedTuple):
+    """What the catalogue looks for outside the code."""
+
+    rows: tuple[CatalogueRow, ...]
+    """Those that look for any of it."""
+    libs: frozenset[str]
+    assets: frozenset[str]
+
+
+@cache
+def _known() -> _Known:
+    rows = catalogue().sdks
+    return _Known(
+        tuple(r for r in rows if r.native_libs or r.assets or r.components or r.meta_data),
+        frozenset(lib for row in rows for lib in row.native_libs),
+        frozenset(asset for row in rows for asset in row.assets),
+    )
 
 
 def _file_traces(

@@ -31,6 +31,8 @@ _BEFORE, _AFTER = 120, 100
 def web_traces(rows: Iterable[CatalogueRow], web_files: dict[str, bytes]) -> list[Trace]:
     """Calls, bridge names and addresses of the catalogue, and face calls it does not know."""
     found: list[Trace] = []
+    if not web_files:
+        return found
     for row in rows:
         for text in row.asset_strings:
             for name, data in web_files.items():

@@ -58,8 +58,18 @@ def bundle_files(
     evidence: dict[str, bytes],
 ) -> dict[str, bytes]:
     """The files of a bundle by relative name. An analyzer that did not run is saved as ``null``."""
+    return {"report.json": encode(report)} | read_files(static, dynamic, policy, context, evidence)
+
+
+def read_files(
+    static: StaticArtifact,
+    dynamic: DynamicArtifact | None,
+    policy: PolicyArtifact | None,
+    context: bytes,
+    evidence: dict[str, bytes],
+) -> dict[str, bytes]:
+    """Those of them that hold what was read and not what is said of it."""
     files = {
-        "report.json": encode(report),
         "static.json": encode(static),
         "dynamic.json": encode(dynamic) if dynamic is not None else b"null\n",
         "policy.json": encode(policy) if policy is not None else b"null\n",

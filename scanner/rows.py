@@ -14,8 +14,12 @@ from scanner.tables import TABLES
 _SDK_TEXTS = ("name", "vendor", "grade", "trust", "version", "confidence")
 
 
+_spelled = json.JSONEncoder(ensure_ascii=False).encode
+"""As ``json.dumps``, which makes a new encoder for every call."""
+
+
 def _json(values: Iterable[object]) -> str:
-    return json.dumps(list(values), ensure_ascii=False)
+    return _spelled(list(values))
 
 
 def report_rows(

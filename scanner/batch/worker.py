@@ -293,9 +293,10 @@ def _reader_of(policy: str) -> "Reader":
 
 
 def _scan(task: Scan) -> Answer:
-    from reports.bundle import bundle_files
+    from analyzers.artifacts import encode
+    from reports.bundle import read_files
     from scanner.one import Effort, assess, code_state, collect, context_bytes, with_policy
-    from scanner.rejudging import kept
+    from scanner.rejudging import REPORT, kept
     from scanner.rows import report_rows
     from scanner.tables import TABLES
 
@@ -316,11 +317,9 @@ def _scan(task: Scan) -> Answer:
         name = _plain(Path(os.fsdecode(task.place)).name)
         return Refused("apk-changed", f"{name} changed while the batch ran; run it again.")
     report = assess(found.artifacts, context, date.fromisoformat(task.day))
-    files = bundle_files(
-        report, static, None, found.artifacts.policy, context_bytes(context), found.files
-    )
+    files = read_files(static, None, found.artifacts.policy, context_bytes(context), found.files)
     if task.bundles:
-        _write_bundle(task, found, report, files)
+        _write_bundle(task, found, report, {REPORT: encode(report)} | files)
     state = code_state(static)
     saved = kept(files, found.names, found.artifacts.policy)
     rows = report_rows(task.key, report, state, saved)

@@ -154,7 +154,18 @@ def held(values: Iterable[Any]) -> list[Any]:
     Half characters (of names that are no Unicode) become ``\\xff``, the character NUL ``\\x00``. Whole
     numbers that are too large (nothing true is) become the largest.
     """
-    return [_held(value) for value in values]
+    found = list(values)
+    for at, value in enumerate(found):  # a batch asks of some hundred values an app
+        kind = type(value)
+        if kind is str:
+            if not value.isascii() or "\0" in value:
+                found[at] = _held(value)
+        elif kind is int:
+            if not -LARGEST_WHOLE <= value <= LARGEST_WHOLE:
+                found[at] = _held(value)
+        elif value is not None and kind is not bytes:
+            found[at] = _held(value)
+    return found
 
 
 def _held(value: Any) -> Any:

@@ -44,7 +44,6 @@ def read_deep(
     graph = Graph(program, entries, budget)
     graph.add_handlers(name for name in named if name.isidentifier())
     try:
-        graph.reach()
         evaluation = Evaluation(graph, budget)
         marks = faces(graph, evaluation, graded)
         if marks.captures or marks.screens:
@@ -56,7 +55,10 @@ def read_deep(
         return Deep(
             Asking("partial", unresolved=("budget",)), Handling("partial", unresolved=("budget",))
         )
-    found = handling(graph, around, marks, [row for row, _ in graded], budget)
+    try:
+        found = handling(graph, around, marks, [row for row, _ in graded], budget)
+    except OverBudget:
+        found = Handling("partial", unresolved=("budget",))
     return Deep(_asking(graph, evaluation, around, marks, budget), found)
 
 

@@ -6,6 +6,7 @@ which classes count.
 """
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -200,7 +201,7 @@ class Dispatch:
     def _adopted(self) -> _Columns:
         """Inherited methods that answer for an interface which only the heir implements."""
         symbols = self.symbols
-        heir, interface = self.heirs()
+        heir, interface = self.heirs
         calls = np.flatnonzero(self._called & self._sig_defined[symbols.ref_sig])
         calls = calls[np.argsort(symbols.ref_type[calls], kind="stable")]
         count = np.bincount(symbols.ref_type[calls], minlength=len(symbols.types))
@@ -217,6 +218,7 @@ class Dispatch:
             found.append((ref[hit], node[hit], kind[hit]))
         return _stacked(found)
 
+    @cached_property
     def heirs(self) -> tuple[I64, I64]:
         """(Class, interface) pairs in which the class may answer with a method of something else.
 

@@ -34,6 +34,22 @@ class Entry(NamedTuple):
     """``activity``, ``service``, ``receiver``, ``provider``, ``application``, ``view`` …"""
 
 
+def may_overflow(dispatch: Dispatch) -> bool:
+    """Whether `Callbacks` may have to leave something out; when not, nobody needs to try.
+
+    Counts what it would look at if every method of every class counted; a little too much.
+    """
+    hierarchy, symbols = dispatch.hierarchy, dispatch.symbols
+    if not hierarchy.whole:
+        return True
+    total = len(symbols.types)
+    own = np.bincount(symbols.node_class, minlength=total)
+    above = np.bincount(hierarchy.ancestor_owner, own[hierarchy.ancestor], total)
+    # Superclasses are asked apart from interfaces with default methods: twice at most.
+    lent = 2 * above @ np.bincount(dispatch.heirs[0], minlength=total)
+    return max(float(own @ hierarchy.ancestor_count), float(lent)) > MOST_LOOKS
+
+
 class Callbacks:
     """The callbacks of a program's classes. ``poll`` is called between steps and may raise."""
 
@@ -185,7 +201,7 @@ class Callbacks:
         """(Class, node): inherited from a class without the outer interface that the heir has."""
         symbols = self._symbols
         line, column, table = self._table
-        heir, interface = self._dispatch.heirs()
+        heir, interface = self._dispatch.heirs
         outer = np.flatnonzero(self._outer[interface])
         heir, interface = heir[outer], interface[outer]
         likely = self._spoken[self._name] | self._common[self._name]

@@ -18,7 +18,7 @@ import numpy as np
 from analyzers.static.budget import Budget
 from analyzers.static.dispatch import Choices, Dispatch
 from analyzers.static.edges import Follower
-from analyzers.static.entries import Entry
+from analyzers.static.entries import Entry, may_overflow
 from analyzers.static.instances import CALL_KIND, DIRECT, SUPER, VIRTUAL, Instances
 from analyzers.static.links import Links, links
 from analyzers.static.program import Program
@@ -75,9 +75,13 @@ class Graph(Uses):
     def capped(self) -> bool:
         """Whether a bound that no real program meets kept part of the graph out of it.
 
-        What is left out of callbacks is known once something was asked about reachability.
+        Whether callbacks are left out is only looked into where there could be too many.
         """
-        return self._hierarchy.capped or self._choices.capped or self._cut
+        if self._hierarchy.capped or self._choices.capped:
+            return True
+        if self._walk is None and may_overflow(self._dispatch):
+            self.reach()
+        return self._cut
 
     # --- hierarchy ------------------------------------------------------------------------------
 

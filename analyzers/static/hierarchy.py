@@ -77,6 +77,8 @@ class Hierarchy:
         self.symbols = symbols
         self.capped = False
         """Whether some types stand higher, or have more above them, than was followed."""
+        self.whole = True
+        """Whether of every type all that is above it is known, itself not among it."""
         self.parent: I32 = np.full(len(symbols.types), -1, np.int32)
         """Per type the type number of its superclass, -1 without one or when unknown."""
         self.interface: BoolArray = np.zeros(len(symbols.types), np.bool_)
@@ -148,7 +150,9 @@ class Hierarchy:
         else:
             self.capped = True
         # Above themselves, or too high up: what they name.
-        closed.add_direct(np.flatnonzero(waiting > 0), self._up_begin, self._up)
+        circling = np.flatnonzero(waiting > 0)
+        closed.add_direct(circling, self._up_begin, self._up)
+        self.whole = not (self.capped or circling.size or (self.parent == np.arange(total)).any())
         self.ancestor_begin, self.ancestor = closed.runs()
         """Ancestors of type ``k``, ascending: ``ancestor[ancestor_begin[k]:ancestor_begin[k + 1]]``."""
         self.ancestor_count: I64 = np.diff(self.ancestor_begin)

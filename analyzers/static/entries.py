@@ -7,7 +7,8 @@ interface of which nothing is known, by being public.
 """
 
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -50,6 +51,21 @@ def may_overflow(dispatch: Dispatch) -> bool:
     return max(float(own @ hierarchy.ancestor_count), float(lent)) > MOST_LOOKS
 
 
+@cache
+def _whole_table() -> tuple[list[str], BoolArray]:
+    """Names of the framework's methods, and per type and name whether the type has the method.
+
+    The last line and column are empty.
+    """
+    methods = framework().methods
+    names = sorted({name for called in methods.values() for name in called})
+    place = {name: k for k, name in enumerate(names)}
+    table = np.zeros((len(methods) + 1, len(names) + 1), np.bool_)
+    for row, called in enumerate(methods.values()):
+        table[row, [place[name] for name in called]] = True
+    return names, table
+
+
 class Callbacks:
     """The callbacks of a program's classes. ``poll`` is called between steps and may raise."""
 
@@ -62,9 +78,13 @@ class Callbacks:
         self._hierarchy = dispatch.hierarchy
         total = len(self._symbols.types)
         number = self._symbols.number
+        lines = map(number.get, framework().methods, repeat(-1))
+        told = np.fromiter(lines, np.int32, len(framework().methods))
+        self._lines = (told >= 0).nonzero()[0]
+        self._kinds = told[self._lines]
         self._told: BoolArray = np.zeros(total, np.bool_)
-        """Types that the framework's table has."""
-        self._told[[number[name] for name in framework().above if name in number]] = True
+        """Types that the framework's table has; of which in `_lines` its lines."""
+        self._told[self._kinds] = True
         self._outer: BoolArray = np.append(self._told, False)
         """Types that are not the app's own, but for the root of all."""
         self._outer[self._symbols.defined : total] = True
@@ -121,8 +141,8 @@ class Callbacks:
     def _common(self) -> BoolArray:
         """Per name whether callbacks usually have it."""
         common = np.zeros(len(self._symbols.names), np.bool_)
-        numbers = map(self._symbols.name_number, framework().names)
-        common[[number for number in numbers if number >= 0]] = True
+        numbers = self._symbols.name_numbers(framework().names)
+        common[numbers[numbers >= 0]] = True
         return common
 
     @cached_property
@@ -131,26 +151,20 @@ class Callbacks:
 
         Types and names that the table lacks have the last line and column, which are empty.
         """
-        symbols, methods = self._symbols, framework().methods
-        kinds = np.flatnonzero(self._told).tolist()
-        names = sorted({name for kind in kinds for name in methods[symbols.types[kind]]})
-        known = {name: symbols.name_number(name) for name in names}
-        place = {name: k for k, name in enumerate(n for n in names if known[n] >= 0)}
-        column = np.full(len(symbols.names), len(place), np.int32)
-        column[[known[name] for name in place]] = np.arange(len(place))
-        line = np.full(len(symbols.types), len(kinds), np.int32)
-        line[kinds] = np.arange(len(kinds))
-        table = np.zeros((len(kinds) + 1, len(place) + 1), np.bool_)
-        for row, kind in enumerate(kinds):
-            has = [place[name] for name in methods[symbols.types[kind]] if name in place]
-            table[row, has] = True
+        symbols, (names, table) = self._symbols, _whole_table()
+        numbers = symbols.name_numbers(names)
+        named = (numbers >= 0).nonzero()[0]
+        column = np.full(len(symbols.names), len(names), np.int32)
+        column[numbers[named]] = named
+        line = np.full(len(symbols.types), len(table) - 1, np.int32)
+        line[self._kinds] = self._lines
         return line, column, table
 
     @cached_property
     def _in_some_type(self) -> BoolArray:
         """Per name whether the table has it for some type."""
         _, column, table = self._table
-        used: BoolArray = np.any(table, axis=0, keepdims=True)[0, column]
+        used: BoolArray = np.any(table[self._lines], axis=0)[column]
         return used
 
     def _in_table(self) -> BoolArray:

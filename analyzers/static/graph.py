@@ -205,12 +205,28 @@ class Graph(Uses):
 
     def reached(self, node: int) -> bool:
         """Whether an entry leads to the method."""
+        if self._walk is None and self._apart(int(self._symbols.node_class[node])):
+            return False
         return bool(self._reached().source[node] != UNREACHED)
+
+    def _apart(self, kind: int) -> bool:
+        """Whether the class is none that the entries lead to even by all that classes mention.
+
+        That way is coarser, and known before anybody asks.
+        """
+        return self._coarse and not self._program.reached(kind)
+
+    @cached_property
+    def _coarse(self) -> bool:
+        """Whether what `Program.reached` says of a class bounds what is said here of its methods."""
+        numbers, reached = self._program.numbers, self._program.reached
+        begun = all(reached(numbers[each.owner]) for each in self._begun)
+        return begun and not self._hierarchy.odd
 
     def reached_class(self, owner: str) -> bool:
         """Whether an entry leads to an instance or to a method of the class."""
         kind = self._symbols.number.get(owner, -1)
-        if not self.defined(owner):
+        if not self.defined(owner) or (self._walk is None and self._apart(kind)):
             return False
         made = bool(self._reached().maker[kind] != UNREACHED)
         return made or any(map(self.reached, self.methods_of(owner)))

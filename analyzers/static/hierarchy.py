@@ -77,6 +77,8 @@ class Hierarchy:
         self.symbols = symbols
         self.capped = False
         """Whether some types stand higher, or have more above them, than was followed."""
+        self.odd = False
+        """Whether the framework's table puts a class that a dex defines above another."""
         self.whole = True
         """Whether of every type all that is above it is known, itself not among it."""
         self.parent: I32 = np.full(len(symbols.types), -1, np.int32)
@@ -121,6 +123,7 @@ class Hierarchy:
             if not own and (not name.startswith(_BOOT) or name.startswith(_NOT_BOOT)):
                 continue
             pairs += [(kind, number[up]) for up in above]
+            self.odd |= any(number[up] < self.symbols.defined for up in above)
             if own:
                 self.interface[kind] = name in known.interfaces
                 if above and name not in known.interfaces:

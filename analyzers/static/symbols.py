@@ -7,7 +7,7 @@ are exact, not hashes.
 """
 
 from collections.abc import Mapping, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, repeat
 from typing import Any, TypeVar
 
 import numpy as np
@@ -144,6 +144,16 @@ class Symbols:
     def name_number(self, name: str) -> int:
         """Number of a method name, -1 if no dex names it."""
         return self._name_number.get(name, -1)
+
+    def name_numbers(self, names: Sequence[str]) -> I32:
+        """As `name_number`, of many."""
+        return np.fromiter(map(self._name_number.get, names, repeat(-1)), np.int32, len(names))
+
+    def refs_named(self, name: int) -> I64:
+        """References to methods whose name has that number."""
+        sigs = self.sig_name.searchsorted(np.array([name, name + 1], np.int32))
+        low, high = self.ref_sig.searchsorted(sigs.astype(np.int32)).tolist()
+        return np.arange(low, high)
 
     def sig(self, name: str, proto: str) -> int:
         """Number of a signature, -1 if no dex names it."""

@@ -10,7 +10,6 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from analyzers.static.budget import Budget
 from analyzers.static.dex import I64, Dex
@@ -24,7 +23,7 @@ from analyzers.static.sweep import Refs, Sweep
 from analyzers.static.symbols import ACC_STATIC, BoolArray, Symbols, joined
 
 _WORTH_AN_INDEX = 16
-"""Questions about fields of one dex after which an index costs less than to go through all references."""
+"""Questions, about calls or about fields of one dex, after which an index costs less than to go through all references."""
 _PUTS: BoolArray = np.isin(np.arange(256), (*range(0x59, 0x60), *range(0x67, 0x6E)))
 
 
@@ -67,6 +66,7 @@ class Uses:
         self._bodies: dict[int, Body] = {}
         self._accesses: dict[tuple[str, bool], list[Site]] = {}
         self._asked = [0 for _ in self.dexes]
+        self._asked_calls = 0
         self._by_field: dict[int, Links] = {}
 
     @cached_property
@@ -177,7 +177,9 @@ class Uses:
         """
         symbols = self._symbols
         numbers = {symbols.name_number(name) for name in names} - {-1}
-        refs = self._by_name.of(np.array(sorted(numbers), np.int64))[0]
+        if not numbers:
+            return []
+        refs = np.concatenate([symbols.refs_named(number) for number in sorted(numbers)])
         if owners is not None:
             refs = refs[self._family(owners)[symbols.ref_type[refs]]]
         return self._calling(refs)
@@ -213,13 +215,6 @@ class Uses:
         return [types[kind] for kind in order], order
 
     @cached_property
-    def _by_name(self) -> Links:
-        """Method name -> references."""
-        symbols = self._symbols
-        names = symbols.sig_name[symbols.ref_sig]
-        return links(names, np.arange(len(names)), len(symbols.names))
-
-    @cached_property
     def _by_ref(self) -> Links:
         """Reference -> its invokes."""
         ref = self._invokes.ref
@@ -227,14 +222,15 @@ class Uses:
 
     def _calling(self, refs: I64, kinds: Iterable[int] = ()) -> list[Site]:
         """Invokes of references, of some kinds or all, in code order."""
+        if not refs.size:
+            return []
         invokes = self._invokes
-        places = self._by_ref.of(refs)[0]
+        places = self._invoking(refs)
         wanted = list(kinds)
         if wanted:
             among = np.zeros(256, np.bool_)
             among[wanted] = True
             places = places[among[invokes.kind[places]]]
-        places.sort()
         cuts = np.searchsorted(places, invokes.base)
         found: list[Site] = []
         for file, (low, high) in enumerate(pairwise(cuts.tolist())):
@@ -242,6 +238,17 @@ class Uses:
                 inside = places[low:high] - invokes.base[file]
                 found += self._sites(file, self.refs[file].invokes, inside)
         return found
+
+    def _invoking(self, refs: I64) -> I64:
+        """Places of the invokes of references, ascending; an index is made once it is worth it."""
+        self._asked_calls += 1
+        if self._asked_calls < _WORTH_AN_INDEX:
+            marks = np.zeros(len(self._symbols.ref_type), np.bool_)
+            marks[refs] = True
+            return marks[self._invokes.ref].nonzero()[0]
+        places = self._by_ref.of(refs)[0]
+        places.sort()
+        return places
 
     def _sites(self, file: int, refs: Refs, places: I64) -> list[Site]:
         symbols = self._symbols
@@ -272,27 +279,26 @@ class Uses:
 
         ``begin``: what passes the test begins so, which spares reading the others.
         """
-        wanted = frozenset[str]() if callable(values) else frozenset(values)
-        test = values if callable(values) else wanted.__contains__
-        heads = _heads(wanted)
+        test = values if callable(values) else frozenset(values).__contains__
+        if not callable(values):
+            begin = Prefixes(frozenset(values))
         found: list[Site] = []
         for file, (dex, sweep) in enumerate(zip(self.dexes, self.refs, strict=True)):
             self._poll()
-            marks = np.zeros(dex.string_count, np.bool_)
-            marks[sweep.strings.target] = True
-            index = np.flatnonzero(marks)
             if begin is not None:
-                near = np.zeros(len(index), np.bool_)
-                near[dex.pool.beginning(begin, index)] = True
-            elif heads.size:
-                near = np.isin(dex.pool.heads(index), heads)
+                index = dex.pool.beginning(begin)
+                if not index.size:
+                    continue
             else:
-                near = np.ones(len(index), np.bool_)
-            marks[index[~near]] = False
-            index = index[near]
-            marks[index] = [test(text) for text in dex.pool.texts(index)]
-            places = np.flatnonzero(marks[sweep.strings.target])
-            found += self._sites(file, sweep.strings, places)
+                used = np.zeros(dex.string_count, np.bool_)
+                used[sweep.strings.target] = True
+                index = used.nonzero()[0]
+            hit = [test(text) for text in dex.pool.texts(index)]
+            if any(hit):
+                marks = np.zeros(dex.string_count, np.bool_)
+                marks[index[hit]] = True
+                places = marks[sweep.strings.target].nonzero()[0]
+                found += self._sites(file, sweep.strings, places)
         return found
 
     def constants(self, values: Iterable[int]) -> list[Site]:
@@ -379,11 +385,3 @@ class Uses:
 
 def _unlimited() -> None:
     """There is no budget to ask."""
-
-
-def _heads(values: frozenset[str]) -> NDArray[np.uint64]:
-    """How the values begin, as `Strings.heads` has it; none where that would not be exact."""
-    if not all(value.isascii() and "\0" not in value for value in values):
-        return np.zeros(0, np.uint64)
-    raw = [value.encode()[:8].ljust(8, b"\0") for value in sorted(values)]
-    return np.array([int.from_bytes(head, "little") for head in raw], np.uint64)

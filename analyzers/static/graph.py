@@ -55,7 +55,8 @@ class Graph(Uses):
     @cached_property
     def _instances(self) -> Instances:
         entered = [self._symbols.number[entry.owner] for entry in self._begun]
-        return Instances(self._hierarchy, self._invokes, self.refs, entered, self._poll)
+        spelled = self._program.spelled
+        return Instances(self._hierarchy, self._invokes, self.refs, spelled, entered)
 
     @cached_property
     def _dispatch(self) -> Dispatch:

@@ -4,17 +4,15 @@ A class that is called but that no code makes or names gets its instances from w
 does not look (JSON, native code): who calls it counts as who makes it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import accumulate
 
 import numpy as np
 
-from analyzers.static.arrays import distinct
-from analyzers.static.dex import I64, U8, Dex
+from analyzers.static.dex import I64, U8
 from analyzers.static.hierarchy import Hierarchy
 from analyzers.static.links import Links, Numbers, links
-from analyzers.static.strings import U64
-from analyzers.static.sweep import Refs, Sweep
+from analyzers.static.sweep import Sweep
 from analyzers.static.symbols import (
     ACC_ABSTRACT,
     ACC_INTERFACE,
@@ -63,7 +61,7 @@ class Invokes:
 class Instances:
     """Who makes which classes; those numbered ``entered`` are made by the system.
 
-    ``poll`` is called between steps and may raise.
+    ``spelled``: `analyzers.static.program.Program.spelled`.
     """
 
     def __init__(
@@ -71,14 +69,14 @@ class Instances:
         hierarchy: Hierarchy,
         invokes: Invokes,
         sweeps: list[Sweep],
+        spelled: list[tuple[I64, I64]],
         entered: Iterable[int],
-        poll: Callable[[], None],
     ) -> None:
         self._symbols: Symbols = hierarchy.symbols
         self._hierarchy = hierarchy
         self._invokes = invokes
         self._sweeps = sweeps
-        self._poll = poll
+        self._spelled = spelled
         self.names: Links = self._names()
         """Row -> classes that it names as a literal or in a string, and that can be made."""
         made: BoolArray = np.zeros(len(self._symbols.types), np.bool_)
@@ -127,43 +125,16 @@ class Instances:
             kinds.append(kind[inside])
         return joined(rows, np.int64), joined(kinds, np.int32)
 
-    # --- names in strings -----------------------------------------------------------------------
-
     def _class_strings(self) -> Iterable[tuple[I64, I32]]:
         """Rows with a string that is the name of a class, and that class."""
-        heads = self._class_heads()
-        for file, (dex, sweep) in enumerate(zip(self._symbols.dexes, self._sweeps, strict=True)):
-            self._poll()
-            kinds = self._named_classes(dex, sweep.strings, heads)[sweep.strings.target]
-            found = np.flatnonzero(kinds >= 0)
-            yield sweep.strings.code[found] + np.int64(self._symbols.row_base[file]), kinds[found]
-
-    def _class_heads(self) -> U64:
-        """How class names begin, with slashes and with dots, as `Strings.heads` has it."""
-        slashed = distinct(
-            joined(
-                [
-                    dex.pool.heads(dex.type_string[dex.class_type], 1, ";")
-                    for dex in self._symbols.dexes
-                ],
-                np.uint64,
-            )
-        )
-        letters = slashed.view(np.uint8)
-        dotted = np.where(letters == ord("/"), np.uint8(ord(".")), letters).view(np.uint64)
-        return np.concatenate((slashed, dotted))
-
-    def _named_classes(self, dex: Dex, refs: Refs, heads: U64) -> I32:
-        """Per string index of those in code the class it spells, -1 for the others."""
-        table = np.full(dex.string_count, -1, np.int32)
-        used = np.zeros(dex.string_count, np.bool_)
-        used[refs.target] = True
-        index = np.flatnonzero(used)
-        likely = index[np.isin(dex.pool.heads(index), heads)]
-        number, defined = self._symbols.number, self._symbols.defined
-        for each, text in zip(likely.tolist(), dex.pool.texts(likely), strict=True):
-            # Either way of spelling, not both; one word is more likely to be just a word.
-            if ("." in text) != ("/" in text):
-                kind = number.get(f"L{text.replace('.', '/')};", defined)
-                table[each] = kind if kind < defined else -1
-        return table
+        symbols = self._symbols
+        files = zip(symbols.dexes, self._sweeps, self._spelled, symbols.row_base, strict=False)
+        for dex, sweep, (index, kinds), base in files:
+            # Either way of spelling, slashes or dots, not both.
+            plain = ["." not in symbols.types[kind] for kind in kinds.tolist()]
+            if any(plain):
+                named = np.full(dex.string_count, -1, np.int32)
+                named[index[plain]] = kinds[plain]
+                found = named[sweep.strings.target]
+                places = (found >= 0).nonzero()[0]
+                yield sweep.strings.code[places] + np.int64(base), found[places]

@@ -73,11 +73,10 @@ def beginnings(found: Iterable[Lot]) -> U64:
     return distinct(np.concatenate((slashed, dotted)))
 
 
-def edges(lot: Lot, begin: U64, spelled: Callable[[str], int]) -> Iterator[Pairs]:
+def edges(lot: Lot, named: I64) -> Iterator[Pairs]:
     """Pairs of class numbers, of which the first mentions the second.
 
-    :param begin: as of `beginnings`.
-    :param spelled: the class a text names, -1 for none.
+    :param named: as of `spelled`.
     """
     class_of_code = lot.side_by_side(lambda each: each.dex.code_class, _classes)
     own_class = lot.side_by_side(lambda each: each.own_class)
@@ -97,8 +96,7 @@ def edges(lot: Lot, begin: U64, spelled: Callable[[str], int]) -> Iterator[Pairs
         mentioned = type_class[kind.compress(fresh)]
         known = (mentioned >= 0).nonzero()[0]
         yield own_class[owner.compress(fresh)[known]], mentioned[known]
-    target = _targets(lot, _strings_refs, _strings)
-    named = _named(lot, target, begin, spelled)[target]
+    named = named[_targets(lot, _strings_refs, _strings)]
     known = (named >= 0).nonzero()[0]
     yield own_class[class_of_code[_code(lot, _strings_refs)[known]]], named[known]
     number = lot.side_by_side(lambda each: each.above[0])
@@ -107,20 +105,24 @@ def edges(lot: Lot, begin: U64, spelled: Callable[[str], int]) -> Iterator[Pairs
     yield number[known], above[known]
 
 
-def _named(lot: Lot, target: I64, begin: U64, spelled: Callable[[str], int]) -> I64:
-    """Per string: the class a constant spells, or -1. Only what code names is looked at."""
+def spelled(lot: Lot, begin: U64, class_of: Callable[[str], int]) -> I64:
+    """Per string: the class a constant spells, or -1. Only what code names is looked at.
+
+    :param begin: as of `beginnings`.
+    :param class_of: the class a text names, -1 for none.
+    """
     count = lot.pool.count
     number = np.full(count, -1, dtype=np.int64)
     if not len(begin):
         return number
     marks = np.zeros(count, np.bool_)
-    marks[target] = True
+    marks[_targets(lot, _strings_refs, _strings)] = True
     used = marks.nonzero()[0]
     heads = lot.pool.heads(used)
     place = begin.searchsorted(heads)
     place[place == len(begin)] = 0
     near = used[begin[place] == heads]
-    number[near] = [spelled(text) for text in lot.pool.texts(near)]
+    number[near] = [class_of(text) for text in lot.pool.texts(near)]
     return number
 
 

@@ -6,7 +6,8 @@ reached" is the stronger statement; calls from native code and from bundled web 
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import repeat
+from functools import cached_property
+from itertools import accumulate, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +17,7 @@ from analyzers.artifacts import Evidence
 from analyzers.static.arrays import distinct
 from analyzers.static.budget import Budget, OverBudget
 from analyzers.static.dex import Dex
-from analyzers.static.mentions import beginnings, edges, lots
+from analyzers.static.mentions import Lot, beginnings, edges, lots, spelled
 from analyzers.static.strings import Prefixes
 from analyzers.static.sweep import NOT_SWEPT, Refs, Sweep, render, sweep_all
 
@@ -107,13 +108,29 @@ class Program:
 
     def _edges(self) -> tuple[IntArray, IntArray]:
         """Pairs of class numbers, of which the first mentions the second, in no order."""
-        found = list(lots(self.loaded))
-        begin = beginnings(found)
-        pairs = [pair for lot in found for pair in edges(lot, begin, self._spelled)]
+        pairs = [pair for lot, named in self._lots for pair in edges(lot, named)]
         if not pairs:
             return _NONE, _NONE
         start, target = (np.concatenate(column) for column in zip(*pairs, strict=True))
         return start, target
+
+    @cached_property
+    def _lots(self) -> list[tuple[Lot, IntArray]]:
+        """The dex files that are asked together, and per string the class it spells."""
+        found = list(lots(self.loaded))
+        begin = beginnings(found)
+        return [(lot, spelled(lot, begin, self._spelled)) for lot in found]
+
+    @cached_property
+    def spelled(self) -> list[tuple[IntArray, IntArray]]:
+        """Per dex the strings in its code that spell a class of the program, and that class."""
+        found: dict[int, tuple[IntArray, IntArray]] = {}
+        for lot, named in self._lots:
+            ends = list(accumulate(each.dex.string_count for each in lot.loaded))
+            for each, part in zip(lot.loaded, np.split(named, ends[:-1]), strict=True):
+                known = (part >= 0).nonzero()[0]
+                found[id(each)] = known, part[known]
+        return [found[id(each)] for each in self.loaded]
 
     def _spelled(self, text: str) -> int:
         """Class number of a name with dots or slashes; a single word is more likely just a word."""

@@ -279,9 +279,10 @@ class Uses:
 
         ``begin``: what passes the test begins so, which spares reading the others.
         """
-        test = values if callable(values) else frozenset(values).__contains__
-        if not callable(values):
-            begin = Prefixes(frozenset(values))
+        wanted = frozenset[str]() if callable(values) else frozenset(values)
+        test = values if callable(values) else wanted.__contains__
+        if wanted and all(value.isascii() for value in wanted):  # others have several spellings
+            begin = Prefixes(wanted)
         found: list[Site] = []
         for file, (dex, sweep) in enumerate(zip(self.dexes, self.refs, strict=True)):
             self._poll()

@@ -31,8 +31,8 @@ def _fresh(values: NDArray[T]) -> NDArray[T]:
     return values.compress(fresh)
 
 
-def order(values: I64 | NDArray[np.uint32]) -> I64:
-    """Stable order of numbers below 2**32: by their halves, which NumPy sorts in linear time."""
+def order(values: I64 | NDArray[np.uint32] | NDArray[np.int32]) -> I64:
+    """Stable order of numbers from 0 below 2**32: by their halves, which NumPy sorts in linear time."""
     if bool((values[1:] >= values[:-1]).all()):
         return np.arange(len(values))
     by_low = np.argsort(values.astype(np.uint16), kind="stable")

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from analyzers.static.arrays import order
 from analyzers.static.dex import I64
 from analyzers.static.hierarchy import MOST_LEVELS, Hierarchy
 from analyzers.static.links import overflows, pieces
@@ -85,6 +86,22 @@ class Dispatch:
             found[rest] = self._up_interfaces(kinds[rest], sigs[rest])
         return found
 
+    def up_one(self, kind: int, sig: int) -> int:
+        """As `up`, of one call."""
+        symbols, parent = self.symbols, self.hierarchy.parent
+        if self._sig_defined[sig]:
+            above = kind
+            for _ in range(MOST_LEVELS):
+                if not 0 <= above < symbols.defined:
+                    break
+                node = symbols.exact(sig, above)
+                if node >= 0:
+                    return node
+                above = int(parent[above])
+        if not self._sig_default[sig]:
+            return -1
+        return int(self._up_interfaces(np.array([kind]), np.array([sig]))[0])
+
     def _up_classes(self, kinds: I64, sigs: I64) -> I64:
         symbols, parent = self.symbols, self.hierarchy.parent
         found = np.full(len(kinds), -1, np.int64)
@@ -141,8 +158,8 @@ class Dispatch:
         ref, node, kind = ref[kept], node[kept], kind[kept]
         if len(ref) > MOST_CHOICES:
             self._capped = True
-        order = np.argsort(ref, kind="stable")[:MOST_CHOICES]
-        return Choices(ref[order], node[order], kind[order], self._capped)
+        by_ref = order(ref)[:MOST_CHOICES]
+        return Choices(ref[by_ref], node[by_ref], kind[by_ref], self._capped)
 
     def live(self, made: BoolArray) -> BoolArray:
         """Per node whether an instance runs it: not all that are made override it.
@@ -203,7 +220,7 @@ class Dispatch:
         symbols = self.symbols
         heir, interface = self.heirs
         calls = np.flatnonzero(self._called & self._sig_defined[symbols.ref_sig])
-        calls = calls[np.argsort(symbols.ref_type[calls], kind="stable")]
+        calls = calls[order(symbols.ref_type[calls])]
         count = np.bincount(symbols.ref_type[calls], minlength=len(symbols.types))
         begin = np.cumsum(count) - count
         found: list[_Columns] = []

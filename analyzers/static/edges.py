@@ -33,6 +33,8 @@ _BRIDGES = ("addJavascriptInterface",)
 _MOST_LOOKUPS = 10_000
 """Code that looks up methods by name, in one program; real ones have some hundreds."""
 _INITIALISER_LEVELS = 64
+_GROUPS = 6
+"""Ways in which code makes methods run for certain."""
 
 
 class Follower:
@@ -71,6 +73,7 @@ class Follower:
         return Edges(
             row=symbols.node_row,
             runs=self._runs(),
+            groups=_GROUPS,
             calls=self._linked(self._invokes.of_kind(VIRTUAL)),
             makes=self._instances.makes,
             names=self._instances.names,
@@ -102,8 +105,11 @@ class Follower:
 
     # --- what runs for certain ------------------------------------------------------------------
 
-    def _runs(self) -> tuple[Links, ...]:
-        """Row -> nodes that it calls, and initialisers of the classes it touches."""
+    def _runs(self) -> Links:
+        """Row -> nodes that it calls, and initialisers of the classes it touches.
+
+        Those of group ``k`` have ``k`` times the number of all rows added to the row.
+        """
         resolved = self._dispatch.resolved
         row, ref = self._invokes.of_kind(DIRECT)
         first = self._initialisers()
@@ -115,11 +121,12 @@ class Follower:
             self._chained(first),
             self._looked_up(),
         ]
-        return tuple(self._sound(rows, nodes) for rows, nodes in parts)
-
-    def _sound(self, rows: Numbers, nodes: Numbers) -> Links:
-        found = np.flatnonzero(nodes >= 0)
-        return self._linked((rows[found], nodes[found]))
+        assert len(parts) == _GROUPS
+        total = self._symbols.row_base[-1]
+        rows = np.concatenate([rows + np.int64(k * total) for k, (rows, _) in enumerate(parts)])
+        nodes = np.concatenate([nodes for _, nodes in parts])
+        found = (nodes >= 0).nonzero()[0]
+        return links(rows[found], nodes[found], _GROUPS * total)
 
     def _static_calls(self, first: I32) -> tuple[I32, I32]:
         """Initialisers of the classes whose static methods are called."""
@@ -155,11 +162,16 @@ class Follower:
         own = self._members("<clinit>")
         kinds = np.flatnonzero(np.diff(own.begin))
         found[kinds] = own.to[own.begin[kinds]]
+        first = found.copy()
         rest = np.flatnonzero((found[:-1] < 0) & (parent >= 0))
+        above = parent[rest]
         for _ in range(_INITIALISER_LEVELS):
-            found[rest] = found[parent[rest]]
-            rest = rest[found[rest] < 0]
-        return found
+            first[rest] = found[above]
+            going = ((first[rest] < 0) & (parent[above] >= 0)).nonzero()[0]
+            if not going.size:
+                break
+            rest, above = rest[going], parent[above[going]]
+        return first
 
     def _chained(self, first: I32) -> tuple[I64, I32]:
         """An initialiser comes after that of the superclass."""

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from analyzers.static.annotations import annotated_methods
+from analyzers.static.arrays import order
 from analyzers.static.dex import I64
 from analyzers.static.dispatch import Dispatch
 from analyzers.static.hierarchy import MOST_LEVELS, OBJECT, framework
@@ -221,9 +222,9 @@ class Callbacks:
         likely = self._spoken[self._name] | self._common[self._name]
         likely |= self._in_some_type[self._name]
         nodes, name = self._nodes[likely], self._name[likely]
-        order = np.argsort(self._owner[likely], kind="stable")
-        nodes, name = nodes[order], name[order]
-        begin = np.searchsorted(self._owner[likely][order], np.arange(symbols.defined + 1))
+        by_owner = order(self._owner[likely])
+        nodes, name = nodes[by_owner], name[by_owner]
+        begin = np.searchsorted(self._owner[likely][by_owner], np.arange(symbols.defined + 1))
         kinds, found = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
         looks = MOST_LOOKS
         for kind, each, above in self._lenders(heir, interface):

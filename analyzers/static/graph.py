@@ -117,7 +117,7 @@ class Graph(Uses):
         if key not in self._resolved:
             kind, sig = self._symbols.number.get(owner, -1), self._symbols.sig(name, proto)
             known = kind >= 0 and sig >= 0
-            node = int(self._dispatch.up(np.array([kind]), np.array([sig]))[0]) if known else -1
+            node = self._dispatch.up_one(kind, sig) if known else -1
             self._resolved[key] = node if node >= 0 else None
         return self._resolved[key]
 

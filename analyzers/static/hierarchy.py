@@ -14,7 +14,7 @@ import msgspec
 import numpy as np
 
 from analyzers.data import packaged
-from analyzers.static.arrays import distinct, ragged
+from analyzers.static.arrays import distinct, order, ragged
 from analyzers.static.dex import I64
 from analyzers.static.links import Links, links
 from analyzers.static.symbols import ACC_INTERFACE, I32, BoolArray, Symbols, joined
@@ -307,6 +307,6 @@ class _Closed:
 
 def _runs(source: I64 | I32, to: I64 | I32, count: int) -> tuple[I64, I32]:
     """Where the targets of each source begin, and they, in the order they were given in."""
-    order = np.argsort(source, kind="stable")
-    begin = np.searchsorted(source[order], np.arange(count + 1))
-    return begin, to[order].astype(np.int32)
+    begin = np.zeros(count + 1, np.int64)
+    np.cumsum(np.bincount(source, minlength=count), out=begin[1:])
+    return begin, to[order(source)].astype(np.int32)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzers.static.arrays import ragged
+from analyzers.static.arrays import order, ragged
 from analyzers.static.dex import I64
 from analyzers.static.symbols import I32
 
@@ -37,7 +37,11 @@ class Links(NamedTuple):
 
 def links(source: Numbers, to: Numbers, count: int) -> Links:
     """Edges of ``count`` sources from two columns in any order."""
-    if bool((source[1:] < source[:-1]).any()):
+    mixed = bool((source[1:] < source[:-1]).any())
+    if mixed and bool((to[1:] >= to[:-1]).all()):
+        by_source = order(source)
+        source, to = source[by_source], to[by_source]
+    elif mixed:
         key = source.astype(np.int64)
         key <<= 32
         key |= to

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from analyzers.static.arrays import distinct
 from analyzers.static.dex import I64
 from analyzers.static.links import Links
 from analyzers.static.symbols import I32
@@ -23,8 +24,12 @@ class Edges(NamedTuple):
 
     row: I32
     """Per node its row, -1 without code."""
-    runs: tuple[Links, ...]
-    """Row -> nodes that it calls or makes run for certain."""
+    runs: Links
+    """Row -> nodes that it calls or makes run for certain, in groups of which the first goes before.
+
+    The row of group ``k`` is counted on by ``k`` times the number of all rows.
+    """
+    groups: int
     calls: Links
     """Row -> references of its virtual calls."""
     makes: Links
@@ -80,10 +85,10 @@ class _Walk:
         rows = edges.row[frontier].astype(np.int64)
         coded = rows >= 0
         frontier, rows = frontier[coded], rows[coded]
-        found = []
-        for group in edges.runs:
-            nodes, place = group.of(rows)
-            found.append((nodes, frontier[place]))
+        total = (len(edges.runs.begin) - 1) // edges.groups
+        grouped = rows + total * np.arange(edges.groups)[:, None]
+        nodes, place = edges.runs.of(grouped.ravel())
+        found = [(nodes, np.tile(frontier, edges.groups)[place])]
         for group, follow in (
             (edges.makes, self._made),
             (edges.names, self._named),
@@ -134,7 +139,7 @@ class _Walk:
 
 def _first(table: I32, numbers: I64, sources: I64) -> I64:
     """Note the first source of every number not noted yet; gives those numbers, ascending."""
-    fresh = np.flatnonzero(table[numbers] == UNREACHED)
+    fresh = (table[numbers] == UNREACHED).nonzero()[0]
     numbers, sources = numbers[fresh], sources[fresh]
     table[numbers[::-1]] = sources[::-1]
-    return np.unique(numbers)
+    return distinct(numbers)

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzers.static.arrays import ragged
+from analyzers.static.arrays import order, ragged
 from analyzers.static.dex import I64, U32, Dex
 from analyzers.static.program import Program
 
@@ -26,6 +26,9 @@ ACC_PUBLIC, ACC_PRIVATE, ACC_PROTECTED, ACC_STATIC = 0x1, 0x2, 0x4, 0x8
 ACC_INTERFACE, ACC_ABSTRACT, ACC_CONSTRUCTOR = 0x200, 0x400, 0x10000
 
 _LARGEST_KEY = 1 << 62
+_MOST_SHAPES = 4096
+"""Prototypes whose number is kept for the next question."""
+_Key = TypeVar("_Key", str, bytes, int)
 
 
 class Symbols:
@@ -90,6 +93,7 @@ class Symbols:
         self._name_number: dict[str, int] = {}
         self._parameters: dict[bytes, int] = {}
         self._proto_number: dict[int, int] = {}
+        self._shapes: dict[str, int] = {}
         both = list(zip(self.dexes, self.dex_type, strict=True))
         pairs = joined([self._names(dex) for dex in self.dexes], np.int64)
         self.names: list[str] = list(self._name_number)
@@ -127,7 +131,7 @@ class Symbols:
         index = np.flatnonzero(used)
         numbers = self._name_number
         table = np.zeros(dex.string_count, np.int32)
-        table[index] = [numbers.setdefault(t, len(numbers)) for t in dex.pool.texts(index)]
+        table[index] = _numbers_of(numbers, dex.pool.texts(index))
         return table[dex.method_name]
 
     def _protos(self, dex: Dex, types: I32) -> I32:
@@ -136,10 +140,9 @@ class Symbols:
         raw, begin = _parameter_lists(dex, types, offsets.astype(np.int64))
         lists, numbers = self._parameters, self._proto_number
         spans = pairwise(begin.tolist())
-        known = np.array([lists.setdefault(raw[a:b], len(lists)) for a, b in spans], np.int64)
+        known = _numbers_of(lists, [raw[a:b] for a, b in spans]).astype(np.int64)
         keys = (types[dex._proto_result].astype(np.int64) << 32 | known[place]).tolist()
-        found = [numbers.setdefault(key, len(numbers)) for key in keys]
-        return np.array(found, np.int32)[dex.method_proto]
+        return _numbers_of(numbers, keys)[dex.method_proto]
 
     def name_number(self, name: str) -> int:
         """Number of a method name, -1 if no dex names it."""
@@ -157,15 +160,25 @@ class Symbols:
 
     def sig(self, name: str, proto: str) -> int:
         """Number of a signature, -1 if no dex names it."""
-        result, *parameters = (self.number.get(part, -1) for part in _descriptors(proto))
-        listed = self._parameters.get(np.array(parameters, np.int32).tobytes(), -1)
-        shape = self._proto_number.get(result << 32 | listed, -1)
         known = self.name_number(name)
-        if known < 0 or shape < 0:
-            return -1
-        wanted = known * self._width + shape
-        place = int(np.searchsorted(self._sig_pair, wanted))
-        return place if place < len(self._sig_pair) and self._sig_pair[place] == wanted else -1
+        shape = self._shape(proto) if known >= 0 else -1
+        return _place(self._sig_pair, known * self._width + shape) if shape >= 0 else -1
+
+    def _shape(self, proto: str) -> int:
+        """Number of a prototype, -1 if no dex names it."""
+        shape = self._shapes.get(proto)
+        if shape is None:
+            result, *parameters = (self.number.get(part, -1) for part in _descriptors(proto))
+            listed = self._parameters.get(np.array(parameters, np.int32).tobytes(), -1)
+            shape = self._proto_number.get(result << 32 | listed, -1)
+            if len(self._shapes) < _MOST_SHAPES:
+                self._shapes[proto] = shape
+        return shape
+
+    def exact(self, sig: int, kind: int) -> int:
+        """The node that defines a signature in exactly that type, -1 without one."""
+        ref = _place(self._keys, sig * self._total + kind)
+        return int(self.ref_node[ref]) if ref >= 0 else -1
 
     def refs(self, sigs: I64 | I32, kinds: I64 | I32) -> I64:
         """References of (signature, type) pairs, -1 where no dex names one."""
@@ -203,8 +216,8 @@ class Symbols:
         """Per reference the node that defines exactly it, -1 without one."""
         nodes = np.flatnonzero(self.node_counts)[::-1]
         self.ref_node[self.node_ref[nodes]] = nodes
-        order = np.argsort(self.node_class[nodes[::-1]], kind="stable")
-        self._member: I64 = nodes[::-1][order]
+        nodes = nodes[::-1]
+        self._member: I64 = nodes[order(self.node_class[nodes])]
         self._member_begin: I64 = np.searchsorted(
             self.node_class[self._member], np.arange(self.defined + 1)
         )
@@ -226,23 +239,51 @@ class Symbols:
         self.node_row[self.row_node[::-1]] = np.arange(len(self.row_node) - 1, -1, -1)
 
 
+def _numbers_of(numbers: dict[_Key, int], keys: list[_Key]) -> I32:
+    """The number of each key; one that is new gets the next."""
+    found = np.fromiter(map(numbers.get, keys, repeat(-1)), np.int32, len(keys))
+    fresh = (found < 0).nonzero()[0]
+    if fresh.size:
+        new = keys if fresh.size == len(keys) else [keys[k] for k in fresh.tolist()]
+        names = dict.fromkeys(new)
+        numbers.update(zip(names, range(len(numbers), len(numbers) + len(names)), strict=True))
+        found[fresh] = np.fromiter(map(numbers.__getitem__, new), np.int32, len(new))
+    return found
+
+
+def _place(values: I64, wanted: int) -> int:
+    """Where a value stands among ascending ones, -1 where it is not among them."""
+    place = int(values.searchsorted(wanted))
+    return place if place < len(values) and values[place] == wanted else -1
+
+
 def _numbered(values: I64) -> tuple[I64, I32]:
-    """The distinct values, sorted, and per value its place among them."""
-    order = np.argsort(values)
-    values = values[order]
+    """The distinct values, none below zero, sorted, and per value its place among them."""
+    by_value = _order(values)
+    values = values[by_value]
     fresh = np.ones(len(values), np.bool_)
     fresh[1:] = values[1:] != values[:-1]
     numbers = np.empty(len(values), np.int32)
-    numbers[order] = np.cumsum(fresh, dtype=np.int32) - 1
+    numbers[by_value] = np.cumsum(fresh, dtype=np.int32) - 1
     return values[fresh], numbers
+
+
+def _order(values: I64) -> I64:
+    """Order of numbers by sixteen bits at a time, which NumPy sorts in linear time."""
+    found: I64 = values.astype(np.uint16).argsort(kind="stable")
+    most = int(values.max(initial=0))
+    for shift in range(16, most.bit_length(), 16):
+        piece = (values >> shift).astype(np.uint16)
+        found = found[piece[found].argsort(kind="stable")]
+    return found
 
 
 def _row_places(dex: Dex) -> I64:
     """Per code row the place of its method among those the dex defines."""
     first = np.zeros(dex.method_count, np.int64)
-    order = np.arange(len(dex.defined_method))
-    first[dex.defined_method] = order
-    if bool((first[dex.defined_method] == order).all()):
+    places = np.arange(len(dex.defined_method))
+    first[dex.defined_method] = places
+    if bool((first[dex.defined_method] == places).all()):
         return first[dex.code_method]
     # A class, or a method in it, is defined twice.
     key = dex.defined_class.astype(np.int64) * dex.method_count + dex.defined_method

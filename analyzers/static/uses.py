@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from analyzers.static.budget import Budget
-from analyzers.static.dex import I64, Dex
+from analyzers.static.dex import I64, Dex, clip
 from analyzers.static.hierarchy import Hierarchy, framework
 from analyzers.static.instances import NEW_INSTANCE, Invokes
 from analyzers.static.instructions import EMPTY, Body, body
@@ -352,7 +352,8 @@ class Uses:
             fits = [
                 index
                 for index in (places[low:high] - self._field_base[file]).tolist()
-                if dex.field_signature(index).partition("->")[2] == member
+                if clip(dex.string(int(dex.field_name[index]))) in member
+                and dex.field_signature(index).partition("->")[2] == member
             ]
             if fits:
                 hit = self._places_of(file, fits)

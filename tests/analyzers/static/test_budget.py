@@ -138,6 +138,20 @@ def test_every_moment_the_time_may_be_up_leaves_a_sound_artifact(
     assert states == sorted(states)
 
 
+def test_a_handling_that_was_not_read_in_time_is_partial(
+    face_app: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from analyzers.static import deep
+
+    def late(*_: object) -> None:
+        raise OverBudget("The time was up.")
+
+    monkeypatch.setattr(deep, "handling", late)
+    artifact = read_app(face_app).artifact
+    assert (artifact.handling.state, artifact.handling.unresolved) == ("partial", ("budget",))
+    assert artifact.asking.state == "read"
+
+
 def test_a_signal_seen_before_the_time_is_up_stands(
     face_app: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -156,6 +156,23 @@ def test_callbacks_are_looked_for_within_bounds(monkeypatch):
             assert graph.capped
 
 
+def test_whether_callbacks_are_left_out_is_known_before_anything_is_followed(monkeypatch):
+    names = [f"on{chr(65 + n)}x" for n in range(20)]
+    outer = [f"Landroid/some/Outer{n};" for n in range(20)]
+    names_them = does("x", *(virtual(each, name) for each in outer for name in names))
+    classes = [
+        kind("La/Bomb;", *map(does, names), faces=outer),
+        kind("La/Names;", names_them),
+        main(new("La/Bomb;")),
+    ]
+    whole = graph_of(classes, entries=[MAIN])
+    assert not whole.capped
+    assert whole._walk is None
+    monkeypatch.setattr(links, "MOST_LOOKS", 30)
+    monkeypatch.setattr(entries, "MOST_LOOKS", 30)
+    assert graph_of(classes, entries=[MAIN]).capped
+
+
 def test_default_methods_are_looked_for_within_bounds(monkeypatch):
     faces = [face(f"La/I{n:02};", does("go")) for n in range(30)]
     heirs = [kind(f"La/H{n};", faces=[each.name for each in faces]) for n in range(10)]

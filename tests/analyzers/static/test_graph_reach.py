@@ -32,6 +32,7 @@ from graphbuilder import (
 from analyzers.static.graph import LONGEST_PATH, Entry, Graph
 
 MAIN = "La/Main;"
+LIST = "Landroid/app/ListActivity;"
 LISTENER = "Landroid/view/View$OnClickListener;"
 
 
@@ -497,3 +498,36 @@ def test_native_and_abstract_methods_end_a_way():
     assert OBJECT not in graph._program.numbers
     assert graph.flags(graph.find("La/B;", "native")[0]) == 0x101
     assert INTERFACE not in map(graph.flags, range(graph.methods))
+
+
+# --- classes that nothing reached mentions -------------------------------------------------------
+
+
+def entered_coarsely(*classes):
+    """A graph of a program of which is known which classes the activity leads to."""
+    graph = graph_of(classes, entries=[MAIN])
+    graph._program.reach([graph._program.numbers[MAIN]])
+    return graph
+
+
+def test_of_a_class_that_nothing_mentions_nothing_has_to_be_followed():
+    classes = [main(new("La/B;")), kind("La/B;", does("go")), kind("La/Apart;", does("go"))]
+    graph = entered_coarsely(*classes)
+    (apart,) = graph.find("La/Apart;", "go")
+    assert not graph.reached(apart)
+    assert not graph.reached_class("La/Apart;")
+    assert graph._walk is None
+    assert graph.reached_class("La/B;")
+    assert graph._walk is not None
+    assert reached(entered_coarsely(*classes)) == reached(graph) == {"Main.onCreate"}
+
+
+def test_a_class_above_one_that_only_the_framework_knows_is_reached_all_the_same():
+    classes = [
+        kind(MAIN, does("onCreate"), above=LIST),
+        kind(ACTIVITY, does("<clinit>", new("La/B;"), flags=STATIC)),
+        kind("La/B;", does("<clinit>", flags=STATIC)),
+    ]
+    graph = entered_coarsely(*classes)
+    assert graph.reached(*graph.find("La/B;", "<clinit>"))
+    assert reached(graph) == reached(graph_of(classes, entries=[MAIN]))

@@ -16,7 +16,19 @@ from analyzers.static.graph import Site
 from analyzers.static.resources import Resources
 from analyzers.static.taint import Place, Taint
 from analyzers.static.valueflow import Invoke
-from analyzers.static.values import Atom, Const, Field, Joined, Obj, Param, Res, Result, Str, Values
+from analyzers.static.values import (
+    Atom,
+    Const,
+    Field,
+    Joined,
+    Obj,
+    Param,
+    Res,
+    Result,
+    Str,
+    Values,
+    in_order,
+)
 
 MOST_CALLS = 120
 """Calls behind one object that are looked at."""
@@ -160,7 +172,7 @@ class Upstream:
 
     def _texts(self, values: Values, depth: int) -> list[str]:
         found: dict[str, None] = {}
-        for atom in sorted(values, key=repr):
+        for atom in in_order(values):
             for text in self._atom(atom, depth):
                 found[text] = None
         return list(found)[:MOST_TEXTS] or [HOLE]
@@ -226,7 +238,7 @@ class Upstream:
         if resolved.values == frozenset((atom,)):
             return [HOLE]
         found = []
-        for inner in sorted(resolved.values, key=repr):
+        for inner in in_order(resolved.values):
             found += [HOLE] if inner == atom else self._atom(inner, depth - 1)
         return list(dict.fromkeys(found))
 

@@ -8,7 +8,7 @@ from analyzers.static.evaluation import Evaluation, parameters
 from analyzers.static.graph import Graph, Site
 from analyzers.static.strings import Prefixes
 from analyzers.static.taint import Origin, Place, Taint
-from analyzers.static.values import Atom, Field, Joined, Obj, Param, Result, Str, Values
+from analyzers.static.values import Atom, Field, Joined, Obj, Param, Result, Str, Values, in_order
 
 MOST_ASKED = 60
 """Queries and listings that are followed at first; no more origins than these count in one app."""
@@ -96,7 +96,7 @@ def is_album(evaluation: Evaluation, values: Values) -> bool:
 def _deep(evaluation: Evaluation, values: Values) -> list[Atom]:
     """The atoms, and those they are made of."""
     found: list[Atom] = []
-    todo = [(atom, 0) for atom in sorted(_resolved(evaluation, values), key=repr)]
+    todo = [(atom, 0) for atom in in_order(_resolved(evaluation, values))]
     while todo and len(found) < 200:
         atom, depth = todo.pop()
         found.append(atom)
@@ -110,7 +110,7 @@ def _deep(evaluation: Evaluation, values: Values) -> list[Atom]:
             )
             for arg in args:
                 inner = _resolved(evaluation, arg) if depth < 2 else arg
-                todo += [(a, depth + 1) for a in sorted(inner, key=repr)]
+                todo += [(a, depth + 1) for a in in_order(inner)]
     return found
 
 

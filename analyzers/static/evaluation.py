@@ -31,6 +31,7 @@ from analyzers.static.values import (
     Values,
     bound,
     constants,
+    in_order,
     join,
     one,
     shallow,
@@ -206,7 +207,7 @@ class Evaluation(Names):
                             found.update(frame.items.get(atom.site, {}))
             found.update(frame.kept.get(field.signature, {}))
         if not found:
-            for atom in sorted(self.resolve(one(field), 2).values, key=repr):
+            for atom in in_order(self.resolve(one(field), 2).values):
                 if isinstance(atom, Obj) and (atom.node, atom.given) not in self._running:
                     found.update(self.frame(atom.node, atom.given).items.get(atom.site, {}))
         return found
@@ -402,7 +403,7 @@ class Evaluation(Names):
         """Parameters by what callers give, fields by what is stored; the rest as it is."""
         found: Values = NOTHING
         complete = True
-        for atom in sorted(values, key=repr):
+        for atom in in_order(values):
             part = self._resolve(atom, depth)
             found = found | part.values
             complete &= part.complete

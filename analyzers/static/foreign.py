@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from analyzers.prompts import read_control
 from analyzers.static.evaluation import parameters
 from analyzers.static.steps import Handler, Walker
-from analyzers.static.values import Atom, Call, Obj, Result, Values, one
+from analyzers.static.values import Atom, Call, Obj, Result, Values, in_order, one
 from analyzers.static.wording import Wording, Words
 
 Role = Literal["positive", "negative", "neutral"]
@@ -93,7 +93,7 @@ def _of_chain(atom: Atom) -> Iterator[Given]:
     chain: list[Result] = []
     while isinstance(atom, Result) and len(chain) < DEEPEST_CHAIN:
         chain.append(atom)
-        inner = sorted(atom.args[0], key=repr) if atom.args else []
+        inner = in_order(atom.args[0]) if atom.args else []
         atom = inner[0] if inner else Obj(-1, 0, "")
     for result in reversed(chain):
         kinds = parameters(result.proto)
@@ -134,7 +134,7 @@ def _role_of_act(label: str) -> Role | None:
 
 
 def _listening(values: Values, walker: Walker) -> Iterator[Handler]:
-    for atom in sorted(walker.evaluation.resolve(values, 3).values, key=repr):
+    for atom in in_order(walker.evaluation.resolve(values, 3).values):
         if isinstance(atom, Obj) and atom.node >= 0 and walker.graph.defined(atom.type):
             for node in walker.callbacks(atom.type):
                 yield Handler(node, (one(atom),))

@@ -23,6 +23,7 @@ from analyzers.static.values import (
     Values,
     bound,
     constants,
+    in_order,
     one,
 )
 
@@ -378,10 +379,10 @@ class Journeys:
 
     def _registered(self, launcher: Values) -> Iterator[Obj]:
         """Callbacks given to ``registerForActivityResult``."""
-        for atom in sorted(self._walker.evaluation.resolve(launcher).values, key=repr):
+        for atom in in_order(self._walker.evaluation.resolve(launcher).values):
             if isinstance(atom, Result) and atom.name == "registerForActivityResult":
                 for values in atom.args[1:]:
-                    for inner in sorted(self._walker.evaluation.resolve(values).values, key=repr):
+                    for inner in in_order(self._walker.evaluation.resolve(values).values):
                         if isinstance(inner, Obj) and self._graph.defined(inner.type):
                             yield inner
 

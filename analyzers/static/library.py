@@ -26,6 +26,7 @@ from analyzers.static.values import (
     Values,
     View,
     constants,
+    in_order,
     join,
     one,
 )
@@ -282,7 +283,7 @@ def _each_boolean(texts: Values) -> Values | None:
 
 
 def _items(frame: Frame, array: Values) -> tuple[Values, ...]:
-    for atom in sorted(array, key=repr):
+    for atom in in_order(array):
         if isinstance(atom, Obj) and atom.site in frame.items:
             return tuple(value for _, value in sorted(frame.items[atom.site].items()))
     return ()
@@ -354,7 +355,7 @@ def _got(frame: Frame, call: Call) -> Values | None:
     """What a list or map gives: under known keys what was put there, else any of its items."""
     found: Values = NOTHING
     wanted = _key_places(call)
-    for atom in sorted(call.receiver, key=repr):
+    for atom in in_order(call.receiver):
         items: dict[int, Values] = {}
         if isinstance(atom, Obj):
             items = frame.items.get(atom.site, {})

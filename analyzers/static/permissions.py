@@ -4,7 +4,18 @@ from typing import NamedTuple
 
 from analyzers.static.evaluation import parameters
 from analyzers.static.steps import Event, Walker
-from analyzers.static.values import Atom, Call, Field, Obj, Res, Result, Str, Unknown, Values
+from analyzers.static.values import (
+    Atom,
+    Call,
+    Field,
+    Obj,
+    Res,
+    Result,
+    Str,
+    Unknown,
+    Values,
+    in_order,
+)
 
 CAMERA = "android.permission.CAMERA"
 _LIBRARIES = (
@@ -60,7 +71,7 @@ def asked_for(event: Event, walker: Walker) -> Asked | None:
 
 def _chain(call: Call, reader: "_Reader") -> None:
     """``XXPermissions.with(a).permission(x).request(c)``: what was given before on the chain."""
-    todo = sorted(call.receiver, key=repr)
+    todo = in_order(call.receiver)
     for _ in range(12):
         if not todo:
             return
@@ -68,7 +79,7 @@ def _chain(call: Call, reader: "_Reader") -> None:
         if isinstance(atom, Result) and atom.args:
             for values in atom.args[1:] if atom.args else ():
                 reader.read(values, 1)
-            todo += sorted(atom.args[0], key=repr)
+            todo += in_order(atom.args[0])
         elif isinstance(atom, Obj):
             for other in reader.calls_on(atom):
                 if other.name in ("permission", "permissions"):
@@ -93,7 +104,7 @@ class _Reader:
 
     def read(self, values: Values, depth: int) -> None:
         resolved = self._evaluation.resolve(values)
-        for atom in sorted(resolved.values, key=repr):
+        for atom in in_order(resolved.values):
             self._atom(atom, depth)
 
     def _atom(self, atom: Atom, depth: int) -> None:

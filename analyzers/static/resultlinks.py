@@ -7,7 +7,7 @@ from analyzers.static.addresses import HOLE, Upstream
 from analyzers.static.graph import Site
 from analyzers.static.pointing import seen
 from analyzers.static.taint import Taint
-from analyzers.static.values import Res, Str, Values
+from analyzers.static.values import Res, Str, Values, in_order
 
 _SHARES = ("android.intent.extra.TEXT",)
 _RESULT = re.compile(
@@ -58,7 +58,7 @@ def _own_call(taint: Taint, site: Site) -> tuple[Values, ...] | None:
 
 def _texts(upstream: Upstream, values: Values) -> list[str]:
     found = []
-    for atom in sorted(values, key=repr):
+    for atom in in_order(values):
         inner = atom.args if isinstance(atom, Res) else ()
         for part in (frozenset((atom,)), *inner):
             found += [text for text in upstream.texts(part) if text.startswith("http")]

@@ -11,7 +11,7 @@ from analyzers.static.detection import territory
 from analyzers.static.graph import Site
 from analyzers.static.pointing import outer, seen
 from analyzers.static.taint import Origin, Place, Taint
-from analyzers.static.values import Const, Str
+from analyzers.static.values import Const, Str, in_order
 
 MOST_CANDIDATES = 60
 """Constants that are followed in one app."""
@@ -110,7 +110,7 @@ def _candidates(taint: Taint, upstream: Upstream) -> Iterator[_Candidate]:
             continue
         call = taint.evaluation.call_at(site)
         for values in call.args if call is not None else ():
-            for atom in sorted(values, key=repr):
+            for atom in in_order(values):
                 if isinstance(atom, Const) and atom.value >> 24 == 0x7F:
                     for text in upstream.texts(values):
                         if text != HOLE and _is_key(text):
@@ -123,7 +123,7 @@ def _kept(taint: Taint, read: Callable[[str], bytes | None]) -> Iterator[_Candid
     files = ""
     for site in graph.calls(("open",), ("Landroid/content/res/AssetManager;",)):
         call = taint.evaluation.call_at(site)
-        for atom in sorted(call.args[1], key=repr) if call and len(call.args) > 1 else ():
+        for atom in in_order(call.args[1]) if call and len(call.args) > 1 else ():
             if isinstance(atom, Str) and atom.text.endswith(_SETTINGS):
                 data = read(f"assets/{atom.text}")
                 files += (data or b"")[:LARGEST_SETTINGS].decode("utf-8", "replace") + "\n"
@@ -133,7 +133,7 @@ def _kept(taint: Taint, read: Callable[[str], bytes | None]) -> Iterator[_Candid
         if taint.outside(graph.owner(site.node)) or not graph.reached(site.node):
             continue
         call = taint.evaluation.call_at(site)
-        for atom in sorted(call.args[1], key=repr) if call and len(call.args) > 1 else ():
+        for atom in in_order(call.args[1]) if call and len(call.args) > 1 else ():
             if isinstance(atom, Str):
                 named = rf"{re.escape(atom.text)}[\"']?\s*[=:]\s*[\"']?([A-Za-z0-9+/=_-]+)"
                 match = re.search(named, files)

@@ -48,6 +48,7 @@ from analyzers.static.values import (
     View,
     bound,
     constants,
+    in_order,
     one,
 )
 
@@ -273,7 +274,7 @@ class Walker:
                 for event in self.step(inner, depth + 1):
                     yield event._replace(guards=_both(under, event.guards)) if under else event
         if self.graph.name(handler.node) in MAKES_PAGES:
-            pages = [a for a in sorted(frame.returns, key=repr) if self._is_fragment(a)]
+            pages = [a for a in in_order(frame.returns) if self._is_fragment(a)]
             if pages:
                 yield Event("fragment", frame, 0, None, (), tuple(pages))
         for store in frame.stores:
@@ -451,7 +452,7 @@ class Walker:
         return tuple(
             atom
             for values in call.given
-            for atom in sorted(values, key=repr)
+            for atom in in_order(values)
             if isinstance(atom, Obj) and self._is_fragment(atom)
         )
 
@@ -480,7 +481,7 @@ class Walker:
         classes: set[str] = set()
         action, data = "", NOTHING
         for values in call.given[:3]:
-            for atom in sorted(self.evaluation.resolve(values).values, key=repr):
+            for atom in in_order(self.evaluation.resolve(values).values):
                 if isinstance(atom, Obj) and atom.type == INTENT:
                     found = self._targets_of(frame, atom)
                     classes |= found
@@ -539,7 +540,7 @@ class Walker:
 
     def _bridge(self, values: Values) -> Iterator[Handler]:
         """Methods that scripts of a web view may call: all public ones of the object it is given."""
-        for atom in sorted(self.evaluation.resolve(values).values, key=repr):
+        for atom in in_order(self.evaluation.resolve(values).values):
             for kind in self.evaluation.types(one(atom)):
                 for node in self.graph.methods_of(kind):
                     plain = not self.graph.is_static(node) and self.graph.flags(node) & _PUBLIC
@@ -554,7 +555,7 @@ class Walker:
         handlers: list[Handler] = []
         known = resolved.complete
         first = _FIRST_PARAMETER.get(declared, "")
-        for atom in sorted(resolved.values, key=repr):
+        for atom in in_order(resolved.values):
             if atom == Const(0):
                 continue
             found = [
@@ -611,7 +612,7 @@ class Walker:
             return ()
         handlers: list[Handler] = []
         for values in call.given:
-            for atom in sorted(values, key=repr):
+            for atom in in_order(values):
                 if _is_self(atom):
                     handlers += self._own_callbacks(call, atom)
                 elif isinstance(atom, Obj) and self.graph.defined(atom.type):
@@ -626,7 +627,7 @@ class Walker:
                 ):
                     handlers += self._own_callbacks(call, atom)
         if call.name in RUNS_ITSELF:
-            for atom in sorted(self.evaluation.resolve(call.receiver, 3).values, key=repr):
+            for atom in in_order(self.evaluation.resolve(call.receiver, 3).values):
                 if isinstance(atom, Obj) and self.graph.defined(atom.type) and not _is_self(atom):
                     handlers += [Handler(n, (one(atom),)) for n in self.callbacks(atom.type)]
         return tuple(dict.fromkeys(handlers))
@@ -672,7 +673,7 @@ class Walker:
                 yield Guard("other", f"{node} @ {branch.at:#x}", branch.taken)
             return
         value = branch.left if branch.op >= 0x38 or not constants(branch.left) else branch.right
-        for atom in sorted(value, key=repr):
+        for atom in in_order(value):
             guard = self._condition(atom, holds)
             if guard is not None:
                 yield guard

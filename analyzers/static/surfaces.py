@@ -27,6 +27,7 @@ from analyzers.static.values import (
     Values,
     View,
     constants,
+    in_order,
     one,
 )
 from analyzers.static.webpages import WebPage, asset_of, read_page, spelled
@@ -188,7 +189,7 @@ class Surfaces:
             return []
         values = call.receiver or (call.args[0] if call.args else NOTHING)
         found = []
-        for atom in sorted(self._evaluation.resolve(values).values, key=repr):
+        for atom in in_order(self._evaluation.resolve(values).values):
             surface = self._dialog(atom, event, around)
             if surface is not None:
                 found.append(surface)
@@ -292,7 +293,7 @@ class Surfaces:
         key = (call.receiver, event.frame.node, event.frame.given)
         if key not in self._view_keys:
             atoms = self._evaluation.resolve(call.receiver, 3).values
-            keys = (self._key(atom, event.frame) for atom in sorted(atoms, key=repr))
+            keys = (self._key(atom, event.frame) for atom in in_order(atoms))
             self._view_keys[key] = frozenset(key for key in keys if key)
         return self._view_keys[key]
 
@@ -750,7 +751,7 @@ def _root(atom: Atom) -> Atom:
             and atom.args
             and atom.name in ("create", "build", "show", "getButton")
         ):
-            inner = sorted(atom.args[0], key=repr)
+            inner = in_order(atom.args[0])
             if len(inner) != 1:
                 return atom
             atom = inner[0]

@@ -29,7 +29,7 @@ from analyzers.static.flowmodel import (
 from analyzers.static.graph import Graph, Site
 from analyzers.static.passing import callbacks, given_to
 from analyzers.static.valueflow import Defs, Invoke, Use, ValueFlow
-from analyzers.static.values import Cls, Obj, Result, Str
+from analyzers.static.values import Cls, Obj, Result, Str, in_order
 
 T = TypeVar("T")
 
@@ -600,7 +600,7 @@ class _Run:
         seen = self._taint.evaluation.frame(place.node).calls.get(call.at)
         if seen is None or len(seen.args) < 3:
             return
-        for atom in sorted(seen.args[1], key=repr):
+        for atom in in_order(seen.args[1]):
             if isinstance(atom, Str):
                 self._pass(place, Place(-1, 0, "extra " + atom.text), call.at, f"extra {atom.text}")
 

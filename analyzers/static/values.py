@@ -144,6 +144,11 @@ def join(a: Values, b: Values) -> Values:
     return both if len(both) > len(a) else a  # what stays the same is quick to compare
 
 
+def in_order(values: Values) -> list[Atom]:
+    """The atoms in an order that does not depend on the run; one alone is not written out for it."""
+    return sorted(values, key=repr) if len(values) > 1 else list(values)
+
+
 def shallow(values: Values, depth: int = DEEPEST) -> Values:
     """The same with what lies deeper than ``depth`` left unknown."""
     for atom in values:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from analyzers.static.evaluation import Evaluation
 from analyzers.static.resources import Resources
-from analyzers.static.values import Atom, Const, Joined, Res, Str, Values
+from analyzers.static.values import Atom, Const, Joined, Res, Str, Values, in_order
 
 HOLE = "…"
 """Stands for a part of a text that is not known."""
@@ -50,7 +50,7 @@ class Wording:
         resolved = self._evaluation.resolve(values)
         found: dict[str, Words] = {}
         known = resolved.complete
-        for atom in sorted(resolved.values, key=repr):
+        for atom in in_order(resolved.values):
             words = self._atom(atom, 0)
             if words.text:
                 found.setdefault(words.text, words)
@@ -79,7 +79,7 @@ class Wording:
         for part in parts:
             options = [
                 self._atom(atom, depth + 1)
-                for atom in sorted(self._evaluation.resolve(part).values, key=repr)
+                for atom in in_order(self._evaluation.resolve(part).values)
             ]
             words = next((each for each in options if each.text), Words(HOLE, "", False))
             pieces.append(words.text)

@@ -5,7 +5,6 @@ what carries a constant along is known (texts, resources, views, builders that r
 """
 
 from collections.abc import Iterable
-from functools import cached_property
 from typing import NamedTuple
 
 from analyzers.static.budget import Budget
@@ -74,7 +73,7 @@ class Evaluation(Names):
         self._depth = 0
         self._fields: dict[str, Resolved] = {}
         self._held_by: dict[tuple[Obj, str], Values | None] = {}
-        self._initial: dict[tuple[int, int], dict[int, Atom]] = {}
+        self._initial: dict[str, dict[str, Atom]] = {}
         self._stored: dict[int, dict[str, Values]] = {}
         self._methods: list[dict[int, tuple[str, str, str]]] = [{} for _ in graph.dexes]
         self._field_names: list[dict[int, str]] = [{} for _ in graph.dexes]
@@ -85,14 +84,6 @@ class Evaluation(Names):
         """More methods than `MOST_FRAMES` were asked for, or not all of one was read."""
         self.cut: set[int] = set()
         """Methods that were not read to their end."""
-
-    @cached_property
-    def _class_rows(self) -> list[dict[str, int]]:
-        """Per dex the class_def of each class, by descriptor."""
-        return [
-            {dex.type_name(kind): row for row, kind in enumerate(dex.class_type.tolist())}
-            for dex in self.graph.dexes
-        ]
 
     # --- frames -------------------------------------------------------------------------------
 
@@ -476,16 +467,14 @@ class Evaluation(Names):
     def _first_value(self, signature: str) -> Atom | None:
         """The constant a static field starts with."""
         owner = signature.partition("->")[0]
-        for file, dex in enumerate(self.graph.dexes):
-            row = self._class_rows[file].get(owner)
-            if row is None:
-                continue
-            if (file, row) not in self._initial:
-                self._initial[file, row] = initial_values(dex, row)
-            for index, atom in self._initial[file, row].items():
-                if dex.field_signature(index) == signature:
-                    return atom
-        return None
+        known = self._initial.get(owner)
+        if known is None:
+            known = self._initial[owner] = {}
+            for file, row in self.graph.definitions(owner):
+                dex = self.graph.dexes[file]
+                for index, atom in initial_values(dex, row).items():
+                    known.setdefault(dex.field_signature(index), atom)
+        return known.get(signature)
 
     # --- types --------------------------------------------------------------------------------
 

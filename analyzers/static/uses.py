@@ -90,6 +90,16 @@ class Uses:
         """Whether a dex defines the class."""
         return owner in self._program.numbers
 
+    def definitions(self, owner: str) -> list[tuple[int, int]]:
+        """Dex and class_def of a class, also of definitions that do not count: the last one of each dex."""
+        number = self._program.numbers.get(owner, -1)
+        found: list[tuple[int, int]] = []
+        for file, loaded in enumerate(self._program.loaded) if number >= 0 else ():
+            rows = (loaded.own_class == number).nonzero()[0]
+            if rows.size:
+                found.append((file, int(rows[-1])))
+        return found
+
     # --- methods --------------------------------------------------------------------------------
 
     @property

@@ -14,6 +14,7 @@ from analyzers.static.graph import Graph, Site
 from analyzers.static.initial_values import initial_values
 from analyzers.static.instructions import EMPTY
 from analyzers.static.library import library_result
+from analyzers.static.pools import Pool, parameters, places
 from analyzers.static.values import (
     NOTHING,
     UNKNOWN,
@@ -31,6 +32,7 @@ from analyzers.static.values import (
     bound,
     constants,
     in_order,
+    is_settled,
     join,
     one,
     shallow,
@@ -75,9 +77,8 @@ class Evaluation(Names):
         self._held_by: dict[tuple[Obj, str], Values | None] = {}
         self._initial: dict[str, dict[str, Atom]] = {}
         self._stored: dict[int, dict[str, Values]] = {}
-        self._methods: list[dict[int, tuple[str, str, str]]] = [{} for _ in graph.dexes]
-        self._field_names: list[dict[int, str]] = [{} for _ in graph.dexes]
-        self._words: tuple[dict[str, tuple[bool, ...]], ...] = ({}, {})
+        self._pools = [Pool(dex) for dex in graph.dexes]
+        self._followed: dict[int, bool] = {}
         self.extras: Extras = {}
         """What is put under the keys of the app's Intents, once somebody has read that."""
         self.exhausted = False
@@ -125,47 +126,11 @@ class Evaluation(Names):
 
     # --- names --------------------------------------------------------------------------------
 
-    def string(self, node: int, index: int) -> str:
-        dex = self.graph.dexes[self.graph.method(node).file]
-        return dex.string(index)[:LONGEST_TEXT] if index < dex.string_count else ""
+    def pool(self, node: int) -> Pool:
+        return self._pools[self.graph.method(node).file]
 
-    def type(self, node: int, index: int) -> str:
-        dex = self.graph.dexes[self.graph.method(node).file]
-        return dex.type_name(index) if index < dex.type_count else ""
-
-    def field(self, node: int, index: int) -> str:
-        file = self.graph.method(node).file
-        known = self._field_names[file]
-        if index not in known:
-            dex = self.graph.dexes[file]
-            known[index] = dex.field_signature(index) if index < dex.field_count else ""
-        return known[index]
-
-    def method(self, node: int, index: int) -> tuple[str, str, str]:
-        file = self.graph.method(node).file
-        known = self._methods[file]
-        found = known.get(index)
-        if found is None:
-            dex = self.graph.dexes[file]
-            if index >= dex.method_count:
-                return "", "", "()V"
-            found = known[index] = (
-                dex.type_name(int(dex.method_class[index])),
-                dex.string(int(dex.method_name[index])),
-                dex.proto_signature(int(dex.method_proto[index])),
-            )
-        return found
-
-    def words(self, proto: str, static: bool) -> tuple[bool, ...]:
-        known = self._words[static]
-        found = known.get(proto)
-        if found is None:
-            wide = tuple(kind in ("J", "D") for kind in parameters(proto))
-            found = known[proto] = wide if static else (False, *wide)
-        return found
-
-    def widths(self, node: int, static: bool) -> tuple[bool, ...]:
-        return self.words(self.graph.proto(node), static)
+    def places(self, node: int, static: bool) -> tuple[int, ...]:
+        return places(self.graph.proto(node), static=static)
 
     # --- fields -------------------------------------------------------------------------------
 
@@ -349,7 +314,6 @@ class Evaluation(Names):
         return self.graph.targets(call.owner, call.name, call.proto, opcode=call.op)
 
     def _evaluate(self, frame: Frame, call: Call) -> Values:
-        kind = call.proto.rpartition(")")[2]
         known = library_result(frame, call)
         if known is None and call.name == "ordinal" and call.proto == "()I":
             known = self._ordinal(call)
@@ -357,13 +321,19 @@ class Evaluation(Names):
             known = decided(self.extras, call)
         if known is not None:
             return known
-        if kind == "V":
+        if call.proto.endswith(")V"):
             return NOTHING
         if self._depth < DEEPEST_CALL:
             nodes = self.targets(call)
-            if 0 < len(nodes) <= MOST_TARGETS and all(map(self._small, nodes)):
+            if 0 < len(nodes) <= MOST_TARGETS and all(map(self._is_followed, nodes)):
                 return self._returned(nodes, call)
         return one(Result(call.node, call.at, call.owner, call.name, call.proto, _kept(call.args)))
+
+    def _is_followed(self, node: int) -> bool:
+        found = self._followed.get(node)
+        if found is None:
+            found = self._followed[node] = self._small(node)
+        return found
 
     def _small(self, node: int) -> bool:
         method = self.graph.method(node)
@@ -384,8 +354,10 @@ class Evaluation(Names):
                 value = self.frame(node, given).returns
             finally:
                 self._depth -= 1
-            value = frozenset(_made_by(atom, node, call) for atom in value)
-            found = join(found, substitute(value, node, call.args))
+            if not is_settled(value):
+                value = frozenset(_made_by(atom, node, call) for atom in value)
+                value = substitute(value, node, call.args)
+            found = join(found, value)
         return shallow(found) or UNKNOWN
 
     # --- what symbols stand for -----------------------------------------------------------------
@@ -511,10 +483,6 @@ class Evaluation(Names):
         return (declared, *below) if len(below) <= MOST_TARGETS else ()
 
 
-LONGEST_TEXT = 20_000
-"""Characters of a string constant that are kept."""
-
-
 def _made_by(atom: Atom, node: int, call: Call) -> Atom:
     """An object a callee made is another one at each call; arrays stay where their items are."""
     if not isinstance(atom, Obj) or atom.node != node or atom.given or atom.made:
@@ -543,18 +511,4 @@ def _kept(args: tuple[Values, ...]) -> tuple[Values, ...]:
     return tuple(shallow(values, 2) for values in args)
 
 
-def parameters(proto: str) -> list[str]:
-    """Descriptors of the parameters of ``(ILjava/lang/String;[B)V``."""
-    found = []
-    inside = proto[1 : proto.rfind(")")]
-    at = 0
-    while at < len(inside):
-        start = at
-        while at < len(inside) and inside[at] == "[":
-            at += 1
-        if at < len(inside) and inside[at] == "L":
-            end = inside.find(";", at)
-            at = end if end >= 0 else len(inside) - 1
-        at += 1
-        found.append(inside[start:at])
-    return found
+__all__ = ["Evaluation", "Resolved", "parameters"]

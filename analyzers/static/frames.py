@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from analyzers.static.dominators import dominators
 from analyzers.static.instructions import Body, Instruction, is_invoke
+from analyzers.static.pools import Pool
 from analyzers.static.values import (
     MOST,
     NOTHING,
@@ -27,6 +28,7 @@ from analyzers.static.values import (
     Values,
     constants,
     join,
+    number_of,
     one,
     shallow,
 )
@@ -88,11 +90,11 @@ class Frame:
         self._names = named
         self._static = static
         self._edges: dict[int, set[int]] = {}
-        self._catching: dict[int, set[int]] = {}
-        self._blocks = _blocks(self._body)
-        self._interpret()
+        if 0 in code.blocks:  # else no code, or a switch's table where code should begin
+            self._pool = named.pool(node)
+            self._interpret()
+            del self._pool
         del self._names, self._evaluate  # who keeps the frame would be kept by it, and all it knows
-        del self._catching
 
     # --- questions ----------------------------------------------------------------------------
 
@@ -140,6 +142,8 @@ class Frame:
     @cached_property
     def _needs(self) -> dict[int, tuple[Branch, ...]]:
         """By block: the branches that no way to it leaves out."""
+        if not self.branches:
+            return {}
         after = {block: sorted(ends) for block, ends in self._edges.items()}
         sides: dict[int, Branch] = {}
         for place, (op, left, right) in self.branches.items():
@@ -177,38 +181,35 @@ class Frame:
             if start not in seen:
                 seen.add(start)
                 todo += self._edges.get(start, ())
-        own = self._blocks[block]
         return {
             place
             for place in self.calls
-            if self._block_of(place) in seen or (place in own and place > at)
+            if self._block_of(place) in seen or (self._block_of(place) == block and place > at)
         }
 
     def _block_of(self, at: int) -> int:
-        return self._starts.get(at, -1)
+        return self._body.block_of.get(at, -1)
 
     # --- interpretation -----------------------------------------------------------------------
 
     def _interpret(self) -> None:
-        self._starts = {at: start for start, run in self._blocks.items() for at in run}
-        if 0 not in self._blocks:  # no code, or a switch's table where code should begin
-            return
         states: dict[int, State] = {0: State(self._entry(), {})}
         rounds: dict[int, int] = {}
         todo, waiting = [0], {0}
         cost = self._body.registers + sum(1 + len(h.targets) for h in self._body.handlers)
         work = 0
+        tick, edges = self._names.tick, self._edges
         while todo:
             start = heappop(todo)
             waiting.discard(start)
-            self._names.tick()
-            rounds[start] = rounds.get(start, 0) + 1
-            if rounds[start] > MOST_ROUNDS:
+            tick()
+            rounds[start] = round_ = rounds.get(start, 0) + 1
+            if round_ > MOST_ROUNDS:
                 continue
-            state = states[start]
-            for end, after in self._run(start, state):
+            ways = edges.setdefault(start, set())
+            for end, after in self._run(start, states[start]):
                 work += cost
-                self._edges.setdefault(start, set()).add(end)
+                ways.add(end)
                 before = states.get(end)
                 merged = after if before is None else _merge(before, after)
                 if merged is not before:
@@ -218,7 +219,6 @@ class Frame:
                         heappush(todo, end)
                 if work > MOST_WORK:
                     break
-            self._edges.setdefault(start, set())
             if work > MOST_WORK:
                 self.cut = True
                 break
@@ -228,33 +228,40 @@ class Frame:
         """Registers at the start: parameters stand in the last ones."""
         count, inputs = self._body.registers, self._body.inputs
         registers: list[Values] = [NOTHING] * count
-        at = max(count - inputs, 0)
-        for number, wide in enumerate(self._names.widths(self.node, self._static)):
-            if at < count:
-                bound = self.given[number] if number < len(self.given) else NOTHING
-                registers[at] = bound or one(Param(self.node, number))
-            at += 2 if wide else 1
+        first = max(count - inputs, 0)
+        given = self.given
+        for number, place in enumerate(self._names.places(self.node, self._static)):
+            if first + place >= count:
+                break
+            told = given[number] if number < len(given) else NOTHING
+            registers[first + place] = told or one(Param(self.node, number))
         return tuple(registers)
 
     def _run(self, start: int, state: State) -> Iterator[tuple[int, State]]:
         """Go over a block; its successors with the state they begin in."""
         registers = list(state.registers)
         self._built, self._shared = state.built, True
-        run = self._blocks[start]
-        code, foul = self._body.code, self._body.foul
+        body = self._body
+        foul = body.foul
         result: Values = NOTHING
-        last = None
+        last: Instruction | None = None
         self._stopped = False
-        for at in run:
-            last = code[at]
-            if at in foul:
+        for last in body.blocks[start]:
+            if foul and last.at in foul:
                 result = NOTHING
                 continue
-            result = self._step(last, registers, result)
-            if self._stopped:  # a cast that always fails
-                break
+            op = last.op
+            if _INVOKES[op]:
+                result = self._call(last, registers)
+            elif 0x0A <= op <= 0x0C:
+                registers[last.registers[0]] = result or UNKNOWN
+                result = NOTHING
+            else:
+                result = self._step(last, op, registers)
+                if self._stopped:  # a cast that always fails
+                    break
         after = State(tuple(registers), self._built)
-        handlers = self._handlers(start) if self._body.handlers else ()
+        handlers = body.caught(start) if body.handlers else ()
         if handlers:
             caught = _merge(state, after)
             for handler in handlers:
@@ -262,23 +269,8 @@ class Frame:
         if last is None or self._stopped:
             return
         for end in self._ends(last, registers):
-            if end in self._blocks:
+            if end in body.blocks:
                 yield end, after
-
-    def _handlers(self, start: int) -> set[int]:
-        """Where what a block throws may be caught."""
-        found = self._catching.get(start)
-        if found is None:
-            run = self._blocks[start]
-            low, high = run[0], run[-1]
-            found = self._catching[start] = {
-                target
-                for handler in self._body.handlers
-                if handler.start <= high and low < handler.end
-                for target in handler.targets
-                if target in self._blocks
-            }
-        return found
 
     def _ends(self, last: Instruction, registers: list[Values]) -> Iterable[int]:
         """Where control may go after the last instruction of a block."""
@@ -302,56 +294,54 @@ class Frame:
             return [*last.targets, last.next]
         return last.targets if holds else [last.next]
 
-    def _step(self, ins: Instruction, registers: list[Values], result: Values) -> Values:
-        """One instruction; returns what a following move-result takes."""
-        op, regs = ins.op, ins.registers
-        if _INVOKES[op]:
-            return self._call(ins, registers)
-        if op in (0x0A, 0x0B, 0x0C):
-            registers[regs[0]] = result or UNKNOWN
+    def _step(self, ins: Instruction, op: int, registers: list[Values]) -> Values:
+        """One instruction that is no call; returns what a following move-result takes."""
+        if _SILENT[op]:
+            return NOTHING
+        regs = ins.registers
+        if 0x12 <= op <= 0x19:
+            registers[regs[0]] = number_of(ins.value)
         elif 0x01 <= op <= 0x09:
             registers[regs[0]] = registers[regs[1]]
-        elif 0x12 <= op <= 0x19:
-            registers[regs[0]] = one(Const(ins.value))
         elif op in (0x1A, 0x1B):
-            registers[regs[0]] = one(Str(self._names.string(self.node, ins.value)))
+            registers[regs[0]] = self._pool.strings[ins.value]
+        elif 0x52 <= op <= 0x58:
+            field = self._pool.fields[ins.value]
+            registers[regs[0]] = self._names.load(registers[regs[1]], field)
+        elif op in (0x22, 0x23):
+            made = Obj(self.node, ins.at, self._pool.types[ins.value])
+            registers[regs[0]] = one(made)
+            self.items.setdefault(made.site, {})
+        elif 0x60 <= op <= 0x66:
+            registers[regs[0]] = one(Field(self._pool.fields[ins.value]))
+        elif 0x59 <= op <= 0x5F or 0x67 <= op <= 0x6D:
+            self._store_field(ins, registers)
+        elif op in (0x0F, 0x10, 0x11):
+            self.returns = join(self.returns, registers[regs[0]])
         elif op == 0x1C:
-            registers[regs[0]] = one(Cls(self._names.type(self.node, ins.value)))
+            registers[regs[0]] = one(Cls(self._pool.types[ins.value]))
         elif op == 0x1F:
-            kind = self._names.type(self.node, ins.value)
+            kind = self._pool.types[ins.value]
             fitting = frozenset(a for a in registers[regs[0]] if self._names.may_be(a, kind))
             self._stopped = bool(registers[regs[0]]) and not fitting
             registers[regs[0]] = fitting
         elif op == 0x26:
             for atom in registers[regs[0]]:
                 if isinstance(atom, Obj):
-                    for number, value in enumerate(ins.cases):
-                        self.add_item(atom, number, one(Const(value)))
-        elif op in (0x22, 0x23):
-            made = Obj(self.node, ins.at, self._names.type(self.node, ins.value))
-            registers[regs[0]] = one(made)
-            self.items.setdefault(made.site, {})
+                    for place, value in enumerate(ins.cases):
+                        self.add_item(atom, place, number_of(value))
         elif op in (0x24, 0x25):
             return self._filled(ins, registers)
         elif 0x44 <= op <= 0x4A:
             registers[regs[0]] = self._load_item(registers[regs[1]], registers[regs[2]])
         elif 0x4B <= op <= 0x51:
             self._store_item(registers[regs[0]], registers[regs[1]], registers[regs[2]])
-        elif 0x52 <= op <= 0x58:
-            field = self._names.field(self.node, ins.value)
-            registers[regs[0]] = self._names.load(registers[regs[1]], field)
-        elif 0x60 <= op <= 0x66:
-            registers[regs[0]] = one(Field(self._names.field(self.node, ins.value)))
-        elif 0x59 <= op <= 0x5F or 0x67 <= op <= 0x6D:
-            self._store_field(ins, registers)
-        elif op in (0x0F, 0x10, 0x11):
-            self.returns = join(self.returns, registers[regs[0]])
         elif regs and _WRITES[op]:
             registers[regs[0]] = self._computed(ins, registers)
         return NOTHING
 
     def _filled(self, ins: Instruction, registers: list[Values]) -> Values:
-        made = Obj(self.node, ins.at, self._names.type(self.node, ins.value))
+        made = Obj(self.node, ins.at, self._pool.types[ins.value])
         for number, register in enumerate(ins.registers):
             self.add_item(made, number, registers[register])
         return one(made)
@@ -393,25 +383,24 @@ class Frame:
         static = ins.op >= 0x67
         value = shallow(registers[ins.registers[0]])
         base = NOTHING if static else registers[ins.registers[1]]
-        field = self._names.field(self.node, ins.value)
+        field = self._pool.fields[ins.value]
         self.stores = [store for store in self.stores if store.at != ins.at]
         self.stores.append(Store(ins.at, field, base, value))
 
     def _call(self, ins: Instruction, registers: list[Values]) -> Values:
-        owner, name, proto = self._names.method(self.node, ins.value)
-        static = ins.op in (0x71, 0x77)
+        owner, name, proto, places, static_places = self._pool.methods[ins.value]
+        op, regs = ins.op, ins.registers
+        static = op in (0x71, 0x77)
         args: list[Values] = []
-        regs = ins.registers
-        at, count = 0, len(regs)
-        for wide in self._names.words(proto, static):
-            if at >= count:
+        count = len(regs)
+        for place in static_places if static else places:
+            if place >= count:
                 break
-            values = registers[regs[at]]
+            values = registers[regs[place]]
             if self._built and (args or static):  # a builder that is handed over is its text
                 values = self._as_text(values)
             args.append(shallow(values))
-            at += 2 if wide else 1
-        call = Call(self.node, ins.at, ins.op, owner, name, proto, tuple(args))
+        call = Call(self.node, ins.at, op, owner, name, proto, tuple(args))
         self.calls[ins.at] = call
         if name == "<init>" and args:
             self._construct(call, registers)
@@ -436,9 +425,10 @@ class Frame:
         for atom in call.receiver:
             if isinstance(atom, Obj) and atom.node == self.node and not atom.args:
                 full = Obj(atom.node, atom.at, atom.type, tuple(map(shallow, call.given)))
+                bare, made = one(atom), one(full)
                 for number, values in enumerate(registers):
-                    if atom in values:
-                        registers[number] = (values - {atom}) | {full}
+                    if bare <= values:
+                        registers[number] = (values - bare) | made
 
     def _computed(self, ins: Instruction, registers: list[Values]) -> Values:
         """Arithmetic on constants; the rest is not followed."""
@@ -463,28 +453,12 @@ class Frame:
 class Names:
     """What an interpreter has to know of the program around a method; see `evaluation.Evaluation`."""
 
-    def string(self, node: int, index: int) -> str:
-        """String constant of the method's dex."""
+    def pool(self, node: int) -> Pool:
+        """What the tables of the method's dex name."""
         raise NotImplementedError
 
-    def type(self, node: int, index: int) -> str:
-        """Descriptor."""
-        raise NotImplementedError
-
-    def field(self, node: int, index: int) -> str:
-        """``Lcom/a/B;->x:I``."""
-        raise NotImplementedError
-
-    def method(self, node: int, index: int) -> tuple[str, str, str]:
-        """Owner, name, prototype."""
-        raise NotImplementedError
-
-    def widths(self, node: int, static: bool) -> tuple[bool, ...]:
-        """Per parameter, ``this`` included: whether it takes two registers."""
-        raise NotImplementedError
-
-    def words(self, proto: str, static: bool) -> tuple[bool, ...]:
-        """The same of a prototype."""
+    def places(self, node: int, static: bool) -> tuple[int, ...]:
+        """Per parameter, ``this`` included: in which of the registers of the parameters it begins."""
         raise NotImplementedError
 
     def array(self, field: Field) -> dict[int, Values]:
@@ -508,6 +482,10 @@ class Names:
 
 
 _INVOKES = [is_invoke(op) for op in range(256)]
+_SILENT = [
+    op == 0x00 or op == 0x0E or 0x27 <= op <= 0x2C or 0x32 <= op <= 0x3D for op in range(256)
+]
+"""Instructions that change nothing, or only where control goes."""
 _KEEPS = frozenset((0x81, 0x84, 0x8D, 0x8E, 0x8F))
 _WRITES = [
     0x01 <= op <= 0x0D
@@ -537,29 +515,6 @@ def _merge(a: State, b: State) -> State:
     if registers == a.registers and (built is a.built or built == a.built):
         return a
     return State(registers, built)
-
-
-def _blocks(code: Body) -> dict[int, list[int]]:
-    """Runs of instructions that control enters only at the top, by their first place."""
-    if not code.code:
-        return {}
-    starts = {0}
-    for ins in code.code.values():
-        if ins.targets or ins.next < 0:
-            starts.update(ins.targets)
-            if ins.next >= 0:
-                starts.add(ins.next)
-    for handler in code.handlers:
-        starts.update((*handler.targets, handler.start, handler.end))
-    blocks: dict[int, list[int]] = {}
-    run: list[int] = []
-    open_ = False
-    for at, ins in code.code.items():
-        if at in starts or not open_:
-            run = blocks.setdefault(at, [])
-        run.append(at)
-        open_ = ins.next >= 0 and not ins.targets
-    return blocks
 
 
 def _decide(op: int, left: Values, right: Values) -> bool | None:

@@ -6,6 +6,8 @@ switch targets as code units from the method's start, exception handlers per pro
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from analyzers.static.dex import CODE_HEADER, Dex
@@ -44,7 +46,8 @@ class Handler(NamedTuple):
     targets: tuple[int, ...]
 
 
-class Body(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Body:
     """A method's code."""
 
     registers: int
@@ -57,6 +60,50 @@ class Body(NamedTuple):
     """False when it broke off at something that is no instruction, or was too long or too branched."""
     foul: frozenset[int] = frozenset()
     """Places of instructions that name registers the method does not have."""
+
+    @cached_property
+    def blocks(self) -> dict[int, list[Instruction]]:
+        """Runs of instructions that control enters only at the top, by their first place."""
+        starts = {0}
+        for ins in self.code.values():
+            if ins.targets or ins.next < 0:
+                starts.update(ins.targets)
+                starts.add(ins.next)
+        for handler in self.handlers:
+            starts.update((*handler.targets, handler.start, handler.end))
+        blocks: dict[int, list[Instruction]] = {}
+        run: list[Instruction] = []
+        open_ = False
+        for at, ins in self.code.items():
+            if not open_ or at in starts:
+                run = blocks[at] = []
+            run.append(ins)
+            open_ = ins.next >= 0 and not ins.targets
+        return blocks
+
+    @cached_property
+    def block_of(self) -> dict[int, int]:
+        """By the place of an instruction: where its block begins."""
+        return {ins.at: start for start, run in self.blocks.items() for ins in run}
+
+    def caught(self, start: int) -> set[int]:
+        """Where what a block throws may be caught."""
+        found = self._caught.get(start)
+        if found is None:  # one by one: in a method made up for it these are very many
+            run = self.blocks[start]
+            low, high = run[0].at, run[-1].at
+            found = self._caught[start] = {
+                target
+                for handler in self.handlers
+                if handler.start <= high and low < handler.end
+                for target in handler.targets
+                if target in self.blocks
+            }
+        return found
+
+    @cached_property
+    def _caught(self) -> dict[int, set[int]]:
+        return {}
 
 
 EMPTY = Body(0, 0, {}, (), False)

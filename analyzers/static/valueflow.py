@@ -78,24 +78,23 @@ class ValueFlow:
         """Definitions that decide where control goes."""
         self.returns: Defs = NONE
         self.users: dict[int, list[Use]] = {}
-        self._names = evaluation
         if evaluation.graph.method(node).row < 0:
             return
         self._body = evaluation.graph.body(node)
-        widths = evaluation.widths(node, evaluation.graph.is_static(node))
-        self._flow(self._entry(self._body, widths))
+        self._pool = evaluation.pool(node)
+        self._flow(self._entry(evaluation.places(node, evaluation.graph.is_static(node))))
 
     def parameters(self) -> range:
         """Definitions of the parameters there may be."""
         return range(-1, -1 - 64, -1)
 
-    def _entry(self, code: Body, widths: tuple[bool, ...]) -> list[Defs]:
-        registers = [NONE] * code.registers
-        at = max(code.registers - code.inputs, 0)
-        for number, wide in enumerate(widths):
-            if at < code.registers:
-                registers[at] = frozenset((-1 - number,))
-            at += 2 if wide else 1
+    def _entry(self, places: tuple[int, ...]) -> list[Defs]:
+        count = self._body.registers
+        registers = [NONE] * count
+        first = max(count - self._body.inputs, 0)
+        for number, place in enumerate(places):
+            if first + place < count:
+                registers[first + place] = frozenset((-1 - number,))
         return registers
 
     def _flow(self, entry: list[Defs]) -> None:
@@ -172,15 +171,15 @@ class ValueFlow:
         elif 0x01 <= op <= 0x09:
             registers[regs[0]] = registers[regs[1]]
         elif op in (0x24, 0x25):
-            self.made[at] = self._names.type(self.node, ins.value)
+            self.made[at] = self._pool.types[ins.value]
             for register in regs:
                 _use(users, registers[register], Use("value", at))
             return at
         elif op == 0x1F:
             for definition in registers[regs[0]]:
-                self.casts.setdefault(definition, set()).add(self._names.type(self.node, ins.value))
+                self.casts.setdefault(definition, set()).add(self._pool.types[ins.value])
         elif op in (0x22, 0x23):
-            self.made[at] = self._names.type(self.node, ins.value)
+            self.made[at] = self._pool.types[ins.value]
             registers[regs[0]] = here
         elif 0x44 <= op <= 0x4A:
             self.items[at] = self.items.get(at, NONE) | registers[regs[1]]
@@ -193,7 +192,7 @@ class ValueFlow:
         elif 0x52 <= op <= 0x58 or 0x60 <= op <= 0x66:
             base = registers[regs[1]] if op < 0x60 else NONE
             known = self.gets.get(at, ("", NONE))[1]
-            self.gets[at] = (self._names.field(self.node, ins.value), known | base)
+            self.gets[at] = (self._pool.fields[ins.value], known | base)
             _use(users, base, Use("value", at, 1))
             registers[regs[0]] = here
         elif 0x59 <= op <= 0x5F or 0x67 <= op <= 0x6D:
@@ -225,19 +224,18 @@ class ValueFlow:
         before = self.puts.get(ins.at)
         if before is not None:
             base, value = base | before.base, value | before.value
-        field = self._names.field(self.node, ins.value)
+        field = self._pool.fields[ins.value]
         self.puts[ins.at] = Put(ins.at, field, base, value)
         _use(users, value, Use("field", ins.at))
 
     def _call(self, ins: Instruction, registers: list[Defs], users: set[tuple[int, Use]]) -> None:
-        owner, name, proto = self._names.method(self.node, ins.value)
+        owner, name, proto, places, static_places = self._pool.methods[ins.value]
+        regs = ins.registers
         args: list[Defs] = []
-        at = 0
-        for wide in self._names.words(proto, ins.op in (0x71, 0x77)):
-            if at >= len(ins.registers):
+        for place in static_places if ins.op in (0x71, 0x77) else places:
+            if place >= len(regs):
                 break
-            args.append(registers[ins.registers[at]])
-            at += 2 if wide else 1
+            args.append(registers[regs[place]])
         before = self.calls.get(ins.at)
         if before is not None:
             args = [a | b for a, b in zip(args, before.args, strict=True)]

@@ -111,8 +111,11 @@ class Joined(Atom, frozen=True):
     parts: tuple["Values", ...]
 
 
-_HOLDING = (Res, Obj, Result, Joined)
+_MADE = (Res, Obj, Result, Joined)
+_HOLDING = frozenset(_MADE)
 """Atoms that hold values."""
+_OPEN = frozenset((Param, *_MADE))
+"""Atoms that a caller's arguments may change."""
 
 Values = frozenset[Atom]
 """What a register may hold: any of these."""
@@ -132,9 +135,15 @@ def one(atom: Atom) -> Values:
     return frozenset((atom,))
 
 
+@lru_cache(4096)
+def number_of(value: int) -> Values:
+    """A register that can only hold this number."""
+    return frozenset((Const(value),))
+
+
 def join(a: Values, b: Values) -> Values:
     """Either of two."""
-    if a == b or not b:
+    if a is b or not b or a == b:
         return a
     if not a:
         return b
@@ -152,7 +161,7 @@ def in_order(values: Values) -> list[Atom]:
 def shallow(values: Values, depth: int = DEEPEST) -> Values:
     """The same with what lies deeper than ``depth`` left unknown."""
     for atom in values:
-        if isinstance(atom, _HOLDING):
+        if type(atom) in _HOLDING:
             return _cut(values, depth)
     return values
 
@@ -167,7 +176,7 @@ def _cut(values: Values, depth: int) -> Values:
 def _within(values: Values, depth: int) -> Values:
     """The same with what lies deeper unknown; it itself when nothing does, so that it is quick to compare."""
     for atom in values:
-        if isinstance(atom, _HOLDING):
+        if type(atom) in _HOLDING:
             cut = [_shallow(each, depth) for each in values]
             return values if all(map(is_, cut, values)) else frozenset(cut)
     return values
@@ -177,7 +186,7 @@ def _left(values: Values, depth: int, most: int) -> int:
     """How many more atoms a value might have than the ones within ``depth``; below zero: too many."""
     for atom in values:
         most -= 1
-        if isinstance(atom, _HOLDING) and most >= 0:
+        if isinstance(atom, _MADE) and most >= 0:
             inner = atom.parts if isinstance(atom, Joined) else atom.args
             for args in (*inner, *atom.given) if isinstance(atom, Obj) else inner:
                 most = _left(args, depth - 1, most) if depth > 0 else most - 1
@@ -212,10 +221,17 @@ def _each(args: tuple[Values, ...], depth: int) -> tuple[Values, ...]:
 
 def substitute(values: Values, node: int, given: tuple[Values, ...]) -> Values:
     """The values as the caller of ``node`` sees them: its parameters replaced by what it was given."""
+    if is_settled(values):
+        return values
     out: Values = NOTHING
     for atom in values:
         out = join(out, _substitute(atom, node, given))
     return out
+
+
+def is_settled(values: Values) -> bool:
+    """Whether the values are the same to every caller: no parameters, nor anything made of values."""
+    return len(values) <= MOST and _OPEN.isdisjoint(map(type, values))
 
 
 def _substitute(atom: Atom, node: int, given: tuple[Values, ...]) -> Values:
@@ -226,17 +242,18 @@ def _substitute(atom: Atom, node: int, given: tuple[Values, ...]) -> Values:
         if atom.node != node:
             return one(atom)
         return given[atom.index] if atom.index < len(given) else UNKNOWN
-    if not isinstance(atom, _HOLDING):
-        return one(atom)
-    match atom:
-        case Res(id, args) if args:
-            return one(Res(id, each(args)))
-        case Obj(made_in, at, type, args, context, made) if args or context:
-            return one(Obj(made_in, at, type, each(args), each(context), made))
-        case Result(made_in, at, owner, name, proto, args) if args:
-            return one(Result(made_in, at, owner, name, proto, each(args)))
-        case Joined(parts):
-            return one(Joined(each(parts)))
+    if isinstance(atom, Obj):
+        if not (atom.args or atom.given):
+            return one(atom)
+        args, context = each(atom.args), each(atom.given)
+        return one(Obj(atom.node, atom.at, atom.type, args, context, atom.made))
+    if isinstance(atom, Result) and atom.args:
+        args = each(atom.args)
+        return one(Result(atom.node, atom.at, atom.owner, atom.name, atom.proto, args))
+    if isinstance(atom, Res) and atom.args:
+        return one(Res(atom.id, each(atom.args)))
+    if isinstance(atom, Joined):
+        return one(Joined(each(atom.parts)))
     return one(atom)
 
 

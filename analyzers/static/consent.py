@@ -83,9 +83,20 @@ class Consent:
             prompt.id for prompt in self._prompts.values() if _asks_for_face(prompt)
         )
         self._assumed = False
-        self._without = journeys.reach(self._may_be_face_consent)
-        # What only an agreement nobody can read here keeps from being free is not decided.
-        self._strict = journeys.reach(self._is_face_consent) if self._assumed else self._without
+
+    @cached_property
+    def _without(self) -> Reach:
+        """What no agreement to the face is needed for; only captures ask for it, and few apps have any."""
+        return self._journeys.reach(self._may_be_face_consent)
+
+    @cached_property
+    def _strict(self) -> Reach:
+        """The same where only agreements count that can be read.
+
+        What only an agreement nobody can read here keeps from being free is not decided.
+        """
+        without = self._without  # which tells whether one was assumed
+        return self._journeys.reach(self._is_face_consent) if self._assumed else without
 
     def asking(self) -> Asking:
         """All of it as a value."""
@@ -624,7 +635,8 @@ class Consent:
     # --- start-up ---------------------------------------------------------------------------------
 
     def _starts(self) -> Iterator[Start]:
-        for begin in self._start_up:
+        # Without a call that starts an SDK nothing that runs before the first screen matters.
+        for begin in self._start_up if self._walker.starts else ():
             for node in self._walker.callbacks(begin.owner, _START_METHODS):
                 for event in self._begun(Handler(node, ())):
                     detail = event.detail

@@ -133,11 +133,11 @@ class Frame:
 
     def reaches(self, at: int) -> bool:
         """Whether control may reach the instruction."""
-        return self._block_of(at) in self._edges
+        return self.block_of(at) in self._edges
 
     def decisions(self, at: int) -> list[Branch]:
         """Branches that must go one way for control to reach ``at``, in code order."""
-        return list(self._needs.get(self._block_of(at), ()))
+        return list(self._needs.get(self.block_of(at), ()))
 
     @cached_property
     def _needs(self) -> dict[int, tuple[Branch, ...]]:
@@ -147,7 +147,7 @@ class Frame:
         after = {block: sorted(ends) for block, ends in self._edges.items()}
         sides: dict[int, Branch] = {}
         for place, (op, left, right) in self.branches.items():
-            block = self._block_of(place)
+            block = self.block_of(place)
             jump, other = self._body.code[place].targets[:1], self._body.code[place].next
             ends = after.get(block, [])
             if jump and jump[0] != other and jump[0] in ends and other in ends:
@@ -173,7 +173,7 @@ class Frame:
 
     def after(self, at: int) -> set[int]:
         """Places of calls that control may come to after ``at``."""
-        block = self._block_of(at)
+        block = self.block_of(at)
         seen: set[int] = set()
         todo = [*self._edges.get(block, ())]
         while todo:
@@ -184,10 +184,11 @@ class Frame:
         return {
             place
             for place in self.calls
-            if self._block_of(place) in seen or (self._block_of(place) == block and place > at)
+            if self.block_of(place) in seen or (self.block_of(place) == block and place > at)
         }
 
-    def _block_of(self, at: int) -> int:
+    def block_of(self, at: int) -> int:
+        """Where the run of instructions begins that ``at`` is in; -1 for what is no instruction."""
         return self._body.block_of.get(at, -1)
 
     # --- interpretation -----------------------------------------------------------------------

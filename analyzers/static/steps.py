@@ -160,6 +160,13 @@ class _Walked(NamedTuple):
     """Place of the outermost open step it leads back to and whose events it lacks."""
 
 
+class _Known(NamedTuple):
+    """Conditions in one method, as far as they were asked for."""
+
+    of_block: dict[int, tuple[Guard, ...]]
+    of_branch: dict[tuple[int, bool], tuple[Guard, ...]]
+
+
 _NOTHING_OPEN = 1 << 30
 
 
@@ -201,6 +208,7 @@ class Walker:
         """Known only as long as the steps they wait for are open."""
         self._walks = self._kept = 0
         self._builders: dict[str, bool] = {}
+        self._callbacks: dict[tuple[str, tuple[str, ...]], list[int]] = {}
         self._mentioned: dict[Handler, set[str]] = {}
 
     def poll(self) -> None:
@@ -256,23 +264,23 @@ class Walker:
 
     def _walk(self, handler: Handler, depth: int) -> Iterator[Event]:
         frame = self.evaluation.frame(handler.node, handler.given)
-        guards: dict[tuple[int, bool], tuple[Guard, ...]] = {}
+        guards = _Known({}, {})
         for at, call in frame.calls.items():
             self.evaluation.tick()
             if not frame.reaches(at):
                 continue
             conditions = self._guards(frame, at, guards)
-            direct = list(self._events(frame, call, conditions))
+            following = list(self._inner(call))
+            direct = list(self._events(frame, call, conditions, followed=bool(following)))
             yield from direct
             if any(event.kind == "capture" for event in direct):
                 continue
-            following = list(self._inner(call))
             if len(following) > 1:
                 following = self._at_hand(following)
             under = (*conditions, _EITHER) if len(following) > 1 else conditions
             for inner in following:
-                for event in self.step(inner, depth + 1):
-                    yield event._replace(guards=_both(under, event.guards)) if under else event
+                events = self.step(inner, depth + 1)
+                yield from _under(under, events) if under else events
         if self.graph.name(handler.node) in MAKES_PAGES:
             pages = [a for a in in_order(frame.returns) if self._is_fragment(a)]
             if pages:
@@ -341,7 +349,11 @@ class Walker:
 
     # --- events -----------------------------------------------------------------------------------
 
-    def _events(self, frame: Frame, call: Call, guards: tuple[Guard, ...]) -> Iterator[Event]:
+    def _events(
+        self, frame: Frame, call: Call, guards: tuple[Guard, ...], *, followed: bool
+    ) -> Iterator[Event]:
+        """What the call itself brings about; ``followed``: it runs code that is walked, too."""
+
         def event(kind: EventKind, detail: object = None) -> Event:
             return Event(kind, frame, call.at, call, guards, detail)
 
@@ -352,6 +364,8 @@ class Walker:
         if start is not None:
             yield event("start", start)
         name = call.name
+        # A library's method of any name that takes a listener for touches, as R8 leaves it.
+        hears = not followed and _takes_listener(call.proto)
         if name in ENDINGS:
             kind, owners = ENDINGS[name]
             if not owners or self._is_any(call, owners):
@@ -364,7 +378,7 @@ class Walker:
             yield event("screen", self._opened(frame, call, for_result=True))
         elif name in PERMISSION_READS:
             yield event("permission")
-        elif call.args and (name in LISTENERS or self._hears(call)):
+        elif call.args and (name in LISTENERS or hears):
             yield event("listen", self.listen(call))
         elif name in (
             "setContentView",
@@ -402,14 +416,14 @@ class Walker:
         flag = self._flag(call)
         if flag is not None:
             yield event(flag[0], flag[1])  # type: ignore[arg-type]
-        if name not in LISTENERS and not self._hears(call):
+        if (
+            name not in LISTENERS
+            and not hears
+            and not (followed and self.graph.defined(call.owner))
+        ):
             handed = self._handed(call)
             if handed:
                 yield event("callback", handed)
-
-    def _hears(self, call: Call) -> bool:
-        """A library's method of any name that takes a listener for touches, as R8 leaves it."""
-        return _takes_listener(call.proto) and not any(True for _ in self._inner(call))
 
     def _makes_dialog(self, call: Call) -> bool:
         """A renamed ``show`` of a dialog builder: it gives a dialog and is not called ``create``."""
@@ -579,8 +593,18 @@ class Walker:
         return found
 
     def callbacks(self, kind: str, names: Iterable[str] = ()) -> list[int]:
-        """Methods of a class (or inherited) the framework may call, of these names if any fit."""
+        """Methods of a class (or inherited) the framework may call, of these names if any fit.
+
+        Do not change the list.
+        """
         wanted = tuple(names)
+        key = (kind, wanted)
+        known = self._callbacks.get(key)
+        if known is None:
+            known = self._callbacks[key] = self._find_callbacks(kind, wanted)
+        return known
+
+    def _find_callbacks(self, kind: str, wanted: tuple[str, ...]) -> list[int]:
         found: dict[tuple[str, str], int] = {}
         for owner in (kind, *self.graph.ancestors(kind)):
             if not self.graph.defined(owner) or (owner != kind and is_library(owner)):
@@ -606,8 +630,6 @@ class Walker:
 
     def _handed(self, call: Call) -> tuple[Handler, ...]:
         """Callbacks of objects of the app that are given to code that is not followed."""
-        if self.graph.defined(call.owner) and any(True for _ in self._inner(call)):
-            return ()
         if call.name in KEEPING and call.owner.startswith("Ljava/util/"):
             return ()
         handlers: list[Handler] = []
@@ -655,16 +677,18 @@ class Walker:
 
     # --- conditions -------------------------------------------------------------------------------
 
-    def _guards(
-        self, frame: Frame, at: int, known: dict[tuple[int, bool], tuple[Guard, ...]]
-    ) -> tuple[Guard, ...]:
-        found: list[Guard] = []
-        for branch in frame.decisions(at):
-            key = (branch.at, branch.taken)
-            if key not in known:
-                known[key] = tuple(self._guard(frame.node, branch))
-            found += known[key]
-        return tuple(dict.fromkeys(found))
+    def _guards(self, frame: Frame, at: int, known: _Known) -> tuple[Guard, ...]:
+        block = frame.block_of(at)
+        guards = known.of_block.get(block)
+        if guards is None:
+            found: list[Guard] = []
+            for branch in frame.decisions(at):
+                key = (branch.at, branch.taken)
+                if key not in known.of_branch:
+                    known.of_branch[key] = tuple(self._guard(frame.node, branch))
+                found += known.of_branch[key]
+            guards = known.of_block[block] = tuple(dict.fromkeys(found))
+        return guards
 
     def _guard(self, node: int, branch: Branch) -> Iterator[Guard]:
         holds = _truth(branch)
@@ -794,6 +818,16 @@ def _logs_out(name: str) -> bool:
 def _is_self(atom: Atom) -> bool:
     """The screen whose code runs, see `Surfaces.screen`."""
     return isinstance(atom, Obj) and atom.node == SELF
+
+
+def _under(guards: tuple[Guard, ...], events: Iterable[Event]) -> Iterator[Event]:
+    """The events of a call that only runs under these conditions."""
+    known: dict[tuple[Guard, ...], tuple[Guard, ...]] = {}
+    for kind, frame, at, call, inner, detail in events:
+        both = known.get(inner)
+        if both is None:
+            both = known[inner] = _both(guards, inner)
+        yield Event(kind, frame, at, call, both, detail)
 
 
 def _both(a: tuple[Guard, ...], b: tuple[Guard, ...]) -> tuple[Guard, ...]:

@@ -77,7 +77,7 @@ class Evaluation(Names):
         self._held_by: dict[tuple[Obj, str], Values | None] = {}
         self._initial: dict[str, dict[str, Atom]] = {}
         self._stored: dict[int, dict[str, Values]] = {}
-        self._pools = [Pool(dex) for dex in graph.dexes]
+        self._pools = graph.pools
         self._followed: dict[int, bool] = {}
         self.extras: Extras = {}
         """What is put under the keys of the app's Intents, once somebody has read that."""

@@ -8,6 +8,7 @@ from analyzers.handling import WebGrant
 from analyzers.sdks import CatalogueRow
 from analyzers.static.graph import Graph, Site
 from analyzers.static.pointing import dotted, seen
+from analyzers.static.strings import Prefixes
 from analyzers.static.taint import Taint
 
 _REQUEST = "Landroid/webkit/PermissionRequest;"
@@ -20,6 +21,8 @@ _PAGE = re.compile(
     r"^(?:https?://|file:///android_asset/)\S*(?:(?<![a-z])face|liveness|rp-h5|renlian|biometric|huiyan|kyc)",
     re.IGNORECASE,
 )
+_PAGES = ("http", "file:///android_asset")
+_BEGIN = Prefixes(_PAGES)
 _NO_PAGE = re.compile(r"privacy|agreement|policy|protocol|terms|facebook|\.(?:png|jpg|json)$", re.I)
 DEEPEST = 5
 MOST_PAGES = 8
@@ -110,7 +113,7 @@ def face_pages(taint: Taint, rows: Iterable[CatalogueRow]) -> tuple[str, ...]:
     )
 
     def is_page(text: str) -> bool:
-        if not text.startswith(("http", "file:///android_asset")) or _NO_PAGE.search(text):
+        if not text.startswith(_PAGES) or _NO_PAGE.search(text):
             return False
         named = _PAGE.match(text) is not None
         return named or any(host in text for host in hosts)
@@ -119,7 +122,7 @@ def face_pages(taint: Taint, rows: Iterable[CatalogueRow]) -> tuple[str, ...]:
     if not graph.calls(("loadUrl",), None):
         return ()
     found = set()
-    for site in graph.strings(is_page):
+    for site in graph.strings(is_page, _BEGIN):
         if taint.outside(graph.owner(site.node)) or not graph.reached(site.node):
             continue
         found.add(text_at(taint, site).partition("?")[0])

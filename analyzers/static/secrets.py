@@ -10,6 +10,7 @@ from analyzers.static.addresses import HOLE, Upstream
 from analyzers.static.detection import territory
 from analyzers.static.graph import Site
 from analyzers.static.pointing import outer, seen
+from analyzers.static.strings import Prefixes
 from analyzers.static.taint import Origin, Place, Taint
 from analyzers.static.values import Const, Str, in_order
 
@@ -53,7 +54,9 @@ def secrets(
     if not hosts and not clients:
         return ()
     beside = _beside_vendor(taint)
-    digests = bool(graph.strings(lambda text: text.startswith(_DIGESTS) and len(text) < 20))
+    digests = bool(
+        graph.strings(lambda text: text.startswith(_DIGESTS) and len(text) < 20, Prefixes(_DIGESTS))
+    )
     found: dict[str, Secret] = {}
     candidates = [*_candidates(taint, upstream), *_kept(taint, read)]
     for candidate in taint.first(candidates, MOST_CANDIDATES):

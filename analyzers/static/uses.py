@@ -17,6 +17,7 @@ from analyzers.static.hierarchy import Hierarchy, framework
 from analyzers.static.instances import NEW_INSTANCE, Invokes
 from analyzers.static.instructions import EMPTY, Body, body
 from analyzers.static.links import Links, links
+from analyzers.static.pools import Pool
 from analyzers.static.program import Program
 from analyzers.static.strings import Prefixes
 from analyzers.static.sweep import Refs, Sweep
@@ -99,6 +100,11 @@ class Uses:
             if rows.size:
                 found.append((file, int(rows[-1])))
         return found
+
+    @cached_property
+    def pools(self) -> list[Pool]:
+        """Per dex the names in its tables, as code refers to them."""
+        return [Pool(dex) for dex in self.dexes]
 
     # --- methods --------------------------------------------------------------------------------
 

@@ -26,14 +26,15 @@ class Named(NamedTuple):
 
 
 class _Kept(dict[int, T]):
-    """By index, made at the first question."""
+    """By index, made of the dex at the first question."""
 
-    def __init__(self, make: Callable[[int], T]) -> None:
+    def __init__(self, dex: Dex, make: Callable[[Dex, int], T]) -> None:
         super().__init__()
+        self._dex = dex
         self._make = make
 
     def __missing__(self, index: int) -> T:
-        found = self[index] = self._make(index)
+        found = self[index] = self._make(self._dex, index)
         return found
 
 
@@ -41,37 +42,39 @@ class Pool:
     """Names of one dex by index; an index the dex does not have gives an empty name."""
 
     def __init__(self, dex: Dex) -> None:
-        self._dex = dex
-        self.strings = _Kept(self._string)
+        # None of them holds the pool, so that all goes when the app is done with.
+        self.strings = _Kept(dex, _string)
         """As a register holds them."""
-        self.types = _Kept(self._type)
+        self.types = _Kept(dex, _type)
         """Descriptors."""
-        self.fields = _Kept(self._field)
+        self.fields = _Kept(dex, _field)
         """``Lcom/a/B;->x:I``."""
-        self.methods = _Kept(self._method)
+        self.methods = _Kept(dex, _method)
 
-    def _string(self, index: int) -> Values:
-        dex = self._dex
-        text = dex.string(index)[:LONGEST_TEXT] if index < dex.string_count else ""
-        return one(Str(text))
 
-    def _type(self, index: int) -> str:
-        return self._dex.type_name(index) if index < self._dex.type_count else ""
+def _string(dex: Dex, index: int) -> Values:
+    text = dex.string(index)[:LONGEST_TEXT] if index < dex.string_count else ""
+    return one(Str(text))
 
-    def _field(self, index: int) -> str:
-        return self._dex.field_signature(index) if index < self._dex.field_count else ""
 
-    def _method(self, index: int) -> Named:
-        dex = self._dex
-        if index >= dex.method_count:
-            return Named("", "", "()V", (0,), ())
-        proto = dex.proto_signature(int(dex.method_proto[index]))
-        return Named(
-            dex.type_name(int(dex.method_class[index])),
-            dex.string(int(dex.method_name[index])),
-            proto,
-            *_places(proto),
-        )
+def _type(dex: Dex, index: int) -> str:
+    return dex.type_name(index) if index < dex.type_count else ""
+
+
+def _field(dex: Dex, index: int) -> str:
+    return dex.field_signature(index) if index < dex.field_count else ""
+
+
+def _method(dex: Dex, index: int) -> Named:
+    if index >= dex.method_count:
+        return Named("", "", "()V", (0,), ())
+    proto = dex.proto_signature(int(dex.method_proto[index]))
+    return Named(
+        dex.type_name(int(dex.method_class[index])),
+        dex.string(int(dex.method_name[index])),
+        proto,
+        *_places(proto),
+    )
 
 
 def places(proto: str, *, static: bool) -> tuple[int, ...]:

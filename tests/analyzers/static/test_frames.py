@@ -421,11 +421,11 @@ def needed(frame, at):
             if block not in seen:
                 seen.add(block)
                 todo += [to for to in frame._edges[block] if (block, to) != left_out]
-        return frame._block_of(at) in seen
+        return frame.block_of(at) in seen
 
     found = set()
     for place in frame.branches:
-        block, branch = frame._block_of(place), frame._body.code[place]
+        block, branch = frame.block_of(place), frame._body.code[place]
         for end in (branch.targets[0], branch.next):
             both = {branch.targets[0], branch.next}
             if len(both) == 2 and both <= frame._edges[block] and not reached((block, end)):

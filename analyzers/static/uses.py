@@ -94,12 +94,8 @@ class Uses:
     def definitions(self, owner: str) -> list[tuple[int, int]]:
         """Dex and class_def of a class, also of definitions that do not count: the last one of each dex."""
         number = self._program.numbers.get(owner, -1)
-        found: list[tuple[int, int]] = []
-        for file, loaded in enumerate(self._program.loaded) if number >= 0 else ():
-            rows = (loaded.own_class == number).nonzero()[0]
-            if rows.size:
-                found.append((file, int(rows[-1])))
-        return found
+        rows = [(each.own_class == number).nonzero()[0] for each in self._program.loaded]
+        return [(file, int(each[-1])) for file, each in enumerate(rows) if each.size]
 
     @cached_property
     def pools(self) -> list[Pool]:

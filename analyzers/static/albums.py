@@ -4,6 +4,7 @@ What a folder or address is, is asked of the interpreter, which reads callers an
 where the listed files go is told much faster, so that is asked first.
 """
 
+from analyzers.static.albumnames import FOLDERS, STORES, TEXTS
 from analyzers.static.evaluation import Evaluation, parameters
 from analyzers.static.graph import Graph, Site
 from analyzers.static.strings import Prefixes
@@ -13,9 +14,7 @@ from analyzers.static.values import Atom, Field, Joined, Obj, Param, Result, Str
 MOST_ASKED = 60
 """Queries and listings that are followed at first; no more origins than these count in one app."""
 
-_STORES = ("MediaStore$Images", "MediaStore$Files", "MediaStore$Video")
-_TEXTS = ("content://media", "DCIM", "Pictures", "/DCIM")
-_NAMED_FOLDERS = tuple(f"->DIRECTORY_{name}:Ljava/lang/String;" for name in ("DCIM", "PICTURES"))
+_NAMED_FOLDERS = tuple(f"->{name}:Ljava/lang/String;" for name in FOLDERS)
 _FIELDS = (
     *(
         f"Landroid/provider/MediaStore${kind}$Media;->{name}_CONTENT_URI:Landroid/net/Uri;"
@@ -74,7 +73,7 @@ def _names_albums(taint: Taint) -> bool:
     sites = [
         *(site for field in _FIELDS for site in graph.field_sites(field, write=False)),
         *graph.calls(("getContentUri", "getMediaUri"), ("Landroid/provider/*",)),
-        *graph.strings(lambda text: text.startswith(_TEXTS), Prefixes(_TEXTS)),
+        *graph.strings(lambda text: text.startswith(TEXTS), Prefixes(TEXTS)),
     ]
     return any(graph.reached(s.node) and not taint.outside(graph.owner(s.node)) for s in sites)
 
@@ -82,13 +81,13 @@ def _names_albums(taint: Taint) -> bool:
 def is_album(evaluation: Evaluation, values: Values) -> bool:
     """Whether an address or folder is one where the person's photos are."""
     for atom in _deep(evaluation, values):
-        if isinstance(atom, Field) and any(name in atom.signature for name in _STORES):
+        if isinstance(atom, Field) and any(name in atom.signature for name in STORES):
             return True
         if isinstance(atom, Field) and atom.signature.endswith(_NAMED_FOLDERS):
             return True
-        if isinstance(atom, Result) and any(name in atom.owner for name in _STORES):
+        if isinstance(atom, Result) and any(name in atom.owner for name in STORES):
             return True
-        if isinstance(atom, Str) and atom.text.startswith(_TEXTS):
+        if isinstance(atom, Str) and atom.text.startswith(TEXTS):
             return True
     return False
 

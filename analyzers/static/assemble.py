@@ -28,7 +28,14 @@ from analyzers.static.budget import Budget, OverBudget
 from analyzers.static.constants import constant_hits, most_exact
 from analyzers.static.container import LARGEST_DEX, LARGEST_FILE, MANIFEST, Container
 from analyzers.static.container_limits import part_limitations
-from analyzers.static.depth import NOTHING_DEEP, STARTUP, Deep, wants_pictures
+from analyzers.static.depth import (
+    STARTUP,
+    Deep,
+    may_read_albums,
+    nothing_deep,
+    takes_pictures,
+    wants_pictures,
+)
 from analyzers.static.detection import (
     LIBRARY_PLUMBING,
     Signals,
@@ -356,7 +363,11 @@ class _Findings:
     @property
     def worth_depth(self) -> bool:
         """Whether the code is read deeply for certain, or may use an SDK for faces."""
-        return wants_pictures(self.manifest) or bool(self.suspects)
+        return self._wants_pictures or bool(self.suspects)
+
+    @cached_property
+    def _wants_pictures(self) -> bool:
+        return wants_pictures(self.manifest, self._dexes)
 
     def look_into_files(self) -> None:
         """Models and libraries, and what the app does without an SDK."""
@@ -403,15 +414,21 @@ class _Findings:
 
     @property
     def wants_deep(self) -> bool:
-        """Whether `deep` has something to do: an app without a face needs to take pictures or albums."""
-        return wants_pictures(self.manifest) or any(
-            _receives_faces(use) for _, _, use in self._kept
+        """Whether `deep` has something to do: without a face, there must be a camera or an album."""
+        return self._wants_pictures or self._wants_asking
+
+    @property
+    def _wants_asking(self) -> bool:
+        """Whether the consent flow is read: there is no need to ask for a face or a camera that is not there."""
+        albums = may_read_albums(self.manifest)  # then an SDK that is only there counts
+        return takes_pictures(self.manifest) or any(
+            _receives_faces(use) or (albums and not use.not_face_data) for _, _, use in self._kept
         )
 
     def deep(self) -> Deep:
         """Consent flow and handling."""
         if not self.wants_deep:
-            return NOTHING_DEEP
+            return nothing_deep(self.manifest)
         faces = [(row, signals) for row, signals, use in self._kept if _receives_faces(use)]
         from analyzers.static.deep import (
             read_deep,  # a tenth of a second that most apps do not need
@@ -423,7 +440,13 @@ class _Findings:
         for dex in self._dexes:
             dex.forget()  # reading deeply takes memory
         return read_deep(
-            program, self.manifest, self.files.file, faces, self._named_in_layouts, self._budget
+            program,
+            self.manifest,
+            self.files.file,
+            faces,
+            self._named_in_layouts,
+            self._budget,
+            asking=self._wants_asking,
         )
 
     @cached_property

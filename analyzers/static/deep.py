@@ -31,10 +31,13 @@ def read_deep(
     graded: list[tuple[CatalogueRow, Signals]],
     named: frozenset[str] = frozenset(),
     budget: Budget | None = None,
+    *,
+    asking: bool = True,
 ) -> Deep:
     """Consent flow and handling of one app.
 
-    ``graded``: the SDKs in use that give the app a face; ``named``: strings of its binary XML. A part that the budget ended is ``partial``.
+    ``graded``: the SDKs in use that give the app a face; ``named``: strings of its binary XML; ``asking``:
+    whether the consent flow is read even if no picture goes anywhere. A part that the budget ended is ``partial``.
     """
     around = Surroundings(manifest, manifest.resources, read)
     entries = [Entry(_descriptor(c.name), c.kind) for c in manifest.components if c.entry]
@@ -59,6 +62,8 @@ def read_deep(
         found = handling(graph, around, marks, [row for row, _ in graded], budget)
     except OverBudget:
         found = Handling("partial", unresolved=("budget",))
+    if not (asking or found.flows):
+        return Deep(Asking("none"), found)
     return Deep(_asking(graph, evaluation, around, marks, budget), found)
 
 

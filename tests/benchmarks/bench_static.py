@@ -154,10 +154,12 @@ def takes_pictures(apk: Path) -> bool:
     """Whether the app asks for what makes the scan look for a use of pictures."""
     from analyzers.static.container import Container
     from analyzers.static.depth import wants_pictures
+    from analyzers.static.dex import split
     from analyzers.static.manifest import read_manifest
 
     with Container(apk) as container:
-        return wants_pictures(read_manifest(container))
+        dexes = [dex for name, data in container.dexes() for dex in split(bytes(data), name)]
+        return wants_pictures(read_manifest(container), dexes)
 
 
 def with_lief(folder: Path) -> Path | None:

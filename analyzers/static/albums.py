@@ -4,7 +4,7 @@ What a folder or address is, is asked of the interpreter, which reads callers an
 where the listed files go is told much faster, so that is asked first.
 """
 
-from analyzers.static.albumnames import FOLDERS, STORES, TEXTS
+from analyzers.static.albumnames import FOLDERS, STORES, TEXTS, names_albums
 from analyzers.static.evaluation import Evaluation, parameters
 from analyzers.static.graph import Graph, Site
 from analyzers.static.strings import Prefixes
@@ -70,6 +70,8 @@ def _asks_album(taint: Taint, origin: Origin) -> bool:
 def _names_albums(taint: Taint) -> bool:
     """Whether code in reach names a place of photos at all; few apps do, and asking is cheap."""
     graph = taint.graph
+    if not names_albums(graph.dexes):
+        return False
     sites = [
         *(site for field in _FIELDS for site in graph.field_sites(field, write=False)),
         *graph.calls(("getContentUri", "getMediaUri"), ("Landroid/provider/*",)),

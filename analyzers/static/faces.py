@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Literal, NamedTuple
 
 from analyzers.sdks import CatalogueRow, called_face_classes, method_words
 from analyzers.static.apis import is_library
 from analyzers.static.consent import CaptureCall, StartCall
 from analyzers.static.detection import Signals, territory
+from analyzers.static.dex import Dex
 from analyzers.static.evaluation import Evaluation
 from analyzers.static.graph import Graph, Site
+from analyzers.static.strings import Words
 from analyzers.static.values import Joined, Str
 
 Purpose = Literal["identity", "effect", "detect", "unknown"]
@@ -87,7 +90,8 @@ def faces(
             called, method, _ = graph.call(site)
             name = f"{called[1:-1].replace('/', '.')}.{method}"
             captures.setdefault((site.node, site.at), CaptureCall("", "camera", name, purpose))
-    for site, address in _face_pages(graph, evaluation):
+    pages = _face_pages(graph, evaluation) if _may_name_a_page(graph.dexes) else ()
+    for site, address in pages:
         captures.setdefault((site.node, site.at), CaptureCall("", "web", address, "identity"))
     return Faces(captures, starts, tuple(screens), alone and bool(rows))
 
@@ -140,6 +144,21 @@ def _most(captures: dict[Place, object]) -> Purpose:
 def _camera_sites(graph: Graph) -> Iterator[Site]:
     for name, owners in _CAMERA_CALLS.items():
         yield from graph.calls((name,), owners)
+
+
+@cache
+def _stems() -> Words:
+    words = ("face", "liveness", "renlian", "shualian", "biometric")
+    return Words(spelled for word in words for spelled in (word, word.capitalize(), word.upper()))
+
+
+def _may_name_a_page(dexes: Iterable[Dex]) -> bool:
+    """Whether any text could be part of such an address; to follow each page that is opened is dear."""
+    return any(
+        _FACE_ADDRESS.search(text) and not (text[0] in "L[" and text[-1] == ";")  # a type
+        for dex in dexes
+        for _, text in dex.strings_holding(_stems())
+    )
 
 
 def _face_pages(graph: Graph, evaluation: Evaluation) -> Iterator[tuple[Site, str]]:

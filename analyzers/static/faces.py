@@ -9,9 +9,9 @@ from analyzers.sdks import CatalogueRow, called_face_classes, method_words
 from analyzers.static.apis import is_library
 from analyzers.static.consent import CaptureCall, StartCall
 from analyzers.static.detection import Signals, territory
-from analyzers.static.dex import Dex
 from analyzers.static.evaluation import Evaluation
 from analyzers.static.graph import Graph, Site
+from analyzers.static.initial_values import may_hold
 from analyzers.static.strings import Words
 from analyzers.static.values import Joined, Str
 
@@ -90,7 +90,7 @@ def faces(
             called, method, _ = graph.call(site)
             name = f"{called[1:-1].replace('/', '.')}.{method}"
             captures.setdefault((site.node, site.at), CaptureCall("", "camera", name, purpose))
-    pages = _face_pages(graph, evaluation) if _may_name_a_page(graph.dexes) else ()
+    pages = _face_pages(graph, evaluation) if _may_name_a_page(graph) else ()
     for site, address in pages:
         captures.setdefault((site.node, site.at), CaptureCall("", "web", address, "identity"))
     return Faces(captures, starts, tuple(screens), alone and bool(rows))
@@ -152,12 +152,14 @@ def _stems() -> Words:
     return Words(spelled for word in words for spelled in (word, word.capitalize(), word.upper()))
 
 
-def _may_name_a_page(dexes: Iterable[Dex]) -> bool:
+def _may_name_a_page(graph: Graph) -> bool:
     """Whether any text could be part of such an address; to follow each page that is opened is dear."""
     return any(
-        _FACE_ADDRESS.search(text) and not (text[0] in "L[" and text[-1] == ";")  # a type
-        for dex in dexes
-        for _, text in dex.strings_holding(_stems())
+        # Most such texts are names of other things.
+        _FACE_ADDRESS.search(text)
+        and (bool((refs.strings.target == index).any()) or may_hold(dex, index))
+        for dex, refs in zip(graph.dexes, graph.refs, strict=True)
+        for index, text in dex.strings_holding(_stems())
     )
 
 

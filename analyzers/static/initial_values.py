@@ -6,12 +6,16 @@ encoded_array, encoded_value).
 
 import struct
 
+import numpy as np
+
 from analyzers.static.dex import Dex
 from analyzers.static.values import Atom, Cls, Const, Str
 
 _CLASS_DEFS = 0x64  # offset in the header of the place of the class_def_items
 _CLASS_DEF_SIZE = 32
 _MOST = 4_000
+_LONGEST = 10 * _MOST
+"""Bytes of an array: no value of it that is read takes more than nine."""
 
 
 def initial_values(dex: Dex, class_def: int) -> dict[int, Atom]:
@@ -26,6 +30,24 @@ def initial_values(dex: Dex, class_def: int) -> dict[int, Atom]:
         return _pairs(dex, members, values)
     except (struct.error, IndexError):
         return {}
+
+
+def may_hold(dex: Dex, string: int) -> bool:
+    """Whether a static field may start with the string, given by its index; a "no" is certain."""
+    try:
+        (table,) = struct.unpack_from("<I", dex.data, dex.start + _CLASS_DEFS)
+        rows = np.frombuffer(dex.data, np.uint8, dex.class_count * _CLASS_DEF_SIZE, table)
+    except (struct.error, ValueError):
+        return True
+    places = rows.reshape(-1, _CLASS_DEF_SIZE)[:, 28:].copy().view("<u4")
+    places = places[places > 0]
+    if not places.size:
+        return False
+    # The arrays stand together; of the last one only the beginning is known.
+    low, high = int(places.min()), int(places.max()) + _LONGEST
+    raw = string.to_bytes(4, "little")
+    values = (bytes([0x17 | n << 5]) + raw[: n + 1] for n in range(4) if not any(raw[n + 1 :]))
+    return any(dex.data.find(value, low, high) >= 0 for value in values)
 
 
 def _pairs(dex: Dex, members: int, values: int) -> dict[int, Atom]:

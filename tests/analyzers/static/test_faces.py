@@ -16,6 +16,7 @@ from codebuilder import (
 from flowbuilder import MAIN, STRING, flow, screen
 
 from analyzers.sdks import catalogue
+from analyzers.static import faces as faces_module
 from analyzers.static.consent import CaptureCall, StartCall
 from analyzers.static.detection import Signals
 from analyzers.static.faces import faces
@@ -144,6 +145,12 @@ def load(address, *before):
 def test_a_page_whose_address_speaks_of_a_face_check(address, taken):
     found = marks(*load(address), graded=False)
     assert [detail.kind for detail in found.captures.values()] == ["web"] * taken
+
+
+def test_a_name_like_a_page_s_is_no_reason_to_follow_pages(monkeypatch):
+    monkeypatch.setattr(faces_module, "_face_pages", None)
+    named = Class("La/Clock;", [code("face", RETURN_VOID)])
+    assert marks(*load("https://a.b/news"), more=[named], graded=False).captures == {}
 
 
 def test_an_address_that_is_put_together():

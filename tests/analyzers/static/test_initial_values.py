@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from analyzers.static.dex import Dex
 from analyzers.static.graph import Graph
-from analyzers.static.initial_values import initial_values
+from analyzers.static.initial_values import initial_values, may_hold
 from analyzers.static.program import Program
 from analyzers.static.values import Cls, Const, Str
 
@@ -138,3 +138,14 @@ def test_a_field_is_resolved_to_what_it_starts_with():
 def test_no_bytes_make_it_fail(raw, count):
     found = first(raw, count=count)
     assert set(found) <= set(NAMES)
+
+
+@pytest.mark.parametrize("wide", [1, 2, 3, 4])
+def test_what_a_field_starts_with_may_be_held(wide):
+    value = lambda n: bytes([0x17 | (wide - 1) << 5]) + n["text"].to_bytes(wide, "little")  # noqa: E731
+    dex = dex_of((TRUE, value))
+    index = dex.strings().index("人脸")
+    assert Str("人脸") in initial_values(dex, 0).values()
+    assert may_hold(dex, index)
+    assert not may_hold(dex, index + 1)
+    assert not may_hold(dex_of((TRUE, FALSE)), index)

@@ -125,7 +125,8 @@ class Strings:
         """
         return {
             name[1 : name.rfind("/")]
-            for name in self.texts(types[self._first_of_packages(types)])
+            # Of one text that many types are called by there is one object: it is looked at once.
+            for name in set(self.texts(types[self._first_of_packages(types)]))
             if name[:1] == "L" and "/" in name
         }
 

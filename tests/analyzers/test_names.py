@@ -15,6 +15,7 @@ from analyzers import names, sdks
 from analyzers.names import LONGEST, MOST, Names, gained, names_of, packed, unpacked
 from analyzers.static import read_app
 from analyzers.static.naming import app_names
+from analyzers.static.strings import Strings
 
 APKS = Path(__file__).resolve().parents[1] / "apks"
 PLAIN = names_of(
@@ -147,17 +148,15 @@ def test_an_app_is_read_with_its_names():
 
 
 def test_types_of_one_long_name_are_looked_at_once():
-    long = "Lcom/" + "a" * 3_000_000 + "/B;"
-
-    class Pool:
-        def texts(self, index):
-            return [long] * len(index)
-
-    dex = SimpleNamespace(type_count=60_000, type_string=numpy.zeros(60_000, "u4"), pool=Pool())
+    name = b"Lcom/" + b"a" * 3_000_000 + b"/B;"
+    length = b"\xc8\x8d\xb7\x01"  # 3,000,008 in base 128, the low digits first
+    pool = Strings(length + name + b"\0", numpy.zeros(1, "u4"))
+    dex = SimpleNamespace(member=None, type_string=numpy.zeros(60_000, "u4"), pool=pool)
+    dex.company = (dex,)
     began = time.process_time()
     found = app_names([dex], [], [], [])
     assert time.process_time() - began < 2
-    assert len(found.packages) <= LONGEST + 1
+    assert 0 < len(found.packages) <= LONGEST + 1
 
 
 def test_hosts_made_to_take_long_do_not():

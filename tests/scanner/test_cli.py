@@ -795,7 +795,7 @@ def test_links_that_go_round_in_circles(faceaudit, tmp_path, verb):
 
 
 def test_an_analyzer_that_breaks_is_recorded_and_not_raised(faceaudit, quiet, monkeypatch):
-    def broken(path, budget, cross_check, first):
+    def broken(path, budget, **_):
         raise ZeroDivisionError
 
     monkeypatch.setattr("analyzers.static.read_app", broken)
@@ -820,7 +820,7 @@ def test_verbose_shows_what_went_wrong_inside(command, quiet, tmp_path):
     script = tmp_path / "run.py"
     script.write_text(
         "import analyzers.static, sys\n"
-        "def broken(path, budget, cross_check, first): raise ZeroDivisionError('inside')\n"
+        "def broken(path, budget, **_): raise ZeroDivisionError('inside')\n"
         "analyzers.static.read_app = broken\n"
         "from scanner.cli import main\n"
         "main(sys.argv[1:])\n"

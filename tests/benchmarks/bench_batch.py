@@ -65,7 +65,7 @@ SAMPLES = {
 CAPS = {"androguard": (240, 8), "exodus": (120, 8), "apkid": (120, 8), "mobsf": (240, 12)}
 """Seconds and GiB of address space that a file may take of another program."""
 SIGNATURES = 400
-COPIES = 11
+COPIES = 33
 _FEW, _MANY = 4, 24
 PARTS = ("ours", "mixed", "cluster", "samples", "apkid", "exodus", "androguard", "mobsf", "odd")
 

@@ -537,8 +537,9 @@ def test_archives_that_are_none(tmp_path):
 # --- stores that are let in by a query ------------------------------------------------------------
 
 
-def test_tokens_of_stores_are_nowhere(tmp_path, caplog, faceaudit):
+def test_tokens_of_stores_are_nowhere(tmp_path, caplog, faceaudit, monkeypatch):
     caplog.set_level(logging.DEBUG)
+    monkeypatch.setattr("scanner.batch.bringing._wait", lambda *_: 0.0)
     db, events, listed = tmp_path / "r.db", tmp_path / "e.jsonl", tmp_path / "list.csv"
     policies = tmp_path / "policies.csv"
     policies.write_text("package,policy\norg.example,az://box/p.html?sig=s3cret\n")

@@ -77,7 +77,7 @@ def one(entries: int, worked: int, stored: int, out: Path) -> None:
     from scanner.batch.run import Plan, Stop, _Batch, run
     from scanner.database_sqlite import SQLite
 
-    os.environ["STAND_IN"] = str(out.parent / "recorded")
+    recorded = out.parent / "recorded"
     db, listed = out.with_suffix(".sqlite"), out.with_suffix(".csv")
     with listed.open("w", encoding="utf-8") as file:
         file.write("path\n")
@@ -112,7 +112,7 @@ def one(entries: int, worked: int, stored: int, out: Path) -> None:
 
         _Batch.begin = begun  # type: ignore[method-assign]
     _count_kept(stop)
-    run(Plan((str(listed),), db, 2, work="stand_in:stand_in", day=DAY), DAY, stop)
+    run(Plan((str(listed),), db, 2, work=f"stand_in:{recorded}", day=DAY), DAY, stop)
     facts |= steps.facts(entries, worked)
     facts["peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     facts["db_bytes"] = db.stat().st_size
@@ -182,7 +182,7 @@ def _as_if_looked(queue: "Queue", db: Path, known: int, stored: int, facts: dict
     began = time.monotonic()
     for number in range(stored):
         sha256 = sha256_of(b"stored %d" % number)
-        told = scanned(sha256[:32], sha256)
+        told = scanned(db.parent / "recorded", sha256[:32], sha256)
         queue.keep(sha256[:32], told.law_version, told.rows)
         if queue.waiting > MOST_WAITING:
             queue.flush()

@@ -1,11 +1,13 @@
 """Answers the tasks of a batch at once, with the rows of a scan made before: for measuring all the rest.
 
-Named to a batch as ``Plan.work``; the environment variable ``STAND_IN`` names the file with the rows.
+Named to a batch as ``Plan.work``: ``stand_in:/path`` of the file with the rows, since workers inherit no variable
+that could say it.
 """
 
 import hashlib
 import os
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 
 import msgspec
@@ -29,9 +31,8 @@ def record(apk: Path, target: Path, day: str) -> None:
 
 
 @cache
-def _recorded() -> tuple[str, Scanned]:
-    data = Path(os.environ["STAND_IN"]).read_bytes()
-    return msgspec.msgpack.decode(data, type=tuple[str, Scanned])
+def _recorded(rows: Path) -> tuple[str, Scanned]:
+    return msgspec.msgpack.decode(rows.read_bytes(), type=tuple[str, Scanned])
 
 
 def sha256_of(place: bytes) -> str:
@@ -39,9 +40,9 @@ def sha256_of(place: bytes) -> str:
     return hashlib.sha256(place).hexdigest()
 
 
-def scanned(key: str, sha256: str) -> Scanned:
+def scanned(recorded: Path, key: str, sha256: str) -> Scanned:
     """The recorded scan under another key, of another app."""
-    app, told = _recorded()
+    app, told = _recorded(recorded)
     other = {"key": key, app: sha256}
     rows = tuple(
         (name, tuple(tuple(other.get(value, value) for value in row) for row in each))
@@ -50,9 +51,15 @@ def scanned(key: str, sha256: str) -> Scanned:
     return Scanned(told.law_version, told.code_state, rows)
 
 
-def stand_in(task: Look | Scan) -> Answer:
+def stand_in(recorded: Path, task: Look | Scan) -> Answer:
     """The answer to a task."""
     if isinstance(task, Look):
         sha256 = sha256_of(task.place)
         return Looked(sha256, "org.example.app", 100_000, int(sha256[0] == "0"), (), READING)
-    return scanned(task.key, task.sha256)
+    return scanned(recorded, task.key, task.sha256)
+
+
+def __getattr__(name: str) -> Callable[[Look | Scan], Answer]:
+    if not name.startswith("/"):
+        raise AttributeError(name)
+    return partial(stand_in, Path(name))

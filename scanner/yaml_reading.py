@@ -60,6 +60,11 @@ def _bounded(data: bytes) -> None:
             raise Refused(
                 "alias", f"it refers to another part of itself (*{event.anchor}): write it out"
             )
+        if isinstance(event, yaml.ScalarEvent) and any(
+            "\ud800" <= c <= "\udfff" for c in event.value
+        ):
+            line = event.start_mark.line + 1 if event.start_mark is not None else 0
+            raise Refused("not-yaml", f"it holds half a character (line {line})")
         if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
             depth += 1
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):

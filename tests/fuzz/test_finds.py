@@ -15,6 +15,7 @@ from analyzers.dynamic.importers.packets import read_capture
 from analyzers.dynamic.log import read_description, read_log
 from analyzers.dynamic.proxy.library import _without
 from analyzers.errors import SessionUnusable
+from scanner.context import ContextUnreadable, read_context
 
 
 def har(*entries):
@@ -65,3 +66,15 @@ def test_a_library_that_another_one_cannot_bear_is_kept_away(monkeypatch, there)
     with _without("bcrypt"), pytest.raises(ImportError):
         import bcrypt  # noqa: F401
     assert sys.modules.get("bcrypt") is (json if there else None)
+
+
+@pytest.mark.parametrize(
+    "field", ["version_date", "store_description", "answers: {minors", '"\\uD800"']
+)
+def test_half_a_character_in_a_context_is_told(tmp_path, field):
+    """``UnicodeEncodeError`` where a date was meant."""
+    path = tmp_path / "context.yaml"
+    path.write_text(f'market: huawei\n{field}: "a\\uDFFF"' + "}" * field.count("{") + "\n")
+    with pytest.raises(ContextUnreadable, match=r"half a character \(line 2\)") as told:
+        read_context(path)
+    assert told.value.code == "context-not-yaml"

@@ -3,7 +3,7 @@
 import os
 import socket
 import threading
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import paramiko
@@ -73,17 +73,19 @@ class SftpServer:
         transports = []
 
         def serve():
-            with suppress(OSError):
-                while True:
+            while True:
+                try:
                     client, _ = listening.accept()
-                    transport = paramiko.Transport(client)
-                    transports.append(transport)
-                    transport.add_server_key(self.key)
-                    transport.set_subsystem_handler(
-                        "sftp", paramiko.SFTPServer, _files(self.root, self.opened)
-                    )
-                    with suppress(paramiko.SSHException, EOFError):
-                        transport.start_server(server=_Login())
+                except OSError:  # closed below
+                    return
+                # a client that hangs up ends in its own thread, and not this one
+                transport = paramiko.Transport(client)
+                transports.append(transport)
+                transport.add_server_key(self.key)
+                transport.set_subsystem_handler(
+                    "sftp", paramiko.SFTPServer, _files(self.root, self.opened)
+                )
+                transport.start_server(event=threading.Event(), server=_Login())
 
         thread = threading.Thread(target=serve, daemon=True)
         thread.start()

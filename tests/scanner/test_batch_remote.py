@@ -3,7 +3,9 @@
 import io
 import json
 import logging
+import socket
 import sqlite3
+import struct
 import sys
 import threading
 import time
@@ -288,6 +290,17 @@ def test_sftp_login_and_what_is_not_there(sftp, tmp_path):
     wrong = sftp.address.replace("word", "work")
     assert code_of(f"{wrong}/apps/one.apk", tmp_path, FetchFailed) == "fetch-login"
     assert code_of(f"{sftp.address}/none.apk", tmp_path, FetchRefused) == "fetch-missing"
+    assert got(f"{sftp.address}/apps/one.apk", tmp_path) == b"no archive"
+
+
+def test_sftp_serves_after_a_client_that_hung_up(sftp, tmp_path):
+    host, _, port = sftp.host.rpartition(":")
+    with socket.create_connection((host, int(port))) as gone:
+        gone.sendall(b"SSH-2.0-gone\r\n")
+        said = b""
+        while len(said) < 200:  # what it says, and the keys it offers: now it waits
+            said += gone.recv(4096)
+        gone.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # a reset
     assert got(f"{sftp.address}/apps/one.apk", tmp_path) == b"no archive"
 
 

@@ -52,7 +52,7 @@ from analyzers.static.missing import lacks_code
 from analyzers.static.models import face_models
 from analyzers.static.naming import app_names
 from analyzers.static.native import first_look, whole_look
-from analyzers.static.owncode import CAMERA_PERMISSION, find_leads
+from analyzers.static.owncode import find_leads
 from analyzers.static.ownuse import own_entries
 from analyzers.static.packing import packers
 from analyzers.static.policies import Constant, policy_links
@@ -154,7 +154,7 @@ def _glance(found: "_Findings", sdks: tuple[SdkUse, ...], *, deep: bool) -> Glan
         manifest.package,
         manifest.version_name,
         sdks,
-        any(each.name == CAMERA_PERMISSION for each in manifest.permissions),
+        takes_pictures(manifest),
         tuple(packer.name for packer in found.shields if packer.hides),
         deep,
         found.suspects,
@@ -384,7 +384,7 @@ class _Findings:
             native.own,
             manifest.components,
             manifest.strings,
-            camera=any(each.name == CAMERA_PERMISSION for each in manifest.permissions),
+            camera=takes_pictures(manifest),
         )
 
     def sdks_and_endpoints(self) -> tuple[tuple[SdkUse, ...], tuple[Endpoint, ...]]:

@@ -8,6 +8,7 @@ from analyzers.handling import Handling
 from analyzers.static.albumnames import names_albums
 from analyzers.static.dex import Dex
 from analyzers.static.manifest import Manifest
+from analyzers.static.owncode import CAMERA_PERMISSION
 
 
 class Deep(NamedTuple):
@@ -19,7 +20,6 @@ class Deep(NamedTuple):
 
 STARTUP = "androidx.startup"
 """Value of the meta-data elements that name App Startup initialisers (AndroidX documentation)."""
-_CAMERA = "android.permission.CAMERA"
 _ALBUMS = frozenset(
     "android.permission." + name
     for name in (
@@ -38,7 +38,7 @@ def may_read_albums(manifest: Manifest) -> bool:
 
 def takes_pictures(manifest: Manifest) -> bool:
     """Whether the app asks for the camera."""
-    return any(permission.name == _CAMERA for permission in manifest.permissions)
+    return any(permission.name == CAMERA_PERMISSION for permission in manifest.permissions)
 
 
 def wants_pictures(manifest: Manifest, dexes: Iterable[Dex]) -> bool:

@@ -8,6 +8,7 @@ from codebuilder import (
     STATIC,
     Class,
     code,
+    const,
     give,
     invoke,
     program,
@@ -105,10 +106,14 @@ def test_definitions_and_their_users():
 # --- bounds --------------------------------------------------------------------------------------
 
 OBJECT, SINK, DATA = "Ljava/lang/Object;", "La/Sink;", "([B)V"
+COPY = "(Ljava/lang/Object;ILjava/lang/Object;II)V"
 
 
 def many(number: int, how: str) -> Taint:
-    """A frame that goes to so many methods, readers of a field, or callers."""
+    """A frame that goes to so many methods, readers of a field, callers, or texts made of an object.
+
+    ``fillers``: callers that gave an array which it is copied into.
+    """
     made = code(
         "<init>", (*invoke(DIRECT, OBJECT, "<init>", "()V", 15), *RETURN_VOID), static=False
     )
@@ -119,11 +124,18 @@ def many(number: int, how: str) -> Taint:
             *invoke(INTERFACE, SINK, "take", DATA, 0, 14),
         ),
         "readers": put_static(14, "La/Page;", "kept", "[B"),
+        "texts": put_static(14, "La/Page;", "kept", "[B"),
     }.get(how, ())
     methods = [code("onPreviewFrame", (*steps, *RETURN_VOID), FRAME, static=False)]
-    methods.append(code("onCreate", RETURN_VOID, "(Landroid/os/Bundle;)V", static=False))
+    wrote = invoke(STATIC, "La/Json;", "toJson", "(La/Page;)Ljava/lang/String;", 14)
+    texts = (*wrote, *result(0)) * (number if how == "texts" else 0)
+    created = (*texts, *RETURN_VOID)
+    methods.append(code("onCreate", created, "(Landroid/os/Bundle;)V", static=False))
     methods.append(code("pick", give(15), "([B)[B"))
+    copied = invoke(STATIC, "Ljava/lang/System;", "arraycopy", COPY, 14, 0, 15, 0, 1)
+    methods.append(code("fill", (*const(0, 0), *const(1, 1), *copied, *RETURN_VOID), "([B[B)V"))
     calls = {
+        "fillers": invoke(STATIC, "La/Page;", "fill", "([B[B)V", 15, 15),
         "readers": take_static(1, "La/Page;", "kept", "[B"),
         "callers": invoke(STATIC, "La/Page;", "pick", "([B)[B", 15),
     }.get(how, ())
@@ -142,9 +154,10 @@ def many(number: int, how: str) -> Taint:
     entries = [Entry(each.name, "activity") for each in own]
     graph = program(*own, entries=entries).graph
     taint = Taint(Settled(graph, lambda owner: is_outside(graph, (), owner)), (), {})
-    name = "pick" if how == "callers" else "onPreviewFrame"
+    name = {"callers": "pick", "fillers": "fill"}.get(how, "onPreviewFrame")
     node = graph.find("La/Page;", name)[0]
-    taint.follow(Origin(Place(node, -1 if how == "callers" else -2), "camera-frame", "", "frame"))
+    given = -2 if name == "onPreviewFrame" else -1
+    taint.follow(Origin(Place(node, given), "camera-frame", "", "frame"))
     return taint
 
 
@@ -154,6 +167,8 @@ def many(number: int, how: str) -> Taint:
         ("targets", taint_module.MOST_TARGETS),
         ("readers", taint_module.MOST_READERS),
         ("callers", taint_module.MOST_READERS),
+        ("fillers", 2 * taint_module.MOST_TARGETS),
+        ("texts", taint_module.MOST_TARGETS),
     ],
 )
 def test_what_is_not_followed_is_told(how, most):

@@ -15,7 +15,10 @@ from typing import IO, Literal, NamedTuple
 import deflate
 
 from analyzers.errors import AppUnreadable
+from analyzers.static.chunks import outermost
+from analyzers.static.signingblock import MAGIC
 from analyzers.static.source import MIB, STEP, Source, no_access
+from analyzers.static.vouching import LIST, Vouching
 
 LARGEST_DIRECTORY = 256 * MIB
 MOST_ENTRIES = 1_000_000
@@ -39,11 +42,11 @@ _END = struct.Struct("<4s4H2LH")
 _END_64_LOCATOR = struct.Struct("<4sLQL")
 _END_64 = struct.Struct("<4sQ2H2L4Q")
 _LONGEST_COMMENT = 0xFFFF
-_SIGNATURES_MAGIC = b"APK Sig Block 42"
 
-Oddity = Literal["encrypted", "method", "local", "trailing", "name"]
-"""``encrypted``: marked so, though the data is sound; ``method``: an unknown packing; ``local``: the local
-header tells other sizes; ``trailing``: bytes after the end; ``name``: a name that is no UTF-8."""
+Oddity = Literal["encrypted", "method", "checksum", "local", "trailing", "name"]
+"""``encrypted``: marked so, though the data is sound; ``method``: an unknown packing; ``checksum``: it is wrong,
+though the data is what was signed; ``local``: the local header tells other sizes; ``trailing``: bytes after the end;
+``name``: a name that is no UTF-8."""
 
 
 class Entry(NamedTuple):
@@ -73,10 +76,13 @@ class Archive:
         self.size = source.size
         self.oddities: dict[Oddity, set[str]] = {}
         """Names of the entries read so far that are odd in a way; of the archive itself: no name."""
-        self._directory_at = 0
+        self._directory_at = self._end_at = 0
         self._central = b""
         self._places = self._directory()
         self.names: tuple[str, ...] = tuple(self._places)
+        self._vouching = Vouching(
+            source, self.signing_block, self._directory_at, self._end_at, self._listed
+        )
         start = source.read(0, 4)
         if self.names and start != b"PK\x03\x04":
             raise AppUnreadable(
@@ -158,7 +164,7 @@ class Archive:
         Empty when there is none or it has more than ``limit`` bytes.
         """
         foot = self.source.read(max(0, self._directory_at - 24), 24)
-        if len(foot) < 24 or foot[8:] != _SIGNATURES_MAGIC:
+        if len(foot) < 24 or foot[8:] != MAGIC:
             return b""
         size = int.from_bytes(foot[:8], "little") + 8
         if not 32 <= size <= min(self._directory_at, limit):
@@ -182,17 +188,21 @@ class Archive:
         return entry
 
     def _content(self, entry: Entry) -> bytes | bytearray | None:
-        """The bytes whose length and checksum are those promised.
+        """The bytes whose length and checksum are those promised, or which were signed.
 
-        An unknown method is stored data to some Android releases and packed data to others.
+        An unknown method is stored data to some Android releases and packed data to others. To the
+        former a size may reach too far, of what says its own length.
         """
         at = self._data_at(entry)
         if at + entry.packed > self._directory_at:
             return None
         if entry.method != _DEFLATED:
             data = self._data(at, entry.size)
-            if _is_sound(data, entry):
+            if self._is_sound(data, entry):
                 return data
+            chunk = outermost(data) if entry.method != _STORED else b""
+            if chunk and (deflate.crc32(chunk) == entry.crc or self._vouching.whole):
+                return chunk
         if entry.method == _STORED or entry.size > _MOST_INFLATION * entry.packed + 64:
             return None
         packed = self._data(at, entry.packed)
@@ -200,7 +210,25 @@ class Archive:
             unpacked = deflate.deflate_decompress(packed, entry.size) if entry.size else b""
         except (deflate.DeflateError, ValueError, MemoryError):
             return None
-        return unpacked if _is_sound(unpacked, entry) else None
+        return unpacked if self._is_sound(unpacked, entry) else None
+
+    def _is_sound(self, data: bytes | bytearray, entry: Entry) -> bool:
+        """Whether these are the bytes of an entry."""
+        if len(data) != entry.size:
+            return False
+        if deflate.crc32(data) == entry.crc:
+            return True
+        signed = self._vouching.entry(entry.name, data)
+        if signed:
+            self._note("checksum", entry.name)
+        return signed
+
+    def _listed(self) -> bytes:
+        """The list of a JAR signature, nothing where it cannot be read."""
+        try:
+            return self.read(LIST)
+        except (AppUnreadable, KeyError):
+            return b""
 
     def _unpack_to(self, file: IO[bytes], at: int, entry: Entry) -> bool:
         """Whether an entry too large for the memory unpacks to what it promises."""
@@ -323,7 +351,7 @@ class Archive:
         found = tail.rfind(b"PK\x05\x06")
         if found < 0 or len(tail) - found < _END.size:
             raise self._no_directory()
-        end = tail_at + found
+        end = self._end_at = tail_at + found
         _, _, _, _, count, size, place, comment = _END.unpack_from(tail, found)
         if found + _END.size + comment != len(tail):
             self._note("trailing", "")
@@ -357,10 +385,6 @@ class Archive:
 def shown_name(name: str) -> str:
     """An entry's name for a message: its end, where a path is told apart."""
     return name if len(name) <= 100 else "…" + name[-100:]
-
-
-def _is_sound(data: bytes | bytearray, entry: Entry) -> bool:
-    return len(data) == entry.size and deflate.crc32(data) == entry.crc
 
 
 def _wide(extra: bytes, *numbers: int) -> list[int]:

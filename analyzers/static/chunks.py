@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 POOL = 0x0001
+_FILES = (0x0002, 0x0003)
+"""Types of the chunk that a resource table is, and binary XML."""
 _UTF8 = 1 << 8
 _LONG = 0x80
 """In the first byte of a length: it takes two."""
@@ -46,6 +48,12 @@ def chunks(data: bytes, at: int, end: int) -> Iterator[Chunk]:
             raise AxmlUnreadable(f"the chunk at byte {at} does not fit")
         yield Chunk(kind, at, header, size)
         at += size
+
+
+def outermost(data: bytes) -> bytes:
+    """Binary XML or a resource table without what stands after it; nothing of anything else."""
+    kind, header, size = _HEADER.unpack(data[:8].ljust(8, b"\0"))
+    return data[:size] if kind in _FILES and 8 <= header <= size <= len(data) else b""
 
 
 def nodes(data: bytes) -> Iterator[Chunk]:

@@ -78,6 +78,15 @@ def limitations(
                 en=f"Entries name an unknown compression method ({en}): Android releases differ; the data whose checksum fits was read.",
             ),
         )
+    if "checksum" in odd:
+        zh, en = _some(sorted(odd["checksum"]))
+        yield Limitation(
+            "zip-checksum",
+            Text(
+                zh=f"有条目的校验和不符（{zh}）：Android 不比对校验和；数据与签名中的摘要一致，本次照读；其他工具可能读不到。",
+                en=f"Checksums of entries are wrong ({en}): Android does not compare them; the data is what was signed and was read; other tools may refuse it.",
+            ),
+        )
     reasons = [text for kind, text in _REASONS if kind in odd]
     if reasons:
         yield Limitation(

@@ -18,14 +18,17 @@ from typing import Any
 from analyzers.artifacts import Signer
 from analyzers.errors import AppUnreadable
 from analyzers.static.container import MIB, Container
+from analyzers.static.signingblock import (
+    LARGEST_SIGNATURE,
+    SCHEMES,
+    prefixed,
+    schemes,
+    signed_data,
+)
 
-_SCHEMES = {0x7109871A: "v2", 0xF05368C0: "v3", 0x1B93AD61: "v3.1"}
-"""Ids in the APK signing block (source.android.com, APK Signature Scheme v2, v3 and v3.1)."""
-_MAGIC = b"APK Sig Block 42"
 _FILE = re.compile(r"META-INF/[^/]+\.(?:RSA|DSA|EC)")
 _PLAIN = re.compile(r"META-INF/[A-Za-z0-9_][A-Za-z0-9_-]*\.(?:RSA|DSA|EC)")
 _MOST_FILES = 4
-_LARGEST_SIGNATURE = MIB // 4
 _LARGEST_LIST = 16 * MIB
 """A ``.SF`` file has some hundred bytes for each entry of the APK."""
 
@@ -34,22 +37,20 @@ def signer(container: Container) -> Signer | None:
     """The first certificate that signed the APK, or ``None`` when there is none that can be read."""
     try:
         files = dict(_files(container))
-        block = dict(_block(container.signing_block()))
+        block = dict(schemes(container.signing_block()))
         if not files and not block:
             return None
-        schemes = ["v1"] if files else []
-        schemes += [name for ident, name in _SCHEMES.items() if ident in block]
+        kinds = ["v1"] if files else []
+        kinds += [name for ident, name in SCHEMES.items() if ident in block]
         first = _newer_certificate(block) or _plain_jar(files) or _jar_certificate(files)
-        return first and Signer(
-            first.sha256.hex(), str(first.subject.human_friendly), tuple(schemes)
-        )
+        return first and Signer(first.sha256.hex(), str(first.subject.human_friendly), tuple(kinds))
     except Exception:  # a bad signature is a fact about the APK, not a reason to stop
         return None
 
 
 def _newer_certificate(block: dict[int, bytes]) -> Any:
     """The first certificate of the newest scheme that can be read, as the platform goes by."""
-    for ident in reversed(_SCHEMES):
+    for ident in reversed(SCHEMES):
         try:
             der = _first_in_block(block[ident])
         except (KeyError, struct.error, ValueError):
@@ -68,23 +69,11 @@ def _newer_certificate(block: dict[int, bytes]) -> Any:
 def _first_in_block(value: bytes) -> bytes:
     """DER bytes of the first certificate of the first signer.
 
-    signers: signer: signed data: digests, certificates ("APK Signature Scheme v2 Block"). Raises
-    ``struct.error`` or ``ValueError`` for what is cut off.
+    Signed data begins with digests, then certificates. Raises ``struct.error`` or ``ValueError`` for what
+    is cut off.
     """
-    signers = _prefixed(value)
-    if len(signers) + 4 != len(value):
-        raise ValueError("the signers do not fill the block")
-    signed = _prefixed(_prefixed(signers))
-    digests = _prefixed(signed)
-    return _prefixed(_prefixed(signed[4 + len(digests) :]))
-
-
-def _prefixed(data: bytes) -> bytes:
-    """What stands after its length at the beginning of ``data``."""
-    (length,) = struct.unpack_from("<I", data)
-    if 4 + length > len(data):
-        raise ValueError("cut off")
-    return data[4 : 4 + length]
+    signed = signed_data(value)
+    return prefixed(prefixed(signed[4 + len(prefixed(signed)) :]))
 
 
 def _plain_jar(files: dict[str, bytes]) -> Any:
@@ -161,29 +150,12 @@ def _files(container: Container) -> Iterator[tuple[str, bytes]]:
         if listed in container.names:
             try:
                 pair = (
-                    container.read(name, _LARGEST_SIGNATURE),
+                    container.read(name, LARGEST_SIGNATURE),
                     container.read(listed, _LARGEST_LIST),
                 )
             except AppUnreadable:
                 continue
             yield from zip((name, listed), pair, strict=True)
-
-
-def _block(before_directory: bytes) -> Iterator[tuple[int, bytes]]:
-    """The signatures of scheme v2 and later, the first of each id."""
-    end = len(before_directory) - 24
-    if before_directory[-16:] != _MAGIC:
-        return
-    (size,) = struct.unpack_from("<Q", before_directory, end)
-    at = end + 24 - size
-    seen: set[int] = set()
-    while 0 <= at <= end - 12:
-        length, ident = struct.unpack_from("<QI", before_directory, at)
-        value = before_directory[at + 12 : min(at + 8 + length, end)]
-        if ident in _SCHEMES and ident not in seen and len(value) <= _LARGEST_SIGNATURE:
-            seen.add(ident)
-            yield ident, value
-        at += 8 + length
 
 
 def _archive(files: dict[str, bytes]) -> bytes:

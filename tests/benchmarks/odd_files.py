@@ -4,13 +4,16 @@ Every kind is put upon the same few apps, each of which is there without one too
 finds can be compared with what it finds in the same app. A kind is here only if Android's own sources leave no doubt
 that it reads such a file: libziparchive (zip_archive.cc), AssetsProvider, ResourceTypes.cpp and the dex file loader
 of ART, the release named where it was not always so. What Android refuses, such as doubled entries, bytes before the
-first entry or after the end, and names that are no UTF-8, is no kind. None of the files is signed.
+first entry or after the end, and names that are no UTF-8, is no kind. None of the files is signed, but those with
+wrong checksums have the list of digests that no installed app is without, in this form or another.
 """
 
 import struct
 import sys
 import zipfile
+from base64 import b64encode
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
@@ -80,7 +83,11 @@ def unknown_method(files: dict[str, bytes], dice: Random):
 
 
 def wrong_sums(files: dict[str, bytes], dice: Random):
-    return [entry._replace(crc=dice.getrandbits(32)) for entry in entries(files)], {}
+    digests = {name: b64encode(sha256(data).digest()).decode() for name, data in files.items()}
+    listed = [f"Name: {name}\r\nSHA-256-Digest: {told}\r\n\r\n" for name, told in digests.items()]
+    text = "Manifest-Version: 1.0\r\n\r\n" + "".join(listed)
+    made = [entry._replace(crc=dice.getrandbits(32)) for entry in entries(files)]
+    return [*made, packed("META-INF/MANIFEST.MF", text.encode())], {}
 
 
 def far_version(files: dict[str, bytes], _: Random):
@@ -305,7 +312,11 @@ KINDS = (
         "the same of the manifest, and a size that reaches beyond it; only its chunk is read",
         larger_manifest,
     ),
-    Kind("zip-crc", "checksums that are not those of the data; they are not compared", wrong_sums),
+    Kind(
+        "zip-crc",
+        "checksums that are not those of the data, whose digests are listed; they are not compared",
+        wrong_sums,
+    ),
     Kind("zip-version", "entries that need version 6553.5; it is not looked at", far_version),
     Kind(
         "zip-local-method",

@@ -280,9 +280,6 @@ def test_a_piece_holds_what_it_was_cut_from(tmp_path, monkeypatch):
 
 # --- oddities ------------------------------------------------------------------------------------
 
-UNREAD = {"zip-size": "apk-damaged", "zip-crc": "apk-damaged"}
-"""Kinds that our own reader refuses."""
-
 
 @pytest.fixture(scope="module")
 def odd(tmp_path_factory):
@@ -292,15 +289,10 @@ def odd(tmp_path_factory):
 
 @pytest.mark.parametrize("kind", odd_files.KINDS, ids=lambda kind: kind.name)
 def test_an_odd_app_says_what_the_plain_one_says(odd, kind):
-    from analyzers.errors import AppUnreadable
     from scanner.one import Effort
     from scanner.one import read as reading
 
     assert odd[kind.name].read_bytes() != odd["plain"].read_bytes()
-    if kind.name in UNREAD:
-        with pytest.raises(AppUnreadable, match=UNREAD[kind.name]):
-            reading(odd[kind.name], Effort(60))
-        return
     plain = reading(odd["plain"], Effort(60)).artifact
     told = reading(odd[kind.name], Effort(60)).artifact
     assert told.app.package == plain.app.package

@@ -29,7 +29,7 @@ REAL = (
 )
 OWN = ("arcface-login", "kyc-english")
 """Small ones, so that the slowest program can read all files; with one and with several dex files."""
-MANIFEST, TABLE = "AndroidManifest.xml", "resources.arsc"
+MANIFEST, TABLE, LIST = "AndroidManifest.xml", "resources.arsc", "META-INF/MANIFEST.MF"
 _POOL, _MAP, _START = 0x0001, 0x0180, 0x0102
 _UTF8 = 0x100
 _MANY = 66_000
@@ -83,11 +83,12 @@ def unknown_method(files: dict[str, bytes], dice: Random):
 
 
 def wrong_sums(files: dict[str, bytes], dice: Random):
+    files = {name: data for name, data in files.items() if name != LIST}
     digests = {name: b64encode(sha256(data).digest()).decode() for name, data in files.items()}
     listed = [f"Name: {name}\r\nSHA-256-Digest: {told}\r\n\r\n" for name, told in digests.items()]
     text = "Manifest-Version: 1.0\r\n\r\n" + "".join(listed)
     made = [entry._replace(crc=dice.getrandbits(32)) for entry in entries(files)]
-    return [*made, packed("META-INF/MANIFEST.MF", text.encode())], {}
+    return [*made, packed(LIST, text.encode())], {}
 
 
 def far_version(files: dict[str, bytes], _: Random):

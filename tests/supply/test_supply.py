@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from audit import told
+from sbom import listed, with_hashes
 
 ROOT = Path(__file__).resolve().parents[2]
 HASHED = ROOT / "requirements-hashed.txt"
@@ -122,13 +123,7 @@ def test_the_sbom_is_valid_and_names_what_is_installed(tmp_path):
     ended = subprocess.run(
         [
             sys.executable,
-            "-m",
-            "cyclonedx_py",
-            "environment",
-            "--pyproject",
-            "pyproject.toml",
-            "--output-reproducible",
-            "--validate",
+            str(ROOT / "tests/supply/sbom.py"),
             "-o",
             str(out),
             sys.prefix,
@@ -145,6 +140,37 @@ def test_the_sbom_is_valid_and_names_what_is_installed(tmp_path):
     named = {each["name"].lower() for each in document["components"]}
     assert {"androguard", "beautifulsoup4", "scikit-learn", "sqlite-utils"} <= named
     assert str(ROOT) not in out.read_text()
+    assert any(
+        "hashes" in r for c in document["components"] for r in c.get("externalReferences", ())
+    )
+
+
+def test_a_bill_names_the_hashes_of_the_version_that_is_installed():
+    text = (
+        "Some.Pack_age==1.0 ; python_version > '3' \\\n    --hash=sha256:" + "b" * 64 + " \\\n"
+        "    --hash=sha256:"
+        + "a" * 64
+        + "\n# a remark\nother==2.0 \\\n    --hash=sha256:"
+        + "c" * 64
+        + "\n"
+    )
+    hashes = listed(text)
+    assert hashes == {("some-pack-age", "1.0"): ["a" * 64, "b" * 64], ("other", "2.0"): ["c" * 64]}
+    components = [
+        {"name": "some_pack.age", "version": "1.0"},
+        {"name": "other", "version": "2.1"},
+        {"name": "a third"},
+    ]
+    assert with_hashes({"components": components}, hashes) == 1
+    (reference,) = components[0]["externalReferences"]
+    assert [each["content"] for each in reference["hashes"]] == ["a" * 64, "b" * 64]
+    assert all("externalReferences" not in each for each in components[1:])
+
+
+def test_every_package_of_the_list_has_hashes():
+    hashes = listed(HASHED.read_text("utf-8"))
+    assert {name for name, _ in hashes} >= {"androguard", "beautifulsoup4", "scikit-learn"}
+    assert all(hashes.values())
 
 
 # --- what an audit says ------------------------------------------------------------------------------

@@ -10,10 +10,10 @@ PICTURED: dict[str, Text] = {
         "A summary of what was seen, not a certificate: “no conflict seen” says only that the tests used found none.",
     ),
     "not_seen": Text("最主要的限制", "What weighs most of what could not be seen"),
-    "more_limits": Text("另有 {count} 项限制", "{count} more limits"),
+    "more_limits": Text("另有 {count} 项限制", "Further limits: {count}"),
     "gravest": Text("最严重的发现", "Gravest findings"),
     "none_flagged": Text("没有被标记的检查。", "No check is flagged."),
-    "more_flagged": Text("另有 {count} 项被标记", "{count} more are flagged"),
+    "more_flagged": Text("另有 {count} 项被标记", "Also flagged: {count}"),
     "counts": Text("各结论的检查数", "Checks by verdict"),
     "identity": Text("应用与程序", "App and program"),
     # pictures
@@ -26,7 +26,7 @@ PICTURED: dict[str, Text] = {
         "代码中的路径未能全部还原，图中可能缺少路径。",
         "Not every way in the code could be followed; some may be missing here.",
     ),
-    "ways_left_out": Text("另有 {count} 条路径未画出。", "{count} more ways are not drawn."),
+    "ways_left_out": Text("另有 {count} 条路径未画出。", "Ways not drawn: {count}."),
     "chains": Text("人脸数据去向", "Where face data go"),
     "chains_note": Text(
         "“读自代码”说明代码会这样做，“运行中看到”说明确实发生过。",

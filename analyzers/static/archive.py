@@ -80,9 +80,7 @@ class Archive:
         self._central = b""
         self._places = self._directory()
         self.names: tuple[str, ...] = tuple(self._places)
-        self._vouching = Vouching(
-            source, self.signing_block, self._directory_at, self._end_at, self._listed
-        )
+        self._vouching = Vouching(source, self._directory_at, self._end_at)
         start = source.read(0, 4)
         if self.names and start != b"PK\x03\x04":
             raise AppUnreadable(
@@ -201,7 +199,7 @@ class Archive:
             if self._is_sound(data, entry):
                 return data
             chunk = outermost(data) if entry.method != _STORED else b""
-            if chunk and (deflate.crc32(chunk) == entry.crc or self._vouching.whole):
+            if chunk and (deflate.crc32(chunk) == entry.crc or self._signed):
                 return chunk
         if entry.method == _STORED or entry.size > _MOST_INFLATION * entry.packed + 64:
             return None
@@ -218,10 +216,15 @@ class Archive:
             return False
         if deflate.crc32(data) == entry.crc:
             return True
-        signed = self._vouching.entry(entry.name, data)
+        signed = self._signed or self._vouching.entry(entry.name, data, self._listed)
         if signed:
             self._note("checksum", entry.name)
         return signed
+
+    @property
+    def _signed(self) -> bool:
+        """Whether the whole archive is what was signed."""
+        return self._vouching.whole(self.signing_block)
 
     def _listed(self) -> bytes:
         """The list of a JAR signature, nothing where it cannot be read."""

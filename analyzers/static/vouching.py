@@ -13,7 +13,6 @@ import hashlib
 import re
 import struct
 from collections.abc import Callable, Iterator
-from functools import cached_property
 
 from analyzers.static.signingblock import digests, schemes
 from analyzers.static.source import MIB, Source
@@ -34,39 +33,43 @@ _NAME = re.compile(rb"^Name: (.+)$", re.I | re.M)
 class Vouching:
     """What the digests of an archive's signatures vouch for.
 
-    :param block: gives the signing block; asked at the first doubt.
+    It holds no archive, which holds it: both would stay when the app is done.
+
     :param directory: first byte of the central directory.
     :param end: first byte of the end record.
-    :param listed: gives the bytes of `LIST`, nothing where it cannot be read.
     """
 
-    def __init__(
-        self,
-        source: Source,
-        block: Callable[[], bytes],
-        directory: int,
-        end: int,
-        listed: Callable[[], bytes],
-    ) -> None:
+    def __init__(self, source: Source, directory: int, end: int) -> None:
         self._source = source
-        self._block = block
         self._directory = directory
         self._end = end
-        self._listed = listed
+        self._whole: bool | None = None
+        self._digests: dict[str, list[tuple[str, bytes]]] | None = None
 
-    def entry(self, name: str, data: bytes | bytearray) -> bool:
-        """Whether these are the bytes of an entry that were signed."""
-        if self.whole:
-            return True
-        return name != LIST and any(
+    def entry(self, name: str, data: bytes | bytearray, listed: Callable[[], bytes]) -> bool:
+        """Whether these are the bytes of an entry that were signed, by its own digest.
+
+        :param listed: gives the bytes of `LIST`, nothing where it cannot be read; asked at the first doubt.
+        """
+        if name == LIST:
+            return False
+        if self._digests is None:
+            self._digests = _of_entries(listed())
+        return any(
             hashlib.new(kind, data).digest() == digest
-            for kind, digest in self._of_entries.get(name, ())
+            for kind, digest in self._digests.get(name, ())
         )
 
-    @cached_property
-    def whole(self) -> bool:
-        """Whether a digest of the whole archive fits; costs reading it once or twice. Raises `AppUnreadable`."""
-        block = self._block()
+    def whole(self, block: Callable[[], bytes]) -> bool:
+        """Whether a digest of the whole archive fits; costs reading it once or twice. Raises `AppUnreadable`.
+
+        :param block: gives the signing block; asked at the first doubt.
+        """
+        if self._whole is None:
+            self._whole = self._fits(block())
+        return self._whole
+
+    def _fits(self, block: bytes) -> bool:
         told: dict[str, set[bytes]] = {}
         for _, value in schemes(block):
             try:
@@ -96,24 +99,22 @@ class Vouching:
     def _pieces(begin: int, end: int) -> Iterator[tuple[int, int]]:
         return ((at, min(_CHUNK, end - at)) for at in range(begin, end, _CHUNK))
 
-    @cached_property
-    def _of_entries(self) -> dict[str, list[tuple[str, bytes]]]:
-        """Digests by the name of the entry; a line that is too long goes on after a line feed and a space."""
-        found: dict[str, list[tuple[str, bytes]]] = {}
-        text = self._listed().replace(b"\r\n", b"\n").replace(b"\n ", b"")
-        for section in text.split(b"\n\n"):
-            named = _NAME.search(section)
-            if named is None:
+
+def _of_entries(text: bytes) -> dict[str, list[tuple[str, bytes]]]:
+    """Digests by the name of the entry; a line that is too long goes on after a line feed and a space."""
+    found: dict[str, list[tuple[str, bytes]]] = {}
+    for section in text.replace(b"\r\n", b"\n").replace(b"\n ", b"").split(b"\n\n"):
+        named = _NAME.search(section)
+        if named is None:
+            continue
+        name = named[1].decode("utf-8", "replace")
+        for kind, digest in _LISTED.findall(section):
+            try:
+                value = base64.b64decode(digest, validate=True)
+            except binascii.Error:
                 continue
-            name = named[1].decode("utf-8", "replace")
-            for kind, digest in _LISTED.findall(section):
-                try:
-                    value = base64.b64decode(digest, validate=True)
-                except binascii.Error:
-                    continue
-                hashed = kind.decode().lower().replace("-", "")
-                found.setdefault(name, []).append((hashed, value))
-        return found
+            found.setdefault(name, []).append((kind.decode().lower().replace("-", ""), value))
+    return found
 
 
 def _of_chunk(kind: str, data: bytes) -> bytes:

@@ -328,4 +328,4 @@ def test_ways_that_may_be_missing_are_said_to_be():
     report = replace(pictures.pictured(), ways=graph(complete=False, left_out=7))
     text = BeautifulSoup(html.render(report, "en"), "html.parser").get_text()
     assert "some may be missing" in text
-    assert "7 more ways" in text
+    assert "Ways not drawn: 7." in text

@@ -27,7 +27,7 @@ def archive(data: bytes) -> Archive:
 
 
 def vouched(data: bytes) -> bool:
-    return archive(data)._vouching.whole
+    return archive(data)._signed
 
 
 def prefixed(*values: bytes) -> bytes:

@@ -11,7 +11,7 @@ import pytest
 from analyzers.errors import PolicyUnreadable
 from analyzers.policy.source import read
 
-SECONDS = 20
+SECONDS = 60
 PLAIN = "我们收集您的姓名和手机号。"
 
 

@@ -118,7 +118,7 @@ def test_markdown_emphasis(text: str, emphasis: list[str]) -> None:
 def test_hostile_markdown_takes_no_time(text: str) -> None:
     began = time.perf_counter()
     markdown(text)
-    assert time.perf_counter() - began < 10
+    assert time.perf_counter() - began < 60  # a hang, not a speed
 
 
 # --- DOCX ----------------------------------------------------------------------------------------
@@ -237,7 +237,7 @@ def test_a_docx_that_unpacks_to_too_much_is_refused() -> None:
     assert code_of(bomb) == "policy-too-large"
     many = papers.docx(papers.paragraph("x"), files={f"x{n}": "" for n in range(10_001)})
     assert code_of(many) == "policy-too-large"
-    assert time.perf_counter() - began < 20
+    assert time.perf_counter() - began < 60  # a hang, not a speed
 
 
 # --- PDF -----------------------------------------------------------------------------------------
@@ -393,7 +393,7 @@ def test_hostile_pdf_ends_with_a_code_or_a_text(name: str) -> None:
     except PolicyUnreadable as error:
         code = error.code
     assert code in ("", "policy-damaged", "policy-too-large", "policy-empty")
-    assert time.perf_counter() - began < 30
+    assert time.perf_counter() - began < 60  # a hang, not a speed
 
 
 @pytest.mark.stress

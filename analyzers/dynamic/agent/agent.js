@@ -31,7 +31,7 @@
   let timer = null;
   let ticks = 0;
   let ticker = null;
-  let working = 0; // how many of our own errands into Java are under way
+  let working = 0; // how many ways into Java our own thread is on
   let ending = 0; // when the app began to end, on HotSpot
 
   // --- messages ---------------------------------------------------------------------------------
@@ -555,7 +555,7 @@
     const handles = [];
     Java.enumerateLoadedClasses({
       onMatch: (name, handle) => {
-        if (!looked.has(name) && !tell.isPlatform(name)) {
+        if (ending === 0 && !looked.has(name) && !tell.isPlatform(name)) {
           handles.push([name, env.newGlobalRef(handle)]);
         }
       },
@@ -566,10 +566,10 @@
       looked.add(name);
       env.pushLocalFrame(32);
       try {
-        if (!tell.isInterface(env, handle)) {
-          fresh += adoptClass(env, handle, name, { sdk: '', prefixes: [] });
+        if (ending === 0) {
+          fresh += tell.isInterface(env, handle) ? 0 : adoptClass(env, handle, name, { sdk: '', prefixes: [] });
+          fresh += namedClass(env, handle, name);
         }
-        fresh += namedClass(env, handle, name);
       } finally {
         env.popLocalFrame(NONE);
         env.deleteGlobalRef(handle);
@@ -619,19 +619,53 @@
   }
 
   // When HotSpot ends it stops every thread that is in Java, then frida waits for the script's own thread: were
-  // that one in Java, neither would ever go on. So the app's thread waits a moment until ours is out.
+  // that one in Java, neither would ever go on. So the app's thread waits a moment until ours is out, and ours stays
+  // out from then on. If it does not come out (it may wait for what the app's thread holds), the process ends at once.
   function stepAside() {
     const halt = ART ? null : Process.enumerateModules().filter((one) => /^(lib)?jvm\./.test(one.name))
       .map((one) => one.findExportByName('JVM_Halt'))[0];
     if (halt) {
+      watchOwn(Process.getCurrentThreadId());
       Interceptor.attach(halt, {
-        onEnter() {
+        onEnter(args) {
           ending = Date.now();
           while (working > 0 && Date.now() - ending < STEP_ASIDE_MS) {
             Thread.sleep(0.002);
           }
+          if (working > 0) {
+            endNow(args[0].toInt32());
+          }
         },
       });
+    }
+  }
+
+  // The bridge goes into Java by itself as well, whenever a wrapper of its own is collected.
+  function watchOwn(own) {
+    const perform = Java.vm.perform;
+    Java.vm.perform = function (act) {
+      if (Process.getCurrentThreadId() !== own) {
+        return perform.call(this, act);
+      }
+      if (ending !== 0 && working === 0) {
+        return undefined;
+      }
+      working++;
+      try {
+        return perform.call(this, act);
+      } finally {
+        working--;
+      }
+    };
+  }
+
+  // The app's own hooks for its end have run when the VM halts; frida's would wait, so it is the kernel that is asked.
+  function endNow(code) {
+    const number = Process.platform === 'linux' ? { x64: 231, arm64: 94 }[Process.arch] : undefined; // exit_group
+    if (number !== undefined) {
+      flush();
+      Thread.sleep(0.08);
+      new NativeFunction(Module.getGlobalExportByName('syscall'), 'long', ['long', 'long'])(number, code);
     }
   }
 
@@ -779,7 +813,7 @@
       counts();
       flush();
       clearInterval(ticker);
-      if (replaced.length > 0) {
+      if (replaced.length > 0 && ending === 0) {
         await errand(() => {
           Java.performNow(() => replaced.splice(0).forEach((method) => { method.implementation = null; }));
           return settle();

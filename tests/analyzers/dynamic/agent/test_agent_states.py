@@ -1,9 +1,10 @@
 """Whatever the app does when we come, the run goes on, the reason is a code, and nothing hangs."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from jvm import missing, observed
+from jvm import missing, observed, provide
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())
 
@@ -100,10 +101,45 @@ def test_a_class_that_comes_late_by_a_loader_of_its_own(tmp_path):
     assert seen.code == 0
 
 
-def test_an_end_while_classes_are_looked_for_is_not_held_up(tmp_path):
+# What the agent's own thread does in Java, and for how long, while the app ends.
+SLOW_LOOK = """(function () {
+  const real = Java.enumerateLoadedClasses;
+  Java.enumerateLoadedClasses = (told) => {
+    const env = Java.vm.getEnv();
+    new File(PATH, 'w').close();
+    const began = Date.now();
+    while (Date.now() - began < MS) {
+      env.deleteLocalRef(env.findClass('java/lang/Object'));
+    }
+    return real.call(Java, told);
+  };
+})();"""
+COLLECTING = """(function () { // as the bridge does whenever one of its wrappers is collected
+  let count = 0;
+  setInterval(() => {
+    Java.vm.perform((env) => env.deleteGlobalRef(env.newGlobalRef(env.javaLangObject().handle)));
+    if (++count === 20) {
+      new File(PATH, 'w').close();
+    }
+  }, 5);
+})();"""
+
+
+@pytest.mark.parametrize(
+    ("doing", "ms"),
+    [(SLOW_LOOK, 500), (SLOW_LOOK, 20000), (COLLECTING, 0)],
+    ids=["a look", "a look that takes too long", "collecting"],
+)
+def test_an_end_while_the_agent_is_in_java_is_not_held_up(tmp_path, doing, ms):
+    """HotSpot stops every thread that is in Java for good when it ends, then frida waits for the agent's: the agent
+    has to be out of Java by then, or has to end the process itself."""
+    path = tmp_path / "in Java"
+    text = doing.replace("PATH", json.dumps(str(path))).replace("MS", str(ms))
+    bridge = tmp_path / "bridge.js"
+    bridge.write_text(provide.prelude().read_text("utf-8") + "\n" + text)
     seen = observed(
-        tmp_path, "fixture.Ends", "700", wait=15
-    )  # ends as the agent's first look begins
+        tmp_path / "session", "fixture.Ends", "told", str(path), wait=60, bridge=str(bridge)
+    )
     assert seen.code == 1
     assert seen.facts["last"] == "exit: system-exit 1"
 

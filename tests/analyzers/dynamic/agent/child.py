@@ -8,42 +8,54 @@ import sys
 import threading
 import time
 import traceback
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
+import analyzers.dynamic.instrument as limits
 from analyzers.dynamic.agent import table
 from analyzers.dynamic.instrument import Instrument
 from analyzers.dynamic.recorder import Recorder
 from analyzers.dynamic.session import Capture, Subject
 
 
+SOON = 40.0  # seconds for what takes moments on a machine that has nothing else to do
+
+# Tells its own number, then becomes the program. The shell that started it waits for it: frida traces the program
+# from our process when it goes in, and what a tracer waits for is no longer there for `Popen`, which then says 0.
+STARTED = """sh -c 'echo $$; exec "$@"' sh "$@"
+exit $?"""
+
+
 class Programs:
     """A device that runs Java programs which wait for a line before they begin."""
 
     serial = "local"
-    last: subprocess.Popen | None = None
+    last = 0
 
     def __init__(self, command, env):
         self.command, self.env = command, env
         self.program = None
+        self.number = 0
         self.out = b""
         self.reader = None
 
     def start(self, package, activity="", *, held=False):
         self.program = subprocess.Popen(
-            self.command,
+            ["sh", "-c", STARTED, "sh", *self.command],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, **self.env},
         )
-        Programs.last = self.program
+        self.number = int(self.program.stdout.readline())
+        Programs.last = self.number
         assert self.program.stdout.readline() == b"ready\n"
         self.reader = threading.Thread(target=self.read, daemon=True)
         self.reader.start()
         if not held:
-            self.release(self.program.pid)
-        return self.program.pid
+            self.release(self.number)
+        return self.number
 
     def read(self):
         for line in self.program.stdout:
@@ -57,10 +69,23 @@ class Programs:
             pass
 
     def pid(self, package):
-        return self.program.pid if self.program and self.program.poll() is None else None
+        return self.number if self.number and runs(self.number) else None
 
     def stop(self, package):
-        self.program.kill()
+        kill(self.number)
+
+
+def runs(number):
+    try:
+        stat = Path(f"/proc/{number}/stat").read_text("utf-8")
+    except OSError:
+        return False
+    return stat.rpartition(")")[2].split()[0] not in "ZX"
+
+
+def kill(number):
+    with suppress(ProcessLookupError):
+        os.kill(number, signal.SIGKILL)
 
 
 def main():
@@ -83,10 +108,10 @@ def main():
         instrument.close()
         facts["closing"] = time.monotonic() - began
     if device.program.poll() is None:
-        device.program.kill()
-        device.program.wait(5)
+        kill(device.number)
+        device.program.wait(SOON)
         facts["code"] = None
-    device.reader.join(5)
+    device.reader.join(SOON)
     facts["out"] = device.out.decode("utf-8", "replace")
     sys.stdout.write(json.dumps(facts) + "\n")
     sys.stdout.flush()
@@ -96,19 +121,38 @@ def main():
 def to_its_end(device, instrument):
     instrument.launch("fixture")
     try:
-        code = device.program.wait(20)
+        code = device.program.wait(SOON)
     except subprocess.TimeoutExpired:
-        device.program.kill()
-        device.program.wait(5)
+        kill(device.number)
+        device.program.wait(SOON)
         return None
-    until = time.monotonic() + 2  # frida tells of the end in a moment
-    while instrument._wire is not None and not instrument._wire.gone and time.monotonic() < until:
-        time.sleep(0.01)
+    hear_the_end(instrument)
     return code
+
+
+def listen(instrument):
+    """Lets `hear_the_end` know when what frida says of an end is in the log."""
+    gone = instrument._gone
+
+    def heard(wire, reason):
+        gone(wire, reason)
+        wire.heard = True
+
+    instrument._gone = heard
+
+
+def hear_the_end(instrument):
+    until = time.monotonic() + SOON
+    wire = instrument._wire
+    while wire is not None and not hasattr(wire, "heard") and time.monotonic() < until:
+        time.sleep(0.01)
 
 
 def run(job, device, instrument):
     facts = {"code": None}
+    listen(instrument)
+    if not job.get("freeze"):
+        limits.LEAVE = limits.EARLY = SOON
     if job.get("freeze") == "before":
         start = device.start
 
@@ -118,10 +162,8 @@ def run(job, device, instrument):
             return pid
 
         device.start = frozen
-        import analyzers.dynamic.instrument as module
-
-        module.ATTACH = 3.0
-        module.INSTALL = 10.0
+        limits.ATTACH = 3.0
+        limits.INSTALL = 10.0
     facts["codes"] = [
         to_its_end(device, instrument) for _ in range(1, job.get("launches", 1))
     ]  # as often before
@@ -139,17 +181,17 @@ def run(job, device, instrument):
         time.sleep(job["detach"])
         instrument.detach()
     if job.get("drain"):  # after the program said something
-        until = time.monotonic() + 30
+        until = time.monotonic() + SOON
         while job["drain"].encode() not in device.out and time.monotonic() < until:
             time.sleep(0.01)
-        instrument.drain()
+        instrument.drain(SOON)
         facts["drained"] = instrument._recorder._n
     try:
-        facts["code"] = device.program.wait(job.get("wait", 30))
+        facts["code"] = device.program.wait(job.get("wait", SOON))
+        hear_the_end(instrument)
     except subprocess.TimeoutExpired:
         facts["alive"] = instrument.alive()
-    time.sleep(0.2)  # frida tells of the end in a moment
-    instrument.drain()
+    instrument.drain(10.0)
     facts["last"] = instrument.last_words
     facts["refused"] = instrument.refused
     return facts
@@ -161,6 +203,6 @@ if __name__ == "__main__":
     except BaseException:
         traceback.print_exc()
         sys.stderr.flush()
-        if Programs.last is not None:
-            Programs.last.kill()
+        if Programs.last:
+            kill(Programs.last)
         os._exit(1)

@@ -25,7 +25,7 @@ from certify import ADDRESS, HOSTS
 
 HERE = Path(__file__).resolve().parent
 PORT = 5555
-BOOT_SECONDS = 30
+BOOT_SECONDS = 90
 SHELL_PATH = "/system/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
@@ -68,7 +68,7 @@ class Upstream:
             found.append(Request(**about, body=path.with_suffix(".body").read_bytes()))
         return found
 
-    def wait_for(self, count: int = 1, seconds: float = 10.0) -> list[Request]:
+    def wait_for(self, count: int = 1, seconds: float = 30.0) -> list[Request]:
         """The requests once there are so many; fewer if the time is up."""
         until = time.monotonic() + seconds
         while len(found := self.requests()) < count and time.monotonic() < until:
@@ -228,7 +228,7 @@ class Phone:
             assert boot.stdout
             boot.stdin.close()
             try:
-                boot.wait(5)
+                boot.wait(20)
             except subprocess.TimeoutExpired:
                 boot.kill()
                 boot.wait()

@@ -37,7 +37,7 @@ def press(phone, text):
     raise AssertionError(text)
 
 
-def says(phone, start, seconds=8.0):
+def says(phone, start, seconds=30.0):
     until = time.monotonic() + seconds
     while not (texts := phone.texts()) or not texts[0].startswith(start):
         assert time.monotonic() < until, texts
@@ -45,7 +45,7 @@ def says(phone, start, seconds=8.0):
     return texts[0]
 
 
-def gone(phone, seconds=5.0):
+def gone(phone, seconds=30.0):
     until = time.monotonic() + seconds
     while phone.pid(TOUR):
         assert time.monotonic() < until
@@ -89,11 +89,14 @@ def test_private_data_outlives_the_process_and_not_the_clearing(tour):
 
 def test_the_clock_can_be_moved(tour):
     press(tour, "时间")
-    before = int(says(tour, "1"))
+    told = says(tour, "1")
+    before = int(told)
     tour.advance(hours=49)
     press(tour, "时间")
-    time.sleep(0.2)
-    assert 49 * 3600 <= int(says(tour, "1")) - before < 49 * 3600 + 60
+    until = time.monotonic() + 30
+    while (now := says(tour, "1")) == told and time.monotonic() < until:
+        time.sleep(0.05)
+    assert 49 * 3600 <= int(now) - before < 49 * 3600 + 60
     assert abs(int(tour.shell("date", "+%s")) - time.time() - 49 * 3600) < 60
     tour.advance(hours=-49)
 
@@ -160,7 +163,7 @@ def test_a_screen_that_forbids_pictures_is_black(tour):
 
 def test_a_page_of_the_app_is_readable_and_asks_for_the_camera(tour):
     press(tour, "网页")
-    until = time.monotonic() + 5
+    until = time.monotonic() + 30
     while "网页同意" not in (texts := tour.texts()):
         assert time.monotonic() < until, texts
         time.sleep(0.05)

@@ -123,7 +123,7 @@ class Chromium:
 
     def close(self) -> None:
         self._process.terminate()
-        self._process.wait(timeout=10)
+        self._process.wait(timeout=60)
         os.close(self._tell)
         os.close(self._hear)
 

@@ -150,7 +150,7 @@ def test_what_cannot_be_meant_is_refused_in_one_sentence(written, content, code)
     said = str(caught.value)
     assert "\n" not in said
     assert said == visible(said)
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 60  # a hang, not a speed
 
 
 def test_a_bomb_of_aliases_costs_nothing(written):

@@ -380,7 +380,7 @@ def test_killed_and_continued_it_comes_to_the_same(tmp_path):
         workers = _workers(first.pid)
         assert workers
         first.kill()
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while any(map(_alive, workers)) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not any(map(_alive, workers))

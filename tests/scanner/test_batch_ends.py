@@ -22,7 +22,12 @@ from scanner import batch_cli
 from scanner.batch import pool
 import batches
 batch_cli.LEAVE_SECONDS = float(sys.argv[4])
-pool.Pool.__exit__ = lambda *_: time.sleep(1000)
+
+def hang(*_):
+    print("hanging", file=sys.stderr, flush=True)
+    time.sleep(1000)
+
+pool.Pool.__exit__ = hang
 batches.ran_interruptibly([sys.argv[2]], sys.argv[3], 1, sys.argv[3] + ".events")
 """
 
@@ -35,20 +40,28 @@ def slow(tmp_path, count=3):
     return folder
 
 
+def told(path, word):
+    """Until a file says so."""
+    until = time.monotonic() + 60
+    while not (path.exists() and word in path.read_text()):
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
 @pytest.mark.parametrize(("times", "patience"), [(2, 0.5), (3, 1000)])
 def test_whatever_hangs_the_user_gets_away(tmp_path, times, patience):
     folder, db = slow(tmp_path), tmp_path / "r.db"
     command = [sys.executable, "-c", HANGING, str(HERE), str(folder), str(db), str(patience)]
-    with subprocess.Popen(command, start_new_session=True, stderr=subprocess.DEVNULL) as process:
-        events = Path(f"{db}.events")
-        until = time.monotonic() + 60
-        while not (events.exists() and "started" in events.read_text()):
-            assert time.monotonic() < until
-            time.sleep(0.05)
-        for _ in range(times):
+    events, said = Path(f"{db}.events"), tmp_path / "said"
+    with (
+        said.open("w") as err,
+        subprocess.Popen(command, start_new_session=True, stderr=err) as process,
+    ):
+        # each is sent when the one before was heard: two at once would be one
+        for path, word in ((events, "started"), (said, "finishing"), (said, "hanging"))[:times]:
+            told(path, word)
             os.killpg(process.pid, signal.SIGINT)
-            time.sleep(0.4)
-        assert process.wait(15) == 130
+        assert process.wait(60) == 130
     assert ran(db, folder).open == 0  # and it goes on
 
 

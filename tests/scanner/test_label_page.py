@@ -65,7 +65,7 @@ def ask(server, path="", body=None, **headers):
     address = path if path.startswith("http") else server.address + path
     request = urllib.request.Request(address, data, sent)
     try:
-        with DIRECT.open(request, timeout=10) as answer:
+        with DIRECT.open(request, timeout=60) as answer:
             return answer.status, answer.headers, answer.read()
     except urllib.error.HTTPError as error:
         with error:
@@ -295,7 +295,7 @@ def test_interrupting_the_command_loses_nothing(tmp_path, labels):
         address = process.stdout.readline().strip()
         assert ask(None, address + "documents/0/sentences/2", ANSWER)[0] == 200
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=20)
+        _, said = process.communicate(timeout=60)
     assert process.returncode == 0
     assert "1 sentence(s) labelled" in said
     assert saved(labels).sentences[0].elements == ("method",)

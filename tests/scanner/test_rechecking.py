@@ -380,7 +380,7 @@ _SLOW = (
 
 def slowly(task):
     """What a worker does that takes its time."""
-    time.sleep(0.3)
+    time.sleep(1)
     return worker.answer(task)
 
 

@@ -52,7 +52,7 @@ class Site:
         self.path = path
 
     def get(self, target, *, method="GET", host=None, body=None):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             connection.putrequest(method, target, skip_host=True)
             connection.putheader("Host", host or f"127.0.0.1:{self.port}")
@@ -86,12 +86,12 @@ def site(tmp_path_factory):
     server = serving.server(serving.application(path, folder / "bundles", port, "en"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [opened]}, daemon=True)
     thread.start()
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while not server.started and time.monotonic() < deadline:
         time.sleep(0.02)
     yield Site(port, path)
     server.should_exit = True
-    thread.join(timeout=20)
+    thread.join(timeout=60)
     opened.close()
 
 
@@ -343,7 +343,7 @@ def test_the_command_serves_until_it_is_interrupted(tmp_path):
                 time.sleep(0.05)
         assert "faceaudit 扫描结果" in answer.text
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=60)
     finally:
         process.kill()
         process.wait()

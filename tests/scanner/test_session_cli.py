@@ -303,7 +303,7 @@ def test_marks_come_from_standard_input(monkeypatch):
     monkeypatch.setattr("sys.stdin", io.StringIO("consent\n\nface-step\n"))
     with session_cli._asking(manual=True) as ask:
         got = []
-        until = time.monotonic() + 5
+        until = time.monotonic() + 60
         while "end" not in got and time.monotonic() < until:
             if mark := ask():
                 got.append(mark)
@@ -317,7 +317,7 @@ def test_without_a_keyboard_the_recording_ends(monkeypatch):
 
     monkeypatch.setattr("sys.stdin", Closed())
     with session_cli._asking(manual=True) as ask:
-        until = time.monotonic() + 5
+        until = time.monotonic() + 60
         while (mark := ask()) is None and time.monotonic() < until:
             time.sleep(0.01)
     assert mark == "end"

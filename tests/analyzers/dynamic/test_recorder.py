@@ -299,7 +299,7 @@ def kill_and_read(folder, lines):
                 break
     finally:
         child.send_signal(signal.SIGKILL)
-        child.wait(10)
+        child.wait(60)
     log = read_log(folder)
     assert log.total >= lines
     assert log.intact

@@ -30,7 +30,7 @@ class Answers:
         return answer
 
     def _hello(self, line: Line, pid: int) -> list[str]:
-        for _ in range(300):
+        for _ in range(3000):
             app = next((one for one in self.system.apps.values() if one.pid == pid), None)
             if app:
                 break

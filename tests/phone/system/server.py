@@ -120,7 +120,7 @@ class System:
             self._show(before, False)
         if fresh:
             if not held:
-                app.bound.wait(15)
+                app.bound.wait(60)
                 self.settle()
         elif app.line:
             if before != package.name:
@@ -180,8 +180,8 @@ class System:
             return
         app.reason = (reason, 0)
         app.process.send_signal(signal.SIGKILL)
-        app.process.wait(10)
-        for _ in range(200):
+        app.process.wait(60)
+        for _ in range(3000):
             if self.apps.get(name) is not app:
                 return
             time.sleep(0.01)
@@ -191,14 +191,14 @@ class System:
         app = next((one for one in self.apps.values() if one.pid == pid), None)
         if app is None or not app.held:
             return False
-        for _ in range(500):
+        for _ in range(3000):
             if app.line:
                 break
             time.sleep(0.01)
         app.held = False
         if app.line is None or app.line.ask("release") != ["released"]:
             return False
-        app.bound.wait(15)
+        app.bound.wait(60)
         self.settle()
         return True
 

@@ -19,7 +19,6 @@ from analyzers.dynamic.instrument import Instrument
 from analyzers.dynamic.recorder import Recorder
 from analyzers.dynamic.session import Capture, Subject
 
-
 SOON = 40.0  # seconds for what takes moments on a machine that has nothing else to do
 
 # Tells its own number, then becomes the program. The shell that started it waits for it: frida traces the program

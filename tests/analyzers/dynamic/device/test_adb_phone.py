@@ -212,7 +212,7 @@ def test_the_tree_and_a_touch(phone, app):
         ).groups(),
     )
     phone.tap((left + right) // 2, (top + bottom) // 2)
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while time.monotonic() < deadline and phone.pid(app) and phone.tree() == before:
         time.sleep(0.1)
     assert phone.pid(app) is None or phone.tree() != before
@@ -304,7 +304,7 @@ def test_our_authority_is_there_and_goes(phone):
 
 HOLD = (
     "import socket,time; s=socket.create_connection(('127.0.0.1',5555)); "
-    "print(s.getsockname()[1],flush=True); time.sleep(5)"
+    "print(s.getsockname()[1],flush=True); time.sleep(60)"
 )
 
 
@@ -322,12 +322,12 @@ def test_whose_a_connection_is(phone, app, tmp_path, monkeypatch):
     try:
         for number, who in ((uid, "app"), (uid + 1, "other")):
             threading.Thread(target=hold, args=(number,), daemon=True).start()
-            assert owners.owner(ports.get(timeout=5), wait=3) == who
+            assert owners.owner(ports.get(timeout=30), wait=30) == who
     finally:
         done.set()
         owners.stop()
     assert owners.problem == ""
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while (left := looking(attribution.LOOP)) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert left == []
@@ -347,9 +347,9 @@ def looking(loop):
 
 
 def test_the_clock_is_moved_and_put_back(phone):
-    assert abs(phone.now() - time.time()) < 3
+    assert abs(phone.now() - time.time()) < 30
     assert phone.advance(48 * 3600)
-    assert abs(phone.now() - time.time() - 48 * 3600) < 5
+    assert abs(phone.now() - time.time() - 48 * 3600) < 30
     assert phone.advance(3600)
     assert phone.restore() == []
     assert abs(phone.now() - time.time()) < 5
@@ -528,17 +528,19 @@ def test_a_phone_that_is_unplugged_in_the_middle(phone, adb_port, connect):
 
     def work():
         try:
-            phone.shell("sleep 20", timeout=15)
+            phone.shell("sleep 61.25", timeout=50)
         except DeviceLost as error:
             errors.append(error)
 
     thread = threading.Thread(target=work)
     thread.start()
-    time.sleep(0.3)
+    deadline = time.monotonic() + 30
+    while not looking("61.25") and time.monotonic() < deadline:
+        time.sleep(0.02)
     began = time.monotonic()
     connect("disconnect")
-    thread.join(10)
-    assert time.monotonic() - began < 8
+    thread.join(30)
+    assert time.monotonic() - began < 25  # not the 50 it might take
     (error,) = errors
     assert error.code == "device-lost"
     (problem,) = phone.restore()

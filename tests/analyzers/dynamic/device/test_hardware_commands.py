@@ -39,7 +39,7 @@ class Debuggee:
                 self.packets.append(struct.unpack(">IIBBB", packet))
 
     def join(self):
-        self._thread.join(5)
+        self._thread.join(30)
 
 
 def test_a_held_app_is_let_go_by_a_debugger_that_asks_and_leaves(canned, device, monkeypatch):

@@ -150,7 +150,7 @@ def work():
         raise RuntimeError("broken")
     if sys.argv[2] == "exit":
         sys.exit(3)
-    time.sleep(30)
+    time.sleep(90)
 
 try:
     with terminating():
@@ -191,7 +191,7 @@ def started(tmp_path):
 @pytest.mark.parametrize("how", ["crash", "exit"])
 def test_a_crash_and_an_exit_put_the_phone_back(started, state, how):
     process, done = started(how)
-    process.wait(10)
+    process.wait(60)
     assert done.read_text("utf-8") == "b\na\n"
     assert list(state.iterdir()) == []
 
@@ -208,7 +208,7 @@ def test_signals_put_the_phone_back(started, state, number, name):
     process, done = started("wait")
     process.send_signal(number)
     assert process.stdout.readline() == f"ended by {name}\n"
-    process.wait(10)
+    process.wait(60)
     assert done.read_text("utf-8") == "b\na\n"
     assert list(state.iterdir()) == []
 
@@ -220,7 +220,7 @@ def test_a_second_ctrl_c_does_not_cut_the_putting_back_short(started):
 
     time.sleep(0.3)
     process.send_signal(signal.SIGINT)
-    process.wait(10)
+    process.wait(60)
     assert done.read_text("utf-8") == "b\na\n"
 
 
@@ -229,7 +229,7 @@ def test_after_a_kill_the_next_start_puts_the_phone_back(started, state):
     assert busy("S")
     assert abandoned("S") == []
     process.kill()
-    process.wait(10)
+    process.wait(60)
     assert done.read_text("utf-8") == ""
     assert not busy("S")
     (left,) = abandoned("S")

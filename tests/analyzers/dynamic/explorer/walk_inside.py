@@ -33,7 +33,7 @@ class Plain:
 
 
 def main(package: str, path: str) -> None:
-    AdbClient(host="127.0.0.1", port=5037).connect("127.0.0.1:5555", timeout=10)
+    AdbClient(host="127.0.0.1", port=5037).connect("127.0.0.1:5555", timeout=30)
     folder = Path(tempfile.mkdtemp())
     with AdbDevice("127.0.0.1:5555", state=folder / "state") as device:
         recorder = Recorder.create(

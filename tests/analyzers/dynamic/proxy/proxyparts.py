@@ -5,6 +5,7 @@ import contextlib
 import datetime
 import ssl
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
@@ -41,6 +42,13 @@ def ended(made: Recorder) -> None:
 
 def events(folder: Path, kind: type) -> list[Any]:
     return [line.event for line in read_log(folder).lines if isinstance(line.event, kind)]
+
+
+def await_events(folder: Path, kind: type, count: int) -> None:
+    """Until the proxy has told of so many: it hears of an end in a moment."""
+    until = time.monotonic() + 30
+    while len(events(folder, kind)) < count and time.monotonic() < until:
+        time.sleep(0.02)
 
 
 # --- certificates ---------------------------------------------------------------------------------
@@ -141,7 +149,7 @@ class Handler(BaseHTTPRequestHandler):
         server: Any = self.server
         if self.path == "/hang":
             server.hung.set()
-            server.release.wait(20)
+            server.release.wait(60)
             return
         status, kind, body, headers = server.pages.get(self.path, (200, "text/plain", b"ok", {}))
         server.asked.append((self.path, dict(self.headers)))
@@ -193,7 +201,7 @@ def serving(pem: Path | None = None) -> Iterator[Server]:
         server.release.set()
         server.shutdown()
         server.server_close()
-        thread.join(5)
+        thread.join(30)
 
 
 @contextlib.contextmanager
@@ -219,12 +227,12 @@ def in_loop(start: Any) -> Iterator[int]:
 
     thread = threading.Thread(target=asyncio.run, args=(live(),), daemon=True)
     thread.start()
-    assert ready.wait(5)
+    assert ready.wait(30)
     try:
         yield port
     finally:
         stop.set()
-        thread.join(5)
+        thread.join(30)
 
 
 async def h2_server(pem: Path) -> Any:

@@ -1,11 +1,11 @@
 """WebSocket, raw TCP, killed processes and full disks."""
 
+import contextlib
 import os
 import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ import pytest
 
 pytest.importorskip("mitmproxy")
 
-from proxyparts import ended, events, in_loop, recorder, serving
+from proxyparts import await_events, ended, events, in_loop, recorder, serving
 
 from analyzers.dynamic.events import FlowSeen, Gap
 from analyzers.dynamic.proxy import Proxy, read_flows, watch
@@ -36,7 +36,7 @@ def session(tmp_path: Path) -> Iterator[Recorder]:
 
 def tunnel(proxy: int, port: int) -> socket.socket:
     """A connection to a loopback port through the proxy."""
-    made = socket.create_connection(("127.0.0.1", proxy), 5)
+    made = socket.create_connection(("127.0.0.1", proxy), 30)
     made.sendall(f"CONNECT 127.0.0.1:{port} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
     answer = b""
     while b"\r\n\r\n" not in answer:
@@ -86,7 +86,7 @@ def test_each_websocket_message_is_kept(
         for message in sent:
             ws.send(message)
             ws.recv()
-    time.sleep(0.2)
+    await_events(session.folder, FlowSeen, 2)
     proxy.stop()
     flows = list(read_flows(session.folder / "flows.mitm"))
     got = [m for flow in flows for m in flow.websocket.messages]  # type: ignore[attr-defined]
@@ -109,9 +109,11 @@ def test_raw_tcp_is_kept(session: Recorder, confdir: Path) -> None:
     data = b"\x00\x01" + os.urandom(200_000)
     with in_loop(echo) as place, tunnel(port, place) as raw:
         raw.sendall(data)
-        raw.recv(4096)
-        time.sleep(0.3)
-    time.sleep(0.2)
+        raw.shutdown(socket.SHUT_WR)
+        with contextlib.suppress(ConnectionResetError):
+            while raw.recv(4096):  # the end comes back when all has arrived
+                pass
+    await_events(session.folder, FlowSeen, 1)
     proxy.stop()
     (flow,) = read_flows(session.folder / "flows.mitm")
     assert b"".join(m.content for m in flow.messages if m.from_client) == data  # type: ignore[attr-defined]

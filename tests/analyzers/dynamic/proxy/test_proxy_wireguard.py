@@ -63,7 +63,7 @@ used = []
 for scheme, port in zip(("http", "https"), ports):
     request = urllib.request.Request(f"{scheme}://198.51.100.7:{port}/up", data, {"Content-Type": "image/jpeg"})
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=context))
-    assert opener.open(request, timeout=10).read() == b"60000"
+    assert opener.open(request, timeout=60).read() == b"60000"
 raw = socket.create_connection(("198.51.100.7", ports[2]), 10)
 used.append(raw.getsockname()[1])
 raw.sendall(bytes([0, 1, 2, 3]) * 10)
@@ -82,7 +82,7 @@ print(json.dumps(used))
 
 
 def run(*command: str, **more: Any) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command, check=True, capture_output=True, text=True, timeout=30, **more)
+    return subprocess.run(command, check=True, capture_output=True, text=True, timeout=90, **more)
 
 
 @pytest.fixture
@@ -133,7 +133,7 @@ def wireguard(phone: str, config: str, folder: Path) -> subprocess.Popen[bytes]:
         stderr=subprocess.DEVNULL,
         env={**os.environ, "LOG_LEVEL": "error"},
     )
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while subprocess.run(
         [*inside, "wg", "show", "wg0"], capture_output=True, check=False
     ).returncode:
@@ -182,7 +182,7 @@ def test_everything_a_phone_sends_is_seen_with_its_own_port(
         for process in (tunnel, host):
             if process is not None:
                 process.kill()
-                process.communicate(timeout=5)
+                process.communicate(timeout=30)
     assert end["bodies"] == [60000, 60000]
     seen = events(tmp_path / "s", FlowSeen)
     by_scheme = {one.scheme: one for one in seen}
@@ -241,7 +241,7 @@ def test_the_transparent_route_reads_what_knows_of_no_proxy(
         end = json.loads(host.stdout.readline())
     finally:
         host.kill()
-        host.communicate(timeout=5)
+        host.communicate(timeout=30)
     assert end["bodies"] == [60000, 60000]
     seen = {one.scheme: one for one in events(tmp_path / "s", FlowSeen)}
     assert set(seen) == {"http", "https", "tcp"}
@@ -301,7 +301,7 @@ import sys, time, urllib.request
 opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 request = urllib.request.Request(f"http://198.51.100.7:{sys.argv[1]}/up", bytes(int(sys.argv[2])))
 begun = time.monotonic()
-assert opener.open(request, timeout=25).read() == sys.argv[2].encode()
+assert opener.open(request, timeout=60).read() == sys.argv[2].encode()
 print(time.monotonic() - begun)
 """
 
@@ -327,7 +327,7 @@ def test_a_route_waits_for_the_tunnel_and_keeps_it_from_run_to_run(
     try:
         assert host.stdin is not None
         assert host.stdout is not None
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 60
         while not (tmp_path / "pushed.conf").exists():
             assert time.monotonic() < deadline
             assert host.poll() is None
@@ -336,7 +336,7 @@ def test_a_route_waits_for_the_tunnel_and_keeps_it_from_run_to_run(
         assert "Endpoint = 10.9.0.1:" in config
         tunnel = wireguard(phone, config, tmp_path)
         knock = "import urllib.request as u; u.urlopen('http://198.51.100.7:1/', timeout=5)"
-        subprocess.run([*inside, knock], check=False, capture_output=True, timeout=20)
+        subprocess.run([*inside, knock], check=False, capture_output=True, timeout=60)
         told = json.loads(host.stdout.readline())["told"]
         assert told[-1] == "traffic comes through the tunnel"
         took = []
@@ -350,9 +350,9 @@ def test_a_route_waits_for_the_tunnel_and_keeps_it_from_run_to_run(
         for process in (tunnel, host):
             if process is not None:
                 process.kill()
-                process.communicate(timeout=5)
+                process.communicate(timeout=30)
     assert bodies == [4000, 5000]
-    assert took[1] < 4, took  # it was not agreed anew, which takes some 15 s
+    assert took[1] < 12, took  # it was not agreed anew, which takes some 15 s
     seen = [one for one in events(tmp_path / "s", FlowSeen) if one.sent]
     assert [(one.sent, one.owner, one.attributed) for one in seen] == [
         (4000, "app", "uid"),

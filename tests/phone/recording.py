@@ -106,7 +106,7 @@ class Recording:
         """Its process number."""
         return self._process.pid
 
-    def wait_for(self, wanted: Callable[[Event], bool], seconds: float = 60.0) -> None:
+    def wait_for(self, wanted: Callable[[Event], bool], seconds: float = 120.0) -> None:
         """Until such a line is in the log."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
@@ -130,7 +130,7 @@ class Recording:
         """Count the seconds from now."""
         self._begun = time.monotonic()
 
-    def ended(self, seconds: float = 90.0) -> Ended:
+    def ended(self, seconds: float = 180.0) -> Ended:
         """How it ended; it must within these seconds."""
         try:
             code = self._process.wait(seconds)
@@ -204,12 +204,12 @@ def start_adbd(phone: Phone) -> subprocess.Popen[str]:
     command = [*clean, *map(str, provide.adbd_command())]
     null = subprocess.DEVNULL
     process = phone.popen(command, stdin=null, stdout=null, stderr=null, cwd=Path("/"))
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while time.monotonic() < until:
         phone.run([_adb(), "disconnect", phone.serial])
         if "connected" in phone.run([_adb(), "connect", phone.serial], timeout=20).stdout:
             with contextlib.suppress(PhoneFailed):
-                phone.adb("shell", "true", timeout=10)
+                phone.adb("shell", "true", timeout=30)
                 return process
         time.sleep(0.2)
     raise PhoneFailed("adbd did not come back")

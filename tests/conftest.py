@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -20,6 +21,10 @@ settings.load_profile(os.environ.get("FACEAUDIT_EXAMPLES", "same"))
 APKS = Path(__file__).resolve().parent / "apks"
 # Small prompts, flows and runs for tests outside that folder.
 sys.path.append(str(APKS.parent / "checks"))
+
+# Who runs the tests in the background of a script has them, and all they start, ignore Ctrl-C.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

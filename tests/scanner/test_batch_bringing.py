@@ -55,7 +55,7 @@ def refused(web, tmp_path, path, kind=InputError, **bounds):
     with pytest.raises(kind) as caught:
         got(web, tmp_path, path, **bounds)
     assert list(tmp_path.iterdir()) == []
-    assert time.monotonic() - began < 8
+    assert time.monotonic() - began < 60  # a hang, not a speed
     assert "127.0.0.1" not in str(caught.value)
     return caught.value.code
 

@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 
 HERE = Path(__file__).resolve().parent
 TESTS, PROJECT = HERE.parent, HERE.parents[1]
-for folder in (TESTS / "benchmarks", TESTS / "scanner", PROJECT):
+for folder in (TESTS, TESTS / "benchmarks", TESTS / "scanner", PROJECT):
     sys.path.insert(0, str(folder))
 
 from clusters import Cluster, children, descendants, workers_of  # noqa: E402 - of the tests

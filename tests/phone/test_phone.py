@@ -12,6 +12,7 @@ from pathlib import Path
 import provide
 import pytest
 from phone import Phone, PhoneFailed, bounds
+from ports import free_port
 
 APPS = Path(__file__).resolve().parent / "apps"
 LOGIN = "com.example.facelogin"
@@ -221,8 +222,7 @@ class OutsideServer:
     def __enter__(self):
         import adbutils
 
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
+        port = free_port()
         settings = {"ADB_LIBUSB": "0", "ADB_MDNS": "0", "ADB_LOCAL_TRANSPORT_MAX_PORT": "5553"}
         self._process = subprocess.Popen(
             [adbutils.adb_path(), "-P", str(port), "nodaemon", "server"],

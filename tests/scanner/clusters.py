@@ -9,14 +9,10 @@ import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from ports import free_port
+
 HERE = Path(__file__).resolve().parent
 DASK = [sys.executable, "-c", "from dask.__main__ import main; main()"]
-
-
-def free_port():
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
 
 
 class Cluster:

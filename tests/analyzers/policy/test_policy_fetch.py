@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from ports import free_port
 
 from analyzers.errors import PolicyUnreadable
 from analyzers.policy import fetch, render
@@ -217,9 +218,7 @@ def test_a_busy_server_is_asked_again(site: str) -> None:
 
 
 def test_nobody_there(site: str) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    assert code_of(f"http://127.0.0.1:{port}/") == "policy-unreachable"
+    assert code_of(f"http://127.0.0.1:{free_port()}/") == "policy-unreachable"
 
 
 def test_a_wrong_kind_is_noted_and_read_all_the_same(site: str) -> None:

@@ -1,11 +1,11 @@
 import os
-import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
+from ports import free_port
 
 from analyzers.dynamic.adb import AdbDevice
 
@@ -56,9 +56,7 @@ def booted():
 @pytest.fixture(scope="session")
 def adb_port(booted, tmp_path_factory):
     """The port of an adb server of our own, to which the phone is connected."""
-
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     home = {**os.environ, "HOME": str(tmp_path_factory.mktemp("adb")), "ADB_MDNS": "0"}
     home["ADB_LOCAL_TRANSPORT_MAX_PORT"] = "5553"  # nobody else's emulators
     quiet = {
@@ -88,7 +86,7 @@ def _adb(port):
 
 
 def _plug(port, word, address):
-    for _ in range(50):
+    for _ in range(300):
         command = [*_adb(port), word, address]
         told = subprocess.run(command, capture_output=True, text=True, check=False).stdout
         if told.startswith((f"{word}ed", "already")):

@@ -1,10 +1,12 @@
 """What goes wrong with adb and devices: each has a code and one sentence, and nothing hangs."""
 
+import contextlib
 import socket
 import time
 
 import pytest
 from canned_adb import CannedAdb, Reply
+from ports import free_port
 
 from analyzers.dynamic import wire
 from analyzers.dynamic.adb import AdbDevice
@@ -65,8 +67,7 @@ def test_a_device_in_the_network_is_connected_to():
 
 
 def test_no_adb_server_can_be_had(monkeypatch):
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
+    port = free_port()
     monkeypatch.setattr("adbutils.adb_path", lambda: "/nonexistent/adb")
     with pytest.raises(DeviceRefused) as refused:
         choose(port=port)
@@ -79,9 +80,8 @@ def test_what_listens_is_no_adb_server():
 
         def greet():
             for _ in range(2):  # one look whether anything listens, one question
-                one, _ = other.accept()
-                one.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
-                one.close()
+                with other.accept()[0] as one, contextlib.suppress(OSError):  # the look hangs up
+                    one.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
 
         threading.Thread(target=greet, daemon=True).start()
         with pytest.raises(DeviceRefused) as refused:

@@ -87,6 +87,13 @@ def kill(number):
         os.kill(number, signal.SIGKILL)
 
 
+def put_down(number):
+    kill(number)
+    until = time.monotonic() + SOON
+    while runs(number) and time.monotonic() < until:
+        time.sleep(0.01)
+
+
 def main():
     job = json.load(sys.stdin)
     device = Programs(job["command"], job.get("env", {}))
@@ -107,10 +114,13 @@ def main():
         instrument.close()
         facts["closing"] = time.monotonic() - began
     if device.program.poll() is None:
-        kill(device.number)
-        device.program.wait(SOON)
+        put_down(device.number)
         facts["code"] = None
-    device.reader.join(SOON)
+        device.reader.join(
+            0.5
+        )  # the shell may only end when we do, if frida still traces the program
+    else:
+        device.reader.join(SOON)
     facts["out"] = device.out.decode("utf-8", "replace")
     sys.stdout.write(json.dumps(facts) + "\n")
     sys.stdout.flush()
@@ -122,8 +132,7 @@ def to_its_end(device, instrument):
     try:
         code = device.program.wait(SOON)
     except subprocess.TimeoutExpired:
-        kill(device.number)
-        device.program.wait(SOON)
+        put_down(device.number)
         return None
     hear_the_end(instrument)
     return code

@@ -102,7 +102,7 @@ def command(main: str, *args: str) -> list[str]:
     ]
 
 
-def observed(folder: Path, main: str, *args: str, timeout: float = 90, **job: Any) -> Seen:
+def observed(folder: Path, main: str, *args: str, timeout: float = 180, **job: Any) -> Seen:
     """A run under hooks in a process of its own; ``job`` is for ``child.py``."""
     bridge = job.pop("bridge", str(provide.prelude()))
     given = {"command": command(main, *args), "folder": str(folder), **job}

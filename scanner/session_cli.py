@@ -83,7 +83,8 @@ def observing(function: Command) -> Command:
             ),
             click.option(
                 "--idle", type=click.FloatRange(min=1), default=20.0, show_default=True,
-                metavar="SECONDS", help="Time the path idle watches; a launch after a refusal is watched for half of it.",
+                metavar="SECONDS", help="Time the path idle watches; a launch after a refusal is watched for half of it, "
+                "and what follows a face step for no longer.",
             ),
             click.option(
                 "--nagging-window",

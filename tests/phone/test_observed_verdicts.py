@@ -26,7 +26,7 @@ FLAGS = ("violation", "likely-violation", "needs-manual-review")
 RUN, CODE = "recorded session", "static reading of the APK"
 ORDER = ("idle", "accept")
 """Paths that show what comes before a consent."""
-BRIEF = ("--relaunch-after", "3600", "--idle", "4", "--no-control")
+BRIEF = ("--relaunch-after", "3600", "--idle", "2", "--no-control")
 
 
 def expected(case):
@@ -48,13 +48,13 @@ def cases():
 class Judged:
     """What one app came to."""
 
-    def __init__(self, case, folder, *options, paths=()):
+    def __init__(self, case, folder, shared, *options, paths=()):
         says = expected(case)
         apk = APPS / case / f"{case}.apk"
         self.session = folder / "session"
         self.environment = {
             "HOME": str(folder / "home"),
-            "FACEAUDIT_DB": str(folder / "scans.db"),
+            "FACEAUDIT_DB": str(shared / "scans.db"),  # beside it the proxy keeps its authority
             "PYTHONPATH": str(ROOT),
         }
         camera = folder / "camera.jpg"
@@ -133,10 +133,16 @@ class Judged:
         return {runs[n] for n in named} - {""}
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory):
+    """A folder for what a user has after the first observation, such as the proxy's certificate authority."""
+    return tmp_path_factory.mktemp("shared")
+
+
 @pytest.mark.parametrize("case", cases())
-def test_an_app_is_judged_rightly(case, tmp_path):
+def test_an_app_is_judged_rightly(case, tmp_path, shared):
     says = expected(case)
-    judged = Judged(case, tmp_path)
+    judged = Judged(case, tmp_path, shared)
     wanted = dict(says.get("also", {}))
     if "check" in says:
         wanted[says["check"]] = says["verdict"]
@@ -159,10 +165,10 @@ def test_an_app_is_judged_rightly(case, tmp_path):
         if "brief" in expected(c)
     ],
 )
-def test_what_a_few_paths_tell(case, tmp_path):
+def test_what_a_few_paths_tell(case, tmp_path, shared):
     """Nobody is accused, and what the other paths would have shown is not called compliant by the run."""
     says = expected(case)
-    judged = Judged(case, tmp_path, paths=says["brief"])
+    judged = Judged(case, tmp_path, shared, paths=says["brief"])
     assert not judged.flagged(), judged.output
     by_run = {
         c
@@ -177,12 +183,12 @@ def test_what_a_few_paths_tell(case, tmp_path):
     assert not by_run & {"forced-face-consent", "face-consent-nagging"}  # nothing was refused
 
 
-def test_the_dialog_before_the_camera_flips_the_verdict(tmp_path):
+def test_the_dialog_before_the_camera_flips_the_verdict(tmp_path, shared):
     verdicts = {}
     for case in ("face-login-early", "face-login-consented"):
         folder = tmp_path / case
         folder.mkdir()
-        judged = Judged(case, folder, "--no-tls-trial")
+        judged = Judged(case, folder, shared, "--no-tls-trial")
         verdicts[case] = judged.verdict("capture-before-consent")
         assert RUN in judged.basis("capture-before-consent")
     assert verdicts == {"face-login-early": "violation", "face-login-consented": "compliant"}

@@ -18,7 +18,7 @@ def test_an_app_is_judged_the_same_three_times(case, tmp_path):
     for number in range(TIMES):
         folder = tmp_path / str(number)
         folder.mkdir()
-        rounds.append(Judged(case, folder))
+        rounds.append(Judged(case, folder, tmp_path))
     first = {check: each["verdict"] for check, each in rounds[0].results.items()}
     for again in rounds[1:]:
         verdicts = {check: each["verdict"] for check, each in again.results.items()}

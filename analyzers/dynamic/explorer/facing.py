@@ -20,7 +20,7 @@ _SENTENCE = 60
 _WARM_UP = 1.5
 """Seconds a camera may take to come on."""
 _AFTER = 4.0
-"""Seconds watched after a result or a cancel."""
+"""Most seconds watched after a result or a cancel; never longer than *idle* watches."""
 
 
 def prologue(hand: Hand, manner: Manner) -> None:
@@ -145,7 +145,7 @@ def _ended(hand: Hand, taken: bool) -> bool:
         hand.reached.add("capture")
     hand.note(" ".join(hand.screen.texts)[:200], "result")
     offers(hand, hand.screen)
-    hand.watch(_AFTER)
+    hand.watch(min(_AFTER, hand.plan.idle))
     hand.camera_used()
     hand.state("appops")
     return taken
@@ -182,6 +182,6 @@ def cancel(hand: Hand) -> None:
     else:
         hand.key("back")
     hand.note("the face step was left", "cancelled")
-    hand.watch(_AFTER)
+    hand.watch(min(_AFTER, hand.plan.idle))
     hand.camera_used()
     hand.state("appops")

@@ -45,7 +45,7 @@ class Plan(Value, frozen=True):
     pause: float = 0.15
     """Between two looks."""
     idle: float = 20.0
-    """How long *idle* watches, and half of what a relaunch is watched."""
+    """How long *idle* watches, twice what a relaunch is watched, and the most that is watched after a face step."""
     capture: float = 25.0
     """How long a face step may take."""
     leave: float = 4.0

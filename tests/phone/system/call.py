@@ -1,7 +1,7 @@
 """One program behind all commands of the phone: hands its arguments to the system and waits."""
 
+import _socket  # `socket` costs as much again as starting Python, and a walk asks for hundreds of commands
 import os
-import socket
 import sys
 
 SOCKET = "/data/system/shell.sock"
@@ -47,20 +47,22 @@ def as_root(arguments: list[str]) -> list[str]:
 
 def ask(words: list[str]) -> tuple[int, str]:
     """The exit code, and a number that some commands need."""
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
-        try:
-            line.connect(SOCKET)
-        except OSError:
-            sys.stderr.write(f"{words[0]}: the system is not running\n")
-            return 20, ""
-        folder = os.getcwd()  # noqa: PTH109 - pathlib takes 20 ms to load
-        message = "\0".join([folder, *words]).encode("utf-8", "surrogateescape")
-        socket.send_fds(line, [len(message).to_bytes(4, "big") + message], [0, 1, 2])
-        answer = b""
-        while part := line.recv(64):
-            answer += part
-        code, _, number = answer.decode().partition(" ")
-        return int(code or 1), number
+    line = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
+    try:
+        line.connect(SOCKET)
+    except OSError:
+        sys.stderr.write(f"{words[0]}: the system is not running\n")
+        return 20, ""
+    folder = os.getcwd()  # noqa: PTH109 - pathlib takes 20 ms to load
+    message = "\0".join([folder, *words]).encode("utf-8", "surrogateescape")
+    streams = b"".join(number.to_bytes(4, sys.byteorder) for number in (0, 1, 2))
+    head = len(message).to_bytes(4, "big")
+    line.sendmsg([head + message], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, streams)])
+    answer = b""
+    while part := line.recv(64):
+        answer += part
+    code, _, number = answer.decode().partition(" ")
+    return int(code or 1), number
 
 
 sys.exit(main())

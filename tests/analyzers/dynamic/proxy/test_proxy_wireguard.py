@@ -342,6 +342,8 @@ def test_a_route_waits_for_the_tunnel_and_keeps_it_from_run_to_run(
         took = []
         for size in ("4000", "5000"):
             port = json.loads(host.stdout.readline())
+            if not took:  # with another proxy; by itself that takes some 15 s
+                run(*inside[:-2], "wg", "setconf", "wg0", str(tmp_path / "wg.conf"))
             took.append(float(run(*inside, SEND, str(port), size).stdout))
             host.stdin.write("\n")
             host.stdin.flush()
@@ -352,7 +354,7 @@ def test_a_route_waits_for_the_tunnel_and_keeps_it_from_run_to_run(
                 process.kill()
                 process.communicate(timeout=30)
     assert bodies == [4000, 5000]
-    assert took[1] < 12, took  # it was not agreed anew, which takes some 15 s
+    assert took[1] < 12, took  # it was not agreed anew, which takes some 15 s by itself
     seen = [one for one in events(tmp_path / "s", FlowSeen) if one.sent]
     assert [(one.sent, one.owner, one.attributed) for one in seen] == [
         (4000, "app", "uid"),

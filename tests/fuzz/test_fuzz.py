@@ -25,8 +25,10 @@ from fuzzing import Kind, Tally, as_json, fuzz
 from mutated_zip import entries_of, layout_of, written
 from sample_kinds import ALONE, APPS, BASES, KINDS, MANY, Sample
 
-FIXED = 52
-"""Seeds of the ordinary suite, some 130 inputs each: a minute of processor time in all."""
+FIXED = 24
+"""Seeds of the ordinary suite, some 130 inputs each: half a minute of processor time in all."""
+MORE = 104
+"""Fixed seeds of `make stress`, those of the ordinary suite among them."""
 FRESH_SECONDS = 8.0
 LOAN = BASES[0]
 
@@ -38,10 +40,11 @@ def found(seeds, seconds, folder, jobs=2):
     return tally
 
 
-def test_fixed_seeds(tmp_path):
-    tally = found(range(FIXED), 3600, tmp_path)
+@pytest.mark.parametrize("seeds", [FIXED, pytest.param(MORE, marks=pytest.mark.stress)])
+def test_fixed_seeds(seeds, tmp_path):
+    tally = found(range(seeds), 3600, tmp_path)
     assert set(tally.kinds) == set(KINDS)
-    expected = {kind: sum(len(due(kind, seed)) for seed in range(FIXED)) for kind in KINDS}
+    expected = {kind: sum(len(due(kind, seed)) for seed in range(seeds)) for kind in KINDS}
     assert {name: kind.inputs for name, kind in tally.kinds.items()} == expected
     assert max(kind.worst_memory for kind in tally.kinds.values()) > 20 << 20
     assert list(tmp_path.glob("fed-*")) == []

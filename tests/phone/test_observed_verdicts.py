@@ -2,7 +2,7 @@
 
 What each app must come to lies in its ``expected.json``: ``paths`` to walk and further ``options``; the ``check`` it is
 made for with its ``verdict``; ``also``, other checks that the same deviation rightly flags; ``clear``, checks that must
-be compliant by the run; ``brief``, the paths that are enough in ``make test``; ``markers``, planted pictures that are sent; ``result``, an address at which the server shows the face. Whatever else is flagged is a false accusation.
+be compliant by the run; ``brief``, the paths that are enough in ``make test``; ``once``, one install is enough for the verdict; ``markers``, planted pictures that are sent; ``result``, an address at which the server shows the face. Whatever else is flagged is a false accusation.
 """
 
 import base64
@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import provide
@@ -26,6 +27,10 @@ FLAGS = ("violation", "likely-violation", "needs-manual-review")
 RUN, CODE = "recorded session", "static reading of the APK"
 ORDER = ("idle", "accept")
 """Paths that show what comes before a consent."""
+ONCE = ("--repeat", "1")
+"""For apps whose code says the same as a run: a second install adds nothing to the verdict. `lane-child` needs it, and ``make stress`` makes it of all."""
+TOGETHER = 3
+"""Apps observed side by side, as most of the time is waiting."""
 BRIEF = ("--relaunch-after", "3600", "--idle", "2", "--no-control")
 
 
@@ -34,15 +39,18 @@ def expected(case):
 
 
 def cases():
-    """Every app that says what it must come to; those marked ``long`` only in ``make stress``, for the time they take."""
-    found = []
-    for path in sorted(APPS.glob("*/expected.json")):
-        case = path.parent.name
-        says = expected(case)
-        if "paths" in says:
-            marks = [pytest.mark.stress] if says.get("long") or "brief" in says else []
-            found.append(pytest.param(case, marks=marks, id=case))
-    return found
+    """Every app that says what it must come to."""
+    return [path.parent.name for path in sorted(APPS.glob("*/expected.json"))
+            if "paths" in expected(path.parent.name)]  # fmt: skip
+
+
+def together():
+    """The apps in groups; those marked ``long`` one by one and only in ``make stress``, for the time they take."""
+    long = [case for case in cases() if expected(case).get("long") or "brief" in expected(case)]
+    brief = [case for case in cases() if case not in long]
+    groups = [brief[at : at + TOGETHER] for at in range(0, len(brief), TOGETHER)]
+    alone = [pytest.param([case], marks=pytest.mark.stress, id=case) for case in long]
+    return [*(pytest.param(group, id="+".join(group)) for group in groups), *alone]
 
 
 class Judged:
@@ -139,10 +147,20 @@ def shared(tmp_path_factory):
     return tmp_path_factory.mktemp("shared")
 
 
-@pytest.mark.parametrize("case", cases())
-def test_an_app_is_judged_rightly(case, tmp_path, shared):
+@pytest.mark.parametrize("group", together())
+def test_apps_are_judged_rightly(group, tmp_path, shared):
+    def judged(case):
+        (tmp_path / case).mkdir()
+        once = ONCE if expected(case).get("once") else ()
+        return Judged(case, tmp_path / case, shared, *once)
+
+    with ThreadPoolExecutor(TOGETHER) as pool:
+        for case, done in zip(group, pool.map(judged, group), strict=True):
+            is_right(case, done)
+
+
+def is_right(case, judged):
     says = expected(case)
-    judged = Judged(case, tmp_path, shared)
     wanted = dict(says.get("also", {}))
     if "check" in says:
         wanted[says["check"]] = says["verdict"]
@@ -184,11 +202,14 @@ def test_what_a_few_paths_tell(case, tmp_path, shared):
 
 
 def test_the_dialog_before_the_camera_flips_the_verdict(tmp_path, shared):
+    def judged(case):
+        (tmp_path / case).mkdir()
+        return Judged(case, tmp_path / case, shared, "--no-tls-trial", *ONCE)
+
     verdicts = {}
-    for case in ("face-login-early", "face-login-consented"):
-        folder = tmp_path / case
-        folder.mkdir()
-        judged = Judged(case, folder, shared, "--no-tls-trial")
-        verdicts[case] = judged.verdict("capture-before-consent")
-        assert RUN in judged.basis("capture-before-consent")
+    apps = ("face-login-early", "face-login-consented")
+    with ThreadPoolExecutor(TOGETHER) as pool:
+        for case, done in zip(apps, pool.map(judged, apps), strict=True):
+            verdicts[case] = done.verdict("capture-before-consent")
+            assert RUN in done.basis("capture-before-consent")
     assert verdicts == {"face-login-early": "violation", "face-login-consented": "compliant"}

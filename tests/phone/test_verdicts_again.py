@@ -12,7 +12,7 @@ pytestmark = [
 TIMES = 3
 
 
-@pytest.mark.parametrize("case", [each.id for each in cases()])
+@pytest.mark.parametrize("case", cases())
 def test_an_app_is_judged_the_same_three_times(case, tmp_path):
     rounds = []
     for number in range(TIMES):

@@ -107,13 +107,14 @@ class Chromium:
         features = [{"name": "prefers-color-scheme", "value": scheme}]
         self("Emulation.setEmulatedMedia", media=media, features=features)
 
-    def paper(self) -> bytes:
-        """The page as PDF, as its own style sheet wants it printed."""
+    def paper(self, pages: str = "") -> bytes:
+        """The page as PDF, as its own style sheet wants it printed; of its pages only those, ``1-2`` for one."""
         data: str = self(
             "Page.printToPDF",
             printBackground=True,
             preferCSSPageSize=True,
             displayHeaderFooter=False,
+            pageRanges=pages,
         )["data"]
         return base64.b64decode(data)
 

@@ -4,6 +4,8 @@ PYTHON ?= python3
 RUN := .venv/bin
 TEST := .venv-test/bin
 FIXTURES := tests/apks
+# Tests start the command hundreds of times; where no bytecode is stored each start compiles the project anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: audit sbom wheel demo test coverage test-tools test-real bench-static bench-batch chaos bench-prompts bench-dynamic stress lint types contract check docs model schemas constraints fixtures clean
 

@@ -1,5 +1,6 @@
 """No test touches the user's files or the network; expensive scans are shared."""
 
+import gc
 import json
 import os
 import signal
@@ -25,6 +26,36 @@ sys.path.append(str(APKS.parent / "checks"))
 # Who runs the tests in the background of a script has them, and all they start, ignore Ctrl-C.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+FIRST = (
+    "phone/test_observed_verdicts.py",
+    "analyzers/dynamic/explorer/test_walks_on_phone.py",
+    "test_site.py",
+    "fuzz/test_fuzz.py",
+    "scanner/test_batch_cluster.py",
+)
+"""Files with single tests that take long: begun last, one of them would run alone at the end."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """What is collected is kept to the end: nobody looks for garbage in it, now or later."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.freeze()
+
+
+def pytest_sessionfinish():
+    gc.unfreeze()  # or extension modules report what is left as leaks
+
+
+def pytest_collection_modifyitems(items):
+    """Long tests first, all others in their order."""
+    first = {APKS.parent / name: place for place, name in enumerate(FIRST)}
+    items.sort(key=lambda item: first.get(item.path, len(first)))
 
 
 @pytest.fixture(autouse=True)

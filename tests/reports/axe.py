@@ -68,7 +68,7 @@ def provide() -> str:
 def violations(chromium: Chromium) -> list[str]:
     """What the page that is shown does against the WCAG, a line for each place."""
     chromium.ask(SCRIPT.read_text("utf-8") + ";0")
-    options = {"runOnly": {"type": "tag", "values": list(RULES)}}
+    options = {"runOnly": {"type": "tag", "values": list(RULES)}, "resultTypes": ["violations"]}
     found: list[dict[str, Any]] = chromium.ask(
         f"axe.run(document, {options!r}).then(done => done.violations.flatMap(rule => rule.nodes.map("
         "node => ({rule: rule.id, place: node.target.join(' '), why: node.failureSummary}))))"

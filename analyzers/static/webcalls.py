@@ -74,6 +74,8 @@ def _unknown_calls(name: str, data: bytes, known: list[bytes]) -> Iterator[Trace
         start = max(0, at - _BEFORE)
         near = data[start : at + _AFTER]
         inside = at - start
+        if b"(" not in near and b"NativeModules" not in near:  # nothing is called
+            continue
         if any(text in near[max(0, inside - len(text)) : inside + len(text)] for text in known):
             continue
         for called in _called(near, inside):

@@ -120,7 +120,7 @@ def test_nothing_is_fetched():
             pass
 
     server = http.server.HTTPServer(("127.0.0.1", 0), Server)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         at = f"http://127.0.0.1:{server.server_port}"

@@ -339,7 +339,7 @@ def web(tmp_path_factory):
     """Address of a server on the loopback interface that has the fixture apps."""
     folder = folder_of(tmp_path_factory.mktemp("web"), *QUICK)
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder)) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
 

@@ -41,7 +41,7 @@ def server(request):
     listening.socket = context.wrap_socket(
         listening.socket, server_side=True, do_handshake_on_connect=False
     )
-    threading.Thread(target=listening.serve_forever, daemon=True).start()
+    threading.Thread(target=listening.serve_forever, args=(0.02,), daemon=True).start()
     yield (
         request.param,
         f"https://face.example.com:{listening.server_port}/",

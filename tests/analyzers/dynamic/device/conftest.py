@@ -57,7 +57,12 @@ def booted():
 def adb_port(booted, tmp_path_factory):
     """The port of an adb server of our own, to which the phone is connected."""
     port = free_port()
-    home = {**os.environ, "HOME": str(tmp_path_factory.mktemp("adb")), "ADB_MDNS": "0"}
+    home = {
+        **os.environ,
+        "HOME": str(tmp_path_factory.mktemp("adb")),
+        "ADB_MDNS": "0",
+        "ADB_LIBUSB": "0",
+    }
     home["ADB_LOCAL_TRANSPORT_MAX_PORT"] = "5553"  # nobody else's emulators
     quiet = {
         "stdin": subprocess.DEVNULL,

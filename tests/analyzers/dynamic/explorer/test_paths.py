@@ -332,6 +332,17 @@ def test_the_step_is_begun_again_and_left_in_the_middle():
     assert len(notes(phone, "cancelled")) == 1
 
 
+def test_what_follows_a_face_step_is_watched_four_seconds_and_no_longer_than_idle():
+    took = []
+    for idle in (1.0, 4.0, 20.0):
+        phone = login_app(ZH)
+        walk("accept", phone.stage(plan=Plan(idle=idle)))
+        took.append(phone.clock())
+    quick, ordinary, patient = took
+    assert ordinary - quick > 5  # once after the result, once after leaving
+    assert patient == ordinary
+
+
 def test_hooks_tell_of_a_capture_too():
     phone = login_app(ZH)
     phone.pages["step"].enter = None

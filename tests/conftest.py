@@ -29,7 +29,6 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 FIRST = (
     "phone/test_observed_verdicts.py",
-    "analyzers/dynamic/explorer/test_walks_on_phone.py",
     "test_site.py",
     "fuzz/test_fuzz.py",
     "scanner/test_batch_cluster.py",

@@ -39,6 +39,7 @@ def test_a_refusal_that_ends_the_app(phone):
     assert seen["since"][1] >= 3600
 
 
+@pytest.mark.stress  # `lane-life` is walked this way on a phone in the ordinary suite, such an app in `test_paths`
 def test_a_face_that_is_used_after_the_withdrawal(phone):
     seen = walked(phone, "lane-keeps", "withdraw")
     assert seen["completed"], seen["why"]

@@ -52,6 +52,35 @@ def part_limitations(parts: Parts | None) -> Iterator[Limitation]:
         )
 
 
+_READ: tuple[tuple[Oddity, str, Text], ...] = (
+    (
+        "encrypted",
+        "zip-flags",
+        Text(
+            zh="有条目虚标为“已加密”（{}）：Android 不理会该标记，本次照读；其他工具可能读不到。",
+            en="Entries are falsely marked as encrypted ({}): Android ignores the mark and they were read; other tools may refuse them.",
+        ),
+    ),
+    (
+        "method",
+        "zip-method",
+        Text(
+            zh="有条目标有未知的压缩方法（{}）：各版本 Android 读法不一，本次采用校验和相符的数据。",
+            en="Entries name an unknown compression method ({}): Android releases differ; the data whose checksum fits was read.",
+        ),
+    ),
+    (
+        "checksum",
+        "zip-checksum",
+        Text(
+            zh="有条目的校验和不符（{}）：Android 不比对校验和；数据与签名中的摘要一致，本次照读；其他工具可能读不到。",
+            en="Checksums of entries are wrong ({}): Android does not compare them; the data is what was signed and was read; other tools may refuse it.",
+        ),
+    ),
+)
+"""Oddities of entries that were read, each with a limitation that names them."""
+
+
 def limitations(
     oddities: Iterable[dict[Oddity, set[str]]], names: Iterable[str]
 ) -> Iterator[Limitation]:
@@ -60,33 +89,10 @@ def limitations(
     for each in oddities:
         for kind, found in each.items():
             odd.setdefault(kind, set()).update(found)
-    if "encrypted" in odd:
-        zh, en = _some(sorted(odd["encrypted"]))
-        yield Limitation(
-            "zip-flags",
-            Text(
-                zh=f"有条目虚标为“已加密”（{zh}）：Android 不理会该标记，本次照读；其他工具可能读不到。",
-                en=f"Entries are falsely marked as encrypted ({en}): Android ignores the mark and they were read; other tools may refuse them.",
-            ),
-        )
-    if "method" in odd:
-        zh, en = _some(sorted(odd["method"]))
-        yield Limitation(
-            "zip-method",
-            Text(
-                zh=f"有条目标有未知的压缩方法（{zh}）：各版本 Android 读法不一，本次采用校验和相符的数据。",
-                en=f"Entries name an unknown compression method ({en}): Android releases differ; the data whose checksum fits was read.",
-            ),
-        )
-    if "checksum" in odd:
-        zh, en = _some(sorted(odd["checksum"]))
-        yield Limitation(
-            "zip-checksum",
-            Text(
-                zh=f"有条目的校验和不符（{zh}）：Android 不比对校验和；数据与签名中的摘要一致，本次照读；其他工具可能读不到。",
-                en=f"Checksums of entries are wrong ({en}): Android does not compare them; the data is what was signed and was read; other tools may refuse it.",
-            ),
-        )
+    for kind, ident, text in _READ:
+        if kind in odd:
+            zh, en = _some(sorted(odd[kind]))
+            yield Limitation(ident, Text(zh=text.zh.format(zh), en=text.en.format(en)))
     reasons = [text for kind, text in _REASONS if kind in odd]
     if reasons:
         yield Limitation(

@@ -56,7 +56,8 @@ def _sum(kinds: list[dict[str, dict[str, int]]]) -> dict[str, dict[str, int]]:
 TEXT = """Apps in stores carry oddities that Android reads over: packers put them there, and such as do not want to be read.
 The files of the corpus above are plain ones and cannot show who reads those. So {apps} small apps were packed plainly, and once more with
 each oddity of which Android's own sources leave no doubt that it reads such a file; what Android refuses (doubled entries, bytes before or
-after the archive, names that are no UTF-8) is left out. None is signed. They are no part of the corpus, and no rate counts them; every kind
+after the archive, names that are no UTF-8) is left out. None is signed, but those with wrong checksums hold the list of digests that
+no installed app is without, in this form or another. They are no part of the corpus, and no rate counts them; every kind
 counts as much as another, which says nothing of how often each is met.
 
 Each cell: how many files the program answered for / how many of these answers are right: same package and as many classes as in the plain

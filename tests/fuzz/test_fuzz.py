@@ -25,8 +25,8 @@ from fuzzing import Kind, Tally, as_json, fuzz
 from mutated_zip import entries_of, layout_of, written
 from sample_kinds import ALONE, APPS, BASES, KINDS, MANY, Sample
 
-FIXED = 24
-"""Seeds of the ordinary suite, some 130 inputs each: half a minute of processor time in all."""
+FIXED = 52
+"""Seeds of the ordinary suite, some 130 inputs each: a minute of processor time in all."""
 MORE = 104
 """Fixed seeds of `make stress`, those of the ordinary suite among them."""
 FRESH_SECONDS = 8.0

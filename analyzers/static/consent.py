@@ -27,10 +27,10 @@ from analyzers.static.demands import demanded
 from analyzers.static.effects import Effects
 from analyzers.static.graph import Graph
 from analyzers.static.journeys import Edge, Journeys, Moment, Reach, Shown, Taken
+from analyzers.static.pointing import excerpt
 from analyzers.static.steps import Event, Guard, Handler, Walker
 from analyzers.static.steps import Screen as Opened
 from analyzers.static.surfaces import ControlSeen, Surface
-from analyzers.static.sweep import render
 
 MOST_WAYS = 4
 """Ways to one capture that are kept."""
@@ -769,12 +769,11 @@ class Consent:
         """A place in the code as a reader can check it in any disassembler."""
         method = self._graph.method(node)
         dex = self._graph.dexes[method.file]
-        excerpt = render(dex, method.row, at) if method.row >= 0 and at >= 0 else "method"
         return Evidence(
             kind="code",
             source=dex.name,
             locator=f"{self._graph.signature(node)} @ {at:#x}",
-            excerpt=excerpt,
+            excerpt=excerpt(dex, method.row, at),
             path=self._graph.path(node) if self._graph.reached(node) else (),
         )
 

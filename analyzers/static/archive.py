@@ -194,32 +194,34 @@ class Archive:
         at = self._data_at(entry)
         if at + entry.packed > self._directory_at:
             return None
-        if entry.method != _DEFLATED:
-            data = self._data(at, entry.size)
-            if self._is_sound(data, entry):
+        readings = self._readings(entry, at)
+        for data in readings:
+            if deflate.crc32(data) == entry.crc:
                 return data
-            chunk = outermost(data) if entry.method != _STORED else b""
-            if chunk and (deflate.crc32(chunk) == entry.crc or self._signed):
-                return chunk
-        if entry.method == _STORED or entry.size > _MOST_INFLATION * entry.packed + 64:
-            return None
-        packed = self._data(at, entry.packed)
-        try:
-            unpacked = deflate.deflate_decompress(packed, entry.size) if entry.size else b""
-        except (deflate.DeflateError, ValueError, MemoryError):
-            return None
-        return unpacked if self._is_sound(unpacked, entry) else None
+        # Only now: of a signed archive any reading of the right length would do.
+        for data in readings:
+            if self._signed or self._vouching.entry(entry.name, data, self._listed):
+                self._note("checksum", entry.name)
+                return data
+        return None
 
-    def _is_sound(self, data: bytes | bytearray, entry: Entry) -> bool:
-        """Whether these are the bytes of an entry."""
-        if len(data) != entry.size:
-            return False
-        if deflate.crc32(data) == entry.crc:
-            return True
-        signed = self._signed or self._vouching.entry(entry.name, data, self._listed)
-        if signed:
-            self._note("checksum", entry.name)
-        return signed
+    def _readings(self, entry: Entry, at: int) -> list[bytes | bytearray]:
+        """What the bytes of an entry may be, those that say more for themselves first."""
+        found: list[bytes | bytearray] = []
+        stored = self._data(at, entry.size) if entry.method != _DEFLATED else b""
+        if entry.method not in (_STORED, _DEFLATED) and (chunk := outermost(stored)):
+            found.append(chunk)
+        if entry.method != _STORED and entry.size <= _MOST_INFLATION * entry.packed + 64:
+            packed = self._data(at, entry.packed)
+            try:
+                data = deflate.deflate_decompress(packed, entry.size) if entry.size else b""
+            except (deflate.DeflateError, ValueError, MemoryError):
+                data = None
+            if data is not None and len(data) == entry.size:
+                found.append(data)
+        if entry.method != _DEFLATED and len(stored) == entry.size:
+            found.append(stored)
+        return found
 
     @property
     def _signed(self) -> bool:

@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from zipbuilder import FIXTURES, File, entries, fixture, zipped
+from zipbuilder import FIXTURES, File, deflated, entries, fixture, zipped
 
 from analyzers.errors import AppUnreadable
 from analyzers.static import read_app
@@ -213,3 +213,14 @@ def test_a_chunk_that_lies_about_its_own_length(size: int, tmp_path: Path) -> No
     first, *others = too_far()
     first.packed_data = bytes(data)
     assert code_of(tmp_path, zipped([first, *others])) == "apk-damaged"
+
+
+def test_an_unknown_packing_of_a_signed_archive_is_read_as_its_checksum_says(
+    tmp_path: Path,
+) -> None:
+    """To some releases it is packed; that it was signed does not make stored bytes of it."""
+    files = [File(n, d, 14, packed_data=deflated(d)) for n, d in PLAIN.items()]
+    assert told(tmp_path, signed(files, 0x0103, "sha256")) == ["zip-method"]
+    for file in files:
+        file.crc = 7
+    assert told(tmp_path, signed(files, 0x0103, "sha256")) == ["zip-method", "zip-checksum"]
